@@ -1,0 +1,5 @@
+export * from './addresses.ts'
+export { canonicalJson, hashOfRuleHashes, hashRule, hashRuleSet } from './hash.ts'
+export { maxSegments, type PathResult, type Segment } from './jsonpath.ts'
+export * from './problem.ts'
+export type * from './types.ts'

@@ -1,0 +1,16 @@
+/**
+ * A strict subset of JSONPath (RFC 9535): names, indices (negative too) and `*`. Everything else is refused here, when a
+ * rule is read, since a path that is misread later is a rule that never fires.
+ */
+export type Segment =
+  | { readonly kind: 'name'; readonly name: string }
+  | { readonly kind: 'index'; readonly index: number }
+  | { readonly kind: 'wildcard' }
+
+/** No path has more; a request is not looked at deeper either. */
+export const maxSegments = 32
+
+export type PathResult =
+  | { readonly ok: true; readonly segments: readonly Segment[] }
+  /** `offset`: in UTF-16 code units, where reading stopped. */
+  | { readonly ok: false; readonly message: string; readonly help?: string; readonly offset: number }
