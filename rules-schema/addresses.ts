@@ -20,14 +20,45 @@ export const pathParamsAddress = 'server.request.path_params'
 
 export const addresses: ReadonlyMap<string, AddressInfo> = new Map<string, AddressInfo>([
   ['server.request.method', { phase: 'request', kind: 'text', description: 'The method, in upper case.' }],
-  ['server.request.uri.raw', { phase: 'request', kind: 'text', description: 'The request target as received, with the query.' }],
-  ['server.request.path', { phase: 'request', kind: 'text', description: 'The path, percent-decoded and normalised, without the query.' }],
-  [pathParamsAddress, { phase: 'request', kind: 'text', description: "The values of this rule's own `:name` segments." }],
-  ['server.request.query', { phase: 'request', kind: 'text', description: 'Query parameters by name; several values of one name are a list.' }],
-  ['server.request.headers.no_cookies', { phase: 'request', kind: 'text', lowerCaseNames: true, description: 'Request headers by lower-case name, without Cookie; repeated ones are a list.' }],
-  ['server.request.cookies', { phase: 'request', kind: 'text', description: 'Cookies by name; several values of one name are a list.' }],
+  [
+    'server.request.uri.raw',
+    { phase: 'request', kind: 'text', description: 'The request target as received, with the query.' },
+  ],
+  [
+    'server.request.path',
+    { phase: 'request', kind: 'text', description: 'The path, percent-decoded and normalised, without the query.' },
+  ],
+  [
+    pathParamsAddress,
+    { phase: 'request', kind: 'text', description: "The values of this rule's own `:name` segments." },
+  ],
+  [
+    'server.request.query',
+    { phase: 'request', kind: 'text', description: 'Query parameters by name; several values of one name are a list.' },
+  ],
+  [
+    'server.request.headers.no_cookies',
+    {
+      phase: 'request',
+      kind: 'text',
+      lowerCaseNames: true,
+      description: 'Request headers by lower-case name, without Cookie; repeated ones are a list.',
+    },
+  ],
+  [
+    'server.request.cookies',
+    { phase: 'request', kind: 'text', description: 'Cookies by name; several values of one name are a list.' },
+  ],
   ['http.client_ip', { phase: 'request', kind: 'text', description: 'The address of the client.' }],
   ['server.request.body', { phase: 'body', kind: 'typed', description: 'The body, parsed by its media type.' }],
   ['server.response.status', { phase: 'response', kind: 'text', description: 'The status code.' }],
-  ['server.response.headers.no_cookies', { phase: 'response', kind: 'text', lowerCaseNames: true, description: 'Response headers by lower-case name, without Set-Cookie.' }],
+  [
+    'server.response.headers.no_cookies',
+    {
+      phase: 'response',
+      kind: 'text',
+      lowerCaseNames: true,
+      description: 'Response headers by lower-case name, without Set-Cookie.',
+    },
+  ],
 ])

@@ -14,3 +14,9 @@ export type PathResult =
   | { readonly ok: true; readonly segments: readonly Segment[] }
   /** `offset`: in UTF-16 code units, where reading stopped. */
   | { readonly ok: false; readonly message: string; readonly help?: string; readonly offset: number }
+
+export type PathRefusal = Extract<PathResult, { ok: false }>
+
+export function refusePath(offset: number, message: string, help?: string): PathRefusal {
+  return { ok: false, message, offset, ...(help === undefined ? {} : { help }) }
+}
