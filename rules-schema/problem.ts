@@ -33,6 +33,10 @@ export const problemCodes = {
   RW301: 'metadata-missing',
   RW302: 'header-name-case',
   RW303: 'pattern-matches-everything',
+  RW401: 'offer-stale',
+  RW402: 'offer-equivocal',
+  RW403: 'offer-hash-mismatch',
+  RW404: 'apply-failed',
 } as const
 
 export type ProblemCode = keyof typeof problemCodes
