@@ -1,0 +1,40 @@
+import { safeParse } from 'fast-content-type-parse'
+import { headerValue } from './request-headers.ts'
+import type { TextMap } from './text-map.ts'
+
+/** How the body of a request is to be read; a body that is `other` is not looked at. */
+export interface BodyFormat {
+  readonly kind: 'none' | 'json' | 'urlencoded' | 'other'
+  /** As the media type names it. @default utf-8 */
+  readonly charset?: string
+  /** The declared length in bytes. */
+  readonly length?: number
+  /** Compressed or otherwise encoded: nobody but the application undoes that. */
+  readonly encoded: boolean
+}
+
+const none: BodyFormat = { kind: 'none', encoded: false }
+
+/** From the headers alone. Without a length and without a transfer coding a request has no body (RFC 9112, 6.3). */
+export function bodyFormat(headers: TextMap): BodyFormat {
+  const length = Number(headerValue(headers, 'content-length') ?? Number.NaN)
+  if (length === 0) return none
+  if (Number.isNaN(length) && headerValue(headers, 'transfer-encoding') === undefined) return none
+  const media = safeParse(headerValue(headers, 'content-type') ?? '')
+  const charset = media.parameters.charset
+  return {
+    kind: kindOf(media.type),
+    encoded: isEncoded(headerValue(headers, 'content-encoding')),
+    ...(Number.isNaN(length) ? {} : { length }),
+    ...(charset === undefined ? {} : { charset }),
+  }
+}
+
+function kindOf(type: string): BodyFormat['kind'] {
+  if (type === 'application/json' || type === 'text/json' || type.endsWith('+json')) return 'json'
+  return type === 'application/x-www-form-urlencoded' ? 'urlencoded' : 'other'
+}
+
+function isEncoded(encoding: string | undefined): boolean {
+  return encoding !== undefined && encoding.trim().toLowerCase() !== 'identity' && encoding.trim() !== ''
+}

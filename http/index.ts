@@ -1,0 +1,11 @@
+export { type Body, type BodyError, parseBody } from './body.ts'
+export type { BodyFormat } from './body-format.ts'
+export {
+  describedRequest,
+  describedResponse,
+  type RequestDescription,
+  type ResponseDescription,
+} from './description.ts'
+export { bodyAddress, type RequestFacts, type RequestHead, requestFacts } from './request.ts'
+export { type HeaderValue, responseAddresses } from './response.ts'
+export { maxPairs } from './text-map.ts'

@@ -1,0 +1,16 @@
+/** Text by name; several values of one name are a list. Without a prototype, so that any name is a member like others. */
+export type TextMap = Record<string, string | string[]>
+
+/** More pairs than this are not taken apart: a request pays for what people send, not for what can be sent. */
+export const maxPairs = 1000
+
+export function textMap(): TextMap {
+  return Object.create(null) as TextMap
+}
+
+export function addText(map: TextMap, name: string, value: string): void {
+  const known = map[name]
+  if (known === undefined) map[name] = value
+  else if (typeof known === 'string') map[name] = [known, value]
+  else known.push(value)
+}

@@ -1,0 +1,117 @@
+import { expect, test } from 'vitest'
+import { type Body, maxPairs, parseBody, requestFacts } from '../../http/index.ts'
+
+function formatOf(headers: Record<string, string>) {
+  const rawHeaders = Object.entries(headers).flat()
+  return requestFacts({ method: 'POST', url: '/', rawHeaders }).body
+}
+
+const formats: [why: string, headers: Record<string, string>, expected: object][] = [
+  ['no length and no coding is no body', { 'Content-Type': 'application/json' }, { kind: 'none', encoded: false }],
+  [
+    'length zero is no body',
+    { 'Content-Type': 'application/json', 'Content-Length': '0' },
+    { kind: 'none', encoded: false },
+  ],
+  ['JSON', { 'Content-Type': 'application/json', 'Content-Length': '2' }, { kind: 'json', encoded: false, length: 2 }],
+  [
+    'chunked JSON',
+    { 'Content-Type': 'application/json', 'Transfer-Encoding': 'chunked' },
+    { kind: 'json', encoded: false },
+  ],
+  [
+    'upper case',
+    { 'Content-Type': 'Application/JSON; Charset=UTF-8', 'Content-Length': '2' },
+    { kind: 'json', encoded: false, length: 2, charset: 'UTF-8' },
+  ],
+  [
+    '+json',
+    { 'Content-Type': 'application/vnd.api+json', 'Content-Length': '2' },
+    { kind: 'json', encoded: false, length: 2 },
+  ],
+  [
+    'a form',
+    { 'Content-Type': 'application/x-www-form-urlencoded', 'Content-Length': '2' },
+    { kind: 'urlencoded', encoded: false, length: 2 },
+  ],
+  [
+    'another type',
+    { 'Content-Type': 'multipart/form-data; boundary=x', 'Content-Length': '2' },
+    { kind: 'other', encoded: false, length: 2 },
+  ],
+  [
+    'JSON in a parameter only',
+    { 'Content-Type': 'text/plain; a="application/json"', 'Content-Length': '2' },
+    { kind: 'other', encoded: false, length: 2 },
+  ],
+  ['no type', { 'Content-Length': '2' }, { kind: 'other', encoded: false, length: 2 }],
+  ['nonsense', { 'Content-Type': ';;;', 'Content-Length': '2' }, { kind: 'other', encoded: false, length: 2 }],
+  [
+    'compressed',
+    { 'Content-Type': 'application/json', 'Content-Length': '2', 'Content-Encoding': 'gzip' },
+    { kind: 'json', encoded: true, length: 2 },
+  ],
+  [
+    'identity is not compressed',
+    { 'Content-Type': 'application/json', 'Content-Length': '2', 'Content-Encoding': 'Identity' },
+    { kind: 'json', encoded: false, length: 2 },
+  ],
+]
+
+test.each(formats)('format: %s', (_why, headers, expected) => {
+  expect(formatOf(headers)).toEqual(expected)
+})
+
+const json = { kind: 'json', encoded: false } as const
+const form = { kind: 'urlencoded', encoded: false } as const
+
+const bodies: [why: string, bytes: string | Buffer, format: Parameters<typeof parseBody>[1], expected: Body][] = [
+  ['an object', '{"a":[1,"x",null,true]}', json, { value: { a: [1, 'x', null, true] }, cut: false }],
+  ['null is a value', 'null', json, { value: null, cut: false }],
+  ['zero', '0', json, { value: 0, cut: false }],
+  ['empty text', '""', json, { value: '', cut: false }],
+  ['false', 'false', json, { value: false, cut: false }],
+  ['an empty body is none', '', json, { cut: false }],
+  ['a byte order mark', '\ufeff{"a":1}', json, { value: { a: 1 }, cut: false }],
+  ['cut off', '{"a":', json, { value: '{"a":', error: 'json', cut: false }],
+  ['not JSON', 'a=1', json, { value: 'a=1', error: 'json', cut: false }],
+  ['blank', '  ', json, { value: '  ', error: 'json', cut: false }],
+  ['bytes that are no UTF-8', Buffer.from([0x22, 0xff, 0x22]), json, { value: '\ufffd', cut: false }],
+  ['UTF-16', Buffer.from('{"a":1}', 'utf16le'), { ...json, charset: 'utf-16le' }, { value: { a: 1 }, cut: false }],
+  ['an unknown charset', '{}', { ...json, charset: 'x-nobody' }, { error: 'charset', cut: false }],
+  ['compressed', 'xx', { ...json, encoded: true }, { error: 'encoding', cut: false }],
+  ['a form', 'a=1&b=x+y&a=2', form, { value: { a: ['1', '2'], b: 'x y' }, cut: false }],
+  ['another type is not looked at', 'abc', { kind: 'other', encoded: false }, { cut: false }],
+]
+
+test.each(bodies)('body: %s', (_why, bytes, format, expected) => {
+  const body = parseBody(Buffer.from(bytes as string), format)
+  expect(JSON.parse(JSON.stringify(body))).toEqual(expected)
+})
+
+test('the tables have their cases', () => {
+  expect(formats).toHaveLength(13)
+  expect(bodies).toHaveLength(16)
+})
+
+test('a form of more than a thousand pairs is cut', () => {
+  const body = parseBody(Buffer.from(Array.from({ length: maxPairs + 1 }, (_, i) => `p${i}=1`).join('&')), form)
+  expect(body.cut).toBe(true)
+})
+
+test('__proto__ in JSON and in forms is an own member', () => {
+  for (const [text, format] of [
+    ['{"__proto__":{"polluted":1}}', json],
+    ['__proto__=1', form],
+  ] as const) {
+    const { value } = parseBody(Buffer.from(text), format)
+    expect(Object.getOwnPropertyNames(value)).toEqual(['__proto__'])
+  }
+  expect(({} as { polluted?: unknown }).polluted).toBeUndefined()
+})
+
+test('deep JSON is parsed, not overflowed on', () => {
+  const depth = 100_000
+  const body = parseBody(Buffer.from('['.repeat(depth) + ']'.repeat(depth)), json)
+  expect(body.error).toBeUndefined()
+})
