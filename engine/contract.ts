@@ -91,6 +91,8 @@ export interface EngineOptions {
   readonly limits?: Partial<Limits>
   /** Milliseconds that only grow; for budgets. @default performance.now */
   readonly monotonic?: () => number
+  /** Told of errors of the engine's own while a request is judged; `run` reports them as `incomplete: ['error']`. */
+  readonly onError?: (error: unknown) => void
   /** Runs the slices of an apply. One that does not yield (`task => task()`) makes `apply` done when it returns. @default setImmediate */
   readonly schedule?: Schedule
 }

@@ -1,0 +1,82 @@
+import {
+  hashOfRuleHashes,
+  hashRule,
+  maxProblems,
+  type ParsedRule,
+  type Problem,
+  parsedRules,
+  parseRuleSet,
+} from '../rules-schema/index.ts'
+import { compileRuleSet } from './compile/compile-rule-set.ts'
+import type { Applied, Refused } from './contract.ts'
+import type { Program } from './program.ts'
+import { clashes, type Source } from './sources.ts'
+
+export interface InForce {
+  readonly sources: ReadonlyMap<string, Source>
+  readonly before: Program | undefined
+  readonly service: string | undefined
+  readonly env: string | undefined
+}
+
+export type ApplyOutcome =
+  | {
+      readonly ok: true
+      readonly result: Applied
+      readonly sources: ReadonlyMap<string, Source>
+      readonly program: Program
+    }
+  | Refused
+
+/**
+ * parse → check meaning → compile the union of all sources. Changes nothing: the caller makes the one assignment. A set with a
+ * wrong rule is refused whole, and the rules that parsed are compiled all the same, so that everything wrong is told at once.
+ */
+export function* applyDocument(document: unknown, name: string, inForce: InForce): Generator<void, ApplyOutcome> {
+  const parsed = parseRuleSet(document)
+  const rules = parsed.ok ? parsedRules(parsed.value) : parsed.wellFormed
+  const others = [...inForce.sources.values()].filter(source => source.name !== name)
+  const newcomer = yield* asSource(name, rules)
+  const { program, problems } = yield* compileRuleSet({
+    ...inForce,
+    newcomers: rules,
+    others: others.flatMap(source => source.rules),
+    ruleHashes: new Map([newcomer, ...others].flatMap(source => [...source.ruleHashes])),
+  })
+  const told = inDocumentOrder([
+    ...(parsed.ok ? parsed.warnings : parsed.problems),
+    ...clashes(newcomer, others),
+    ...problems,
+  ])
+  if (told.some(isError)) return { ok: false, problems: told }
+  return {
+    ok: true,
+    result: { ok: true, hash: newcomer.hash, program: program.hash, rules: program.rules.length, warnings: told },
+    sources: new Map([...inForce.sources, [name, newcomer]]),
+    program,
+  }
+}
+
+function* asSource(name: string, rules: readonly ParsedRule[]): Generator<void, Source> {
+  const ruleHashes = new Map<string, string>()
+  for (const { rule } of rules) {
+    ruleHashes.set(rule.id, hashRule(rule))
+    yield
+  }
+  return { name, hash: hashOfRuleHashes(ruleHashes), rules, ruleHashes }
+}
+
+/** By rule, and within a rule as they were found; no more than anybody reads, warnings going first. */
+function inDocumentOrder(problems: readonly Problem[]): readonly Problem[] {
+  const kept =
+    problems.length <= maxProblems ? problems : [...problems.filter(isError), ...problems.filter(p => !isError(p))]
+  return kept.slice(0, maxProblems).sort((a, b) => ruleIndex(a) - ruleIndex(b))
+}
+
+function ruleIndex({ pointer }: Problem): number {
+  return Number(/^\/rules\/(\d+)/.exec(pointer)?.[1] ?? -1)
+}
+
+function isError(problem: Problem): boolean {
+  return problem.severity === 'error'
+}

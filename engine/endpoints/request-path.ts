@@ -1,0 +1,43 @@
+/** From a request target to the path that endpoints are compared with. All linear, none can throw. */
+
+/** The target up to its query; of an absolute one (`http://host/path`, sent to proxies) its path. */
+export function rawPath(target: string): string {
+  const origin = target.startsWith('/') ? undefined : /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i.exec(target)?.[0]
+  const rest = origin === undefined ? target : target.slice(origin.length)
+  const end = rest.search(/[?#]/)
+  const path = end === -1 ? rest : rest.slice(0, end)
+  return path
+}
+
+/** Percent-decoded once, then dot segments and double slashes resolved; begins with one slash. */
+export function normalizePath(path: string): string {
+  const decoded = percentDecode(path)
+  return decoded.startsWith('/') && !/\/[/.]/.test(decoded) ? decoded : resolveSegments(decoded)
+}
+
+/** Runs of valid escapes as UTF-8, with U+FFFD for what is not; invalid escapes stay as they are. */
+export function percentDecode(text: string): string {
+  if (!text.includes('%')) return text
+  return text.replace(/(?:%[0-9a-f]{2})+/gi, escapes =>
+    Buffer.from(escapes.replaceAll('%', ''), 'hex').toString('utf8'),
+  )
+}
+
+/** As endpoints are compared: split at slashes, one trailing slash ignored. Undefined: not a path from the root. */
+export function splitPath(path: string): readonly string[] | undefined {
+  if (!path.startsWith('/')) return undefined
+  if (path === '/') return []
+  return path.slice(1, path.endsWith('/') ? -1 : undefined).split('/')
+}
+
+function resolveSegments(path: string): string {
+  const kept: string[] = []
+  const segments = path.split('/')
+  for (const segment of segments) {
+    if (segment === '..') kept.pop()
+    else if (segment !== '' && segment !== '.') kept.push(segment)
+  }
+  const last = segments.at(-1)
+  const trailing = kept.length > 0 && (last === '' || last === '.' || last === '..') ? '/' : ''
+  return `/${kept.join('/')}${trailing}`
+}

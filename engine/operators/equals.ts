@@ -1,0 +1,27 @@
+import type { AddressKind, Equals, Scalar } from '../../rules-schema/index.ts'
+import { made, type Operator } from './operator.ts'
+
+/** The value is `value`: types count, but in text addresses what reads as a JSON number or boolean is that as well. */
+export const equals: Operator<Equals> = test => {
+  const { value: wanted, delta = 0 } = test
+  return made({
+    needsWhole: true,
+    matches: (value, kind) => same(as(typeof wanted, value, kind), wanted, delta),
+    highlight: () => '',
+  })
+}
+
+function same(value: Scalar, wanted: Scalar, delta: number): boolean {
+  if (value === wanted) return true
+  return typeof value === 'number' && typeof wanted === 'number' && Math.abs(value - wanted) < delta
+}
+
+/** JSON's grammar of numbers: no leading zeros, no `+`, no blanks. */
+const jsonNumber = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/
+
+function as(wanted: string, value: Scalar, kind: AddressKind): Scalar {
+  if (kind === 'typed' || typeof value !== 'string') return value
+  if (wanted === 'number' && jsonNumber.test(value)) return Number(value)
+  if (wanted === 'boolean' && (value === 'true' || value === 'false')) return value === 'true'
+  return value
+}

@@ -1,0 +1,70 @@
+import type { AddressKind, Scalar, Segment, Test } from '../rules-schema/index.ts'
+import type { MatchedRule, Needs } from './contract.ts'
+import type { Pattern, Router } from './endpoints/router.ts'
+import type { Matcher, RegexMatcher } from './operators/index.ts'
+import type { Transformer } from './transformers/index.ts'
+
+/** An immutable compiled rule set. Many transactions read it at once. */
+export interface Program {
+  readonly hash: string
+  /** In the order in which they report. */
+  readonly rules: readonly CompiledRule[]
+  /** Those that look at every request. */
+  readonly everywhere: readonly CompiledRule[]
+  readonly router: Router
+  /** By pattern; under `undefined` those that only name methods. */
+  readonly endpoints: ReadonlyMap<Pattern | undefined, readonly CompiledEndpoint[]>
+  readonly needs: Needs
+  /** For the next program, which shares what is equal. By case sensitivity and source. */
+  readonly regexes: ReadonlyMap<string, RegexMatcher>
+}
+
+export interface CompiledEndpoint {
+  readonly pattern: Pattern | undefined
+  /** HEAD included where GET is. Undefined: every method. */
+  readonly methods: ReadonlySet<string> | undefined
+  readonly rules: readonly CompiledRule[]
+}
+
+export interface CompiledRule {
+  readonly rule: MatchedRule
+  /** Place among the rules of the program. */
+  readonly order: number
+  readonly conditions: readonly CompiledCondition[]
+  readonly captures: readonly CompiledCapture[]
+}
+
+export type CompiledCondition = CompiledTest | CompiledComposition | CompiledNot
+
+export interface CompiledComposition {
+  readonly kind: 'all' | 'any'
+  readonly conditions: readonly CompiledCondition[]
+}
+
+export interface CompiledNot {
+  readonly kind: 'not'
+  readonly condition: CompiledCondition
+}
+
+/** Shared by all rules that have an equal one, so that it is looked at once. */
+export interface CompiledTest {
+  readonly kind: 'test'
+  readonly operator: Test['operator']
+  readonly inputs: readonly CompiledInput[]
+  readonly matcher: Matcher
+}
+
+export interface CompiledInput {
+  readonly address: string
+  readonly slot: number
+  readonly kind: AddressKind
+  /** The rule's own pattern, when the input is what that takes from the path. */
+  readonly pattern: Pattern | undefined
+  readonly segments: readonly Segment[]
+  readonly path: string
+  readonly transformers: readonly Transformer[]
+}
+
+export type CompiledCapture =
+  | { readonly key: string; readonly value: Scalar }
+  | { readonly key: string; readonly input: CompiledInput }

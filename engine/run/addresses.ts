@@ -1,0 +1,74 @@
+import type { AddressValues, DonePhase } from '../contract.ts'
+import { normalizePath, rawPath } from '../endpoints/request-path.ts'
+import { isTextSlot, pathSlot, phaseNumber, phaseOfSlot, slotCount, slotOf, uriSlot } from '../slots.ts'
+import { nothing, see } from '../values/kind.ts'
+
+/** What a transaction knows of each address. docs/rule-semantics.md, "Phases". */
+export class Addresses {
+  /** By slot; meaningful where `supplied`. */
+  readonly values: unknown[] = new Array(slotCount)
+  private readonly came: boolean[] = new Array(slotCount).fill(false)
+  private readonly empty: boolean[] = new Array(slotCount).fill(false)
+  /** Slots that this call touched. */
+  readonly touched = new Set<number>()
+  /** Phases with a lower number are over. */
+  private over = 0
+  private pathWasSupplied = false
+
+  /** Those of `given` that count, by slot. */
+  static known(given: AddressValues): [slot: number, value: unknown][] {
+    const known: [number, unknown][] = []
+    for (const address of Object.keys(given)) {
+      const slot = slotOf(address)
+      const value = slot === undefined ? undefined : given[address]
+      if (slot !== undefined && see(value, 'typed') !== nothing) known.push([slot, value])
+    }
+    return known
+  }
+
+  supplied(slot: number): boolean {
+    return this.came[slot] === true && this.empty[slot] === false
+  }
+
+  pending(slot: number): boolean {
+    return this.came[slot] === false && (phaseOfSlot[slot] as number) >= this.over
+  }
+
+  /** Whether one of these was settled before, so that taking them in changes what was known. */
+  replaces(known: readonly [slot: number, value: unknown][]): boolean {
+    return known.some(([slot]) => !this.pending(slot))
+  }
+
+  take(known: readonly [slot: number, value: unknown][]): void {
+    this.touched.clear()
+    for (const [slot, value] of known) {
+      this.put(slot, value)
+      this.over = Math.max(this.over, phaseOfSlot[slot] as number)
+      if (slot === pathSlot) this.pathWasSupplied = true
+    }
+    if (!this.pathWasSupplied && this.touched.has(uriSlot)) this.derivePath()
+  }
+
+  /** That phase and the ones before it are over. */
+  finish(phase: DonePhase | 'end'): void {
+    this.over = Math.max(this.over, phaseNumber(phase) + 1)
+  }
+
+  /** The value as text; undefined where it is none. */
+  text(slot: number): string | undefined {
+    const seen = this.supplied(slot) ? see(this.values[slot], 'text') : nothing
+    return typeof seen === 'string' ? seen : undefined
+  }
+
+  private put(slot: number, value: unknown): void {
+    this.came[slot] = true
+    this.empty[slot] = isTextSlot[slot] === true && see(value, 'text') === nothing
+    this.values[slot] = value
+    this.touched.add(slot)
+  }
+
+  private derivePath(): void {
+    const target = this.text(uriSlot)
+    this.put(pathSlot, target === undefined ? null : normalizePath(rawPath(target)))
+  }
+}

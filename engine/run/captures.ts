@@ -1,0 +1,105 @@
+import type { Scalar } from '../../rules-schema/index.ts'
+import type { CompiledCapture, CompiledInput, CompiledRule } from '../program.ts'
+import { transform } from '../transformers/index.ts'
+import { reasonBits } from '../truth.ts'
+import { boundedJson } from '../values/bounded-json.ts'
+import { type Container, isContainer } from '../values/kind.ts'
+import { cutUtf8 } from '../values/utf8.ts'
+import type { Addresses } from './addresses.ts'
+import type { Look } from './look.ts'
+
+/** UTF-8 bytes of a captured text. */
+const maxCaptureBytes = 1024
+
+export type NewMetadata = Record<string, Record<string, Scalar>>
+
+/** What matched rules have given, and what they may still give. */
+export class Captures {
+  private readonly look: Look
+  private readonly addresses: Addresses
+  private readonly onError: (error: unknown) => void
+  private readonly given = new Map<string, Set<string>>()
+  /** Matched rules with captures that are not given yet, in order. */
+  private open: { readonly rule: CompiledRule; captures: readonly CompiledCapture[] }[] = []
+
+  constructor(look: Look, addresses: Addresses, onError: (error: unknown) => void) {
+    this.look = look
+    this.addresses = addresses
+    this.onError = onError
+  }
+
+  /** `onCut` gets the reasons, as bits, of reads that were cut and found nothing. */
+  take(matched: readonly CompiledRule[], onCut: (reasons: number) => void): NewMetadata {
+    const fresh = new Set(matched)
+    const metadata: NewMetadata = Object.create(null)
+    for (const { rule } of matched) metadata[rule.event] ??= Object.create(null)
+    if (matched.length > 0) {
+      this.open.push(...matched.map(rule => ({ rule, captures: rule.captures })))
+      this.open.sort((a, b) => a.rule.order - b.rule.order)
+    }
+    for (const entry of this.open) {
+      entry.captures = entry.captures.filter(capture => {
+        return !this.settled(entry.rule, capture, fresh.has(entry.rule), metadata, onCut)
+      })
+    }
+    this.open = this.open.filter(({ captures }) => captures.length > 0)
+    return metadata
+  }
+
+  /** Gives the key if it can; true when there is nothing more to do for it. */
+  private settled(
+    { rule: { event } }: CompiledRule,
+    capture: CompiledCapture,
+    isFresh: boolean,
+    metadata: NewMetadata,
+    onCut: (reasons: number) => void,
+  ): boolean {
+    if (this.given.get(event)?.has(capture.key)) return true
+    if ('input' in capture && !isFresh && !this.touched(capture.input)) return false
+    const value = 'input' in capture ? this.tryRead(capture.input, onCut) : capture.value
+    if (value === undefined) return false
+    metadata[event] ??= Object.create(null) as Record<string, Scalar>
+    metadata[event][capture.key] = value
+    const keys = this.given.get(event) ?? new Set()
+    this.given.set(event, keys.add(capture.key))
+    return true
+  }
+
+  private touched({ pattern, slot }: CompiledInput): boolean {
+    return pattern === undefined ? this.addresses.touched.has(slot) : true
+  }
+
+  /** An error of ours leaves one key without a value, and is told; the match stands. */
+  private tryRead(input: CompiledInput, onCut: (reasons: number) => void): Scalar | undefined {
+    try {
+      return this.read(input, onCut)
+    } catch (error) {
+      this.onError(error)
+      onCut(reasonBits.error)
+      return undefined
+    }
+  }
+
+  /** The first scalar that the path selects, else the JSON of the first container, else undefined. */
+  private read(input: CompiledInput, onCut: (reasons: number) => void): Scalar | undefined {
+    const state = this.look.state(input)
+    if (typeof state === 'string') return undefined
+    const read = this.look.read(input)
+    let scalar: Scalar | undefined
+    let container: Container | undefined
+    read.selected(state.value, node => {
+      if (isContainer(node)) container ??= node
+      else if (node !== null)
+        read.give(node, value => {
+          scalar = value as Scalar
+          return true
+        })
+      return scalar !== undefined
+    })
+    if (scalar === undefined && container !== undefined) scalar = boundedJson(container, input.kind, maxCaptureBytes)
+    if (scalar === undefined) onCut(read.reasons)
+    else if (typeof scalar === 'string')
+      return cutUtf8(transform(scalar, input.transformers) as string, maxCaptureBytes)
+    return scalar
+  }
+}

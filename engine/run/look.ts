@@ -1,0 +1,81 @@
+import { normalizedStep, type Scalar } from '../../rules-schema/index.ts'
+import type { Limits } from '../contract.ts'
+import type { CompiledInput, CompiledTest } from '../program.ts'
+import { transform } from '../transformers/index.ts'
+import { cut, FALSE, orElse, PENDING, TRUE, type Truth } from '../truth.ts'
+import { Read } from '../values/read.ts'
+import type { Addresses } from './addresses.ts'
+import type { Endpoints } from './endpoints.ts'
+
+/** What made a test true. */
+export interface Hit {
+  readonly test: CompiledTest
+  readonly input: CompiledInput
+  /** RFC 9535 normalised path. */
+  readonly path: string
+  /** What the operator saw; undefined for `exists`. */
+  readonly value: Scalar | undefined
+}
+
+export type InputState = 'pending' | 'absent' | { readonly value: unknown }
+
+/** Looks at inputs, as they are now. */
+export class Look {
+  /** What the looks so far cost, in the units of `Read.work`. */
+  work = 0
+  private readonly limits: Limits
+  private readonly addresses: Addresses
+  private readonly endpoints: Endpoints
+
+  constructor(limits: Limits, addresses: Addresses, endpoints: Endpoints) {
+    this.limits = limits
+    this.addresses = addresses
+    this.endpoints = endpoints
+  }
+
+  /** True over the inputs and their values wins; `onHit` gets the first. docs/rule-semantics.md, "Tests". */
+  test(test: CompiledTest, onHit: (hit: Hit) => void): Truth {
+    let truth: Truth = FALSE
+    for (const input of test.inputs) {
+      const state = this.state(input)
+      if (state === 'absent') continue
+      const found = state === 'pending' ? PENDING : this.value(test, input, state.value, onHit)
+      if (found === TRUE) return TRUE
+      truth = orElse(truth, found)
+    }
+    return truth
+  }
+
+  state(input: CompiledInput): InputState {
+    if (input.pattern !== undefined) {
+      const params = this.endpoints.params(input.pattern)
+      if (params !== undefined) return { value: params }
+      return this.endpoints.pathPending() ? 'pending' : 'absent'
+    }
+    if (this.addresses.supplied(input.slot)) return { value: this.addresses.values[input.slot] }
+    return this.addresses.pending(input.slot) ? 'pending' : 'absent'
+  }
+
+  read(input: CompiledInput): Read {
+    return new Read(input.segments, input.kind, this.limits)
+  }
+
+  private value(test: CompiledTest, input: CompiledInput, root: unknown, onHit: (hit: Hit) => void): Truth {
+    const read = this.read(input)
+    const hit = (value: Scalar | undefined): true => {
+      onHit({ test, input, path: `$${read.location().map(normalizedStep).join('')}`, value })
+      return true
+    }
+    const found =
+      test.operator === 'exists'
+        ? read.selected(root, () => hit(undefined))
+        : read.scalars(root, (scalar, isCut) => {
+            const value = scalar === null ? null : transform(scalar, input.transformers)
+            if (value === null || (isCut && test.matcher.needsWhole)) return false
+            return test.matcher.matches(value, input.kind) && hit(value)
+          })
+    this.work += read.work
+    if (found) return TRUE
+    return read.reasons === 0 ? FALSE : cut(read.reasons)
+  }
+}

@@ -1,0 +1,41 @@
+import type { Schedule } from './contract.ts'
+
+/** Short enough that a service which compiles beside its requests does not notice. */
+const sliceMs = 4
+
+/**
+ * Drives `steps` to its end in slices handed to `schedule`, then calls `done` with what it returned, or `failed` with what it
+ * threw. A schedule that does not yield makes the whole synchronous.
+ */
+export function runInSlices<T>(
+  steps: Generator<void, T>,
+  { schedule, monotonic }: { readonly schedule: Schedule; readonly monotonic: () => number },
+  done: (result: T) => void,
+  failed: (error: unknown) => void,
+): void {
+  const slice = (): void => {
+    const result = attempt(() => runFor(steps, monotonic))
+    if ('error' in result) failed(result.error)
+    else if (result.value === undefined) schedule(slice)
+    else done(result.value.result)
+  }
+  schedule(slice)
+}
+
+/** Undefined: there is more to do. */
+function runFor<T>(steps: Generator<void, T>, monotonic: () => number): { readonly result: T } | undefined {
+  const endMs = monotonic() + sliceMs
+  do {
+    const step = steps.next()
+    if (step.done) return { result: step.value }
+  } while (monotonic() < endMs)
+  return undefined
+}
+
+function attempt<T>(work: () => T): { readonly value: T } | { readonly error: unknown } {
+  try {
+    return { value: work() }
+  } catch (error) {
+    return { error }
+  }
+}

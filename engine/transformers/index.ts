@@ -1,0 +1,20 @@
+import type { Scalar, TransformerName } from '../../rules-schema/index.ts'
+import { lowercase } from './lowercase.ts'
+
+/** A rewriting of a string; pure, linear in its length. */
+export type Transformer = (text: string) => string
+
+/** A name in the schema that is missing here is a type error. */
+const transformers: Readonly<Record<TransformerName, Transformer>> = { lowercase }
+
+export function findTransformers(names: readonly TransformerName[] = []): readonly Transformer[] {
+  return names.map(name => transformers[name])
+}
+
+/** Strings are rewritten in order, other scalars stay. */
+export function transform(value: Scalar, chain: readonly Transformer[]): Scalar {
+  if (typeof value !== 'string') return value
+  let text = value
+  for (const transformer of chain) text = transformer(text)
+  return text
+}

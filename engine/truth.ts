@@ -1,0 +1,55 @@
+import type { IncompleteReason } from './contract.ts'
+
+/**
+ * Four-valued truth in one integer: false, true, pending ("may still come"), and from 4 up cut ("never to be known"), with
+ * the reasons as bits. docs/rule-semantics.md, "Composing".
+ */
+export type Truth = number
+
+export const FALSE: Truth = 0
+export const TRUE: Truth = 1
+export const PENDING: Truth = 2
+
+export const reasonBits = {
+  truncated: 1,
+  depth: 2,
+  nodes: 4,
+  entries: 8,
+  budget: 16,
+  error: 32,
+} as const satisfies Record<IncompleteReason, number>
+
+/** A truth that a cap kept us from knowing. `reasons`: bits, at least one. */
+export function cut(reasons: number): Truth {
+  return reasons << 2
+}
+
+export function isCut(truth: Truth): boolean {
+  return truth >= 4
+}
+
+export function reasonsOf(truth: Truth): number {
+  return truth >> 2
+}
+
+/** Of two truths that are not true (for `any` and the inputs of a test): pending before cut before false. */
+export function orElse(a: Truth, b: Truth): Truth {
+  if (a === PENDING || b === PENDING) return PENDING
+  return a | b
+}
+
+/** Of two truths that are not false (for `all`): pending before cut before true. */
+export function andThen(a: Truth, b: Truth): Truth {
+  if (a === PENDING || b === PENDING) return PENDING
+  if (a === TRUE) return b
+  return b === TRUE ? a : a | b
+}
+
+export function negate(truth: Truth): Truth {
+  if (truth === TRUE) return FALSE
+  return truth === FALSE ? TRUE : truth
+}
+
+export function reasonNames(bits: number): IncompleteReason[] {
+  return (Object.keys(reasonBits) as IncompleteReason[]).filter(name => (bits & reasonBits[name]) !== 0)
+}
