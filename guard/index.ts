@@ -1,0 +1,2 @@
+export { createGuard, type Guard, type GuardOptions, type GuardStatus } from './guard.ts'
+export type { ErrorStatus, OnError, Place } from './swallowed-errors.ts'
