@@ -1,0 +1,19 @@
+import { rulewire } from '../../command-line.mjs'
+import { rulesDirectory } from '../../services.mjs'
+import { expectEqual } from '../expect.mjs'
+import { shopRuns } from '../fleet.mjs'
+import { playAndCheck } from '../play.mjs'
+
+export const title = 'rules pushed, all seven events tagged with the right metadata'
+
+export async function run(demo) {
+  const pushed = await rulewire(['push', rulesDirectory], demo.admin)
+  expectEqual(`exit code of push\n${pushed.output}`, pushed.code, 0)
+  const { revision } = await demo.api.stream()
+  const { active } = await shopRuns(demo.api, revision)
+  demo.inForce = { revision, program: active.program, captured: {} }
+
+  const { requests, events, tags } = await playAndCheck(demo, demo.inForce)
+  expectEqual('built-in events seen', events, 7)
+  return `revision ${revision}, ${requests} requests, ${events} of 7 events, ${tags} tags compared`
+}

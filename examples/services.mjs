@@ -1,0 +1,74 @@
+import { existsSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { fileURLToPath } from 'node:url'
+import { lineOf, startProcess } from './processes.mjs'
+
+const here = path => fileURLToPath(new URL(path, import.meta.url))
+
+export const cli = here('../dist/cli/main.js')
+export const rulesDirectory = here('rules')
+const preload = here('../dist/middleware/register.js')
+const otel = here('otel.mjs')
+const shop = here('shop/app.js')
+const traffic = here('traffic.mjs')
+
+/** The examples run what was built. */
+export function requireBuild() {
+  for (const file of [cli, preload]) {
+    if (!existsSync(file)) throw new Error(`${file} is not there: run "npm run build" first`)
+  }
+}
+
+/**
+ * `rulewire serve`, as a process.
+ * @param {{ data: string, port: number }} options
+ * @returns the process, its address, and the first admin token where it has just been made
+ */
+export async function startControlPlane({ data, port }) {
+  const args = [cli, 'serve', '--host', '127.0.0.1', '--port', String(port), '--data', data]
+  const started = startProcess('control plane', args)
+  const [url] = await lineOf(started, /http:\/\/[\w.:[\]-]+/)
+  return { process: started, url, adminToken: started.lines.map(line => /rwt_\S+/.exec(line)?.[0]).find(Boolean) }
+}
+
+/**
+ * The shop with Rulewire and, where spans have somewhere to go, OpenTelemetry preloaded. Its own code has neither.
+ * @param {{ port?: number, url: string, token: string, cache: string, spansTo?: string, onLine?: (line: string) => void }} options
+ */
+export async function startShop({ port = 0, url, token, cache, spansTo, onLine }) {
+  const env = {
+    PORT: String(port),
+    RULEWIRE_URL: url,
+    RULEWIRE_TOKEN: token,
+    RULEWIRE_SERVICE: 'shop',
+    RULEWIRE_ENV: 'dev',
+    RULEWIRE_EVENTS: 'stdout',
+    RULEWIRE_CACHE_DIR: cache,
+    ...(spansTo ? { OTEL_EXPORTER_OTLP_ENDPOINT: spansTo, OTEL_SERVICE_NAME: 'shop' } : {}),
+  }
+  const args = [...(spansTo ? ['--import', otel] : []), '--import', preload, shop]
+  const started = startProcess('shop', args, { env, onLine })
+  const [, shopUrl] = await lineOf(started, /^listening on (http:\S+)/)
+  return { process: started, url: shopUrl }
+}
+
+/** People at the shop, as a process. */
+export function startTraffic(shopUrl) {
+  return startProcess('traffic', [traffic], { env: { SHOP_URL: shopUrl } })
+}
+
+/** The port that is wanted, or, where somebody has it, any that is free. */
+export async function freePort(wanted = 0) {
+  return (await tryPort(wanted)) ?? (await tryPort(0))
+}
+
+function tryPort(port) {
+  return new Promise(resolve => {
+    const server = createServer()
+    server.once('error', () => resolve(undefined))
+    server.listen(port, '127.0.0.1', () => {
+      const taken = server.address().port
+      server.close(() => resolve(taken))
+    })
+  })
+}
