@@ -3,7 +3,7 @@ import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
-const directory = join(root, '.rulewire', 'start')
+const directory = process.env.EXAMPLES_STATE ?? join(root, '.rulewire', 'start')
 /** As somebody who stands in the root of the checkout types it. */
 const shown = path => relative(root, path)
 
