@@ -1,0 +1,8 @@
+export type { Apply, ApplyResult } from './apply-result.ts'
+export { type BackoffBounds, backoffMs } from './backoff.ts'
+export { createRemoteConfigClient } from './client.ts'
+export type { RemoteConfigClient, RemoteConfigClientOptions } from './client-options.ts'
+export type { Retry } from './endings.ts'
+export type { Level, Log } from './faults.ts'
+export type { ClientState, ClientStatus } from './status.ts'
+export type { Timers } from './timers.ts'

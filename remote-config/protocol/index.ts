@@ -1,0 +1,7 @@
+export { type CloseCode, closeCodes } from './close-codes.ts'
+export type { Decoded } from './decode.ts'
+export { decodeClientMessage } from './decode-client-message.ts'
+export { decodeServerMessage } from './decode-server-message.ts'
+export { cutText, statusFrame } from './fit-status.ts'
+export * from './limits.ts'
+export type * from './messages.ts'
