@@ -1,0 +1,2 @@
+export { conversation } from './conversation.ts'
+export { spotlight } from './spotlight.ts'

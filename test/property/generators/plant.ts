@@ -1,0 +1,74 @@
+import type { Condition, Endpoint, Input, RuleSetDocument, Test } from '../../../rules-schema/index.ts'
+import { parsePath, type Step } from '../interpreter/index.ts'
+
+export type Supply = readonly [address: string, value: unknown]
+
+/** What would make some part of some rule true: each test's input with an operand in its place, each endpoint's method and path. */
+export function plantsFor(rules: RuleSetDocument, choice: number): readonly Supply[] {
+  return rules.rules.flatMap(rule => [
+    ...(rule.endpoint ? endpointPlants(rule.endpoint, choice) : []),
+    ...(rule.conditions ?? []).flatMap(condition => conditionPlants(condition, choice)),
+    ...Object.values(rule.capture ?? {}).flatMap(one =>
+      'value' in one ? [] : [inputPlant(one, choice % 2 ? 'Alice' : 5)],
+    ),
+  ])
+}
+
+function endpointPlants({ method, path }: Endpoint, choice: number): readonly Supply[] {
+  const wanted = typeof method === 'string' ? method : method?.[choice % method.length]
+  const target = path?.replace(/:\w+|\*/g, () => ['a', 'v1', 'log%69n', 'A'][choice % 4] ?? 'a')
+  return [
+    ...(wanted === undefined
+      ? []
+      : [['server.request.method', wanted === 'GET' && choice % 3 === 0 ? 'HEAD' : wanted] as const]),
+    ...(target === undefined
+      ? []
+      : [[choice % 5 === 0 ? 'server.request.path' : 'server.request.uri.raw', target] as const]),
+  ]
+}
+
+function conditionPlants(condition: Condition, choice: number): readonly Supply[] {
+  switch (condition.operator) {
+    case 'all':
+    case 'any':
+      return condition.conditions.flatMap(inner => conditionPlants(inner, choice))
+    case 'not':
+      return conditionPlants(condition.condition, choice)
+    default:
+      return condition.inputs.map(input => inputPlant(input, operandOf(condition, choice)))
+  }
+}
+
+function inputPlant(input: Input, value: unknown): Supply {
+  return [input.address, parsePath(input.path ?? '$').reduceRight(around, value)]
+}
+
+/** A container in which the step leads to the value. */
+function around(value: unknown, step: Step): unknown {
+  switch (step.kind) {
+    case 'name':
+      return Object.fromEntries([
+        ['b', 'k'],
+        [step.name, value],
+      ])
+    case 'wildcard':
+      return ['k', value]
+    case 'index':
+      return step.index < 0 ? [value, ...Array(-step.index - 1).fill('k')] : [...Array(step.index).fill('k'), value]
+  }
+}
+
+function operandOf(test: Test, choice: number): unknown {
+  switch (test.operator) {
+    case 'exists':
+      return ['a', null, {}, [], 5][choice % 5]
+    case 'equals':
+      return choice % 3 === 0 ? String(test.value) : test.value
+    case 'exact_match':
+      return test.values[choice % test.values.length]
+    case 'starts_with':
+      return `${test.values[choice % test.values.length]}${choice % 2 ? 'x' : ''}`
+    case 'match_regex':
+      return ['aliceK', 'abab401', 'a@example.com', 'c\nd cxd', '😀é', '401'][choice % 6]
+  }
+}

@@ -1,0 +1,24 @@
+import type { Limits } from '../../../engine/contract.ts'
+import type { Mutant } from '../mutants.ts'
+
+/** What a rule set is judged with, besides the request. */
+export interface World {
+  readonly service?: string
+  readonly env?: string
+  readonly limits: Limits
+  /** One deliberate mistake, to see whether the generated cases notice it. */
+  readonly mutant?: Mutant
+  /** Told what was met, for counting: `match_regex true`, `path wildcard`, … */
+  readonly observe?: (fact: string) => void
+}
+
+/** The defaults of docs/rule-semantics.md. There is no budget here: `softMs` and `hardMs` are not read. */
+export const defaultLimits: Limits = {
+  maxStringBytes: 65_536,
+  maxTextBytes: 131_072,
+  maxNodes: 10_000,
+  maxEntries: 1_000,
+  maxDepth: 32,
+  softMs: Number.POSITIVE_INFINITY,
+  hardMs: Number.POSITIVE_INFINITY,
+}
