@@ -9,6 +9,10 @@ export {
   parsePath,
   type Segment,
 } from './jsonpath/index.ts'
+export { orderProblems } from './order-problems.ts'
 export { type ParsedRule, type ParseResult, parsedRules } from './parse-result.ts'
+export { parseRuleSet, parseRuleSetInSteps } from './parse-rule-set.ts'
 export * from './problem.ts'
+export { type RuleFile, readRuleFiles } from './read-rule-files.ts'
+export { type ReadOptions, type ReadResult, readRuleSet } from './read-rule-set.ts'
 export type * from './types.ts'

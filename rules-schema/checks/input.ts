@@ -1,0 +1,48 @@
+import { addresses, pathParamsAddress } from '../addresses.ts'
+import { quote } from '../form/describe.ts'
+import { parsePath, type Segment } from '../jsonpath/index.ts'
+import { within } from '../pointer.ts'
+import { error, type Problem, warning } from '../problem.ts'
+import { didYouMean } from '../suggest.ts'
+import { pathParameters } from './endpoint.ts'
+import { inputsOf, type Loose, type Part } from './rule-parts.ts'
+
+/** Of every input: the path's grammar, and what its first name says about its address. */
+export function checkInputs(rule: Loose, pointer: string): readonly Problem[] {
+  const parameters = pathParameters(rule)
+  return inputsOf(rule, pointer).flatMap(input => checkPath(input, parameters) ?? [])
+}
+
+function checkPath({ value, pointer }: Part, parameters: readonly string[] | undefined): Problem | undefined {
+  if (typeof value.path !== 'string') return undefined
+  const place = within(pointer, 'path')
+  const path = parsePath(value.path)
+  if (!path.ok)
+    return error('RW112', place, `${quote(value.path)}: ${path.message} (at character ${path.offset + 1})`, path.help)
+  const name = firstName(path.segments)
+  if (name === undefined || typeof value.address !== 'string') return undefined
+  if (value.address === pathParamsAddress) return checkParameter(name, place, parameters)
+  return addresses.get(value.address)?.lowerCaseNames ? checkHeaderName(name, place) : undefined
+}
+
+function checkParameter(name: string, place: string, parameters: readonly string[] | undefined): Problem | undefined {
+  if (parameters === undefined || parameters.includes(name)) return undefined
+  const help = didYouMean(name, parameters) ?? `it names ${parameters.map(quote).join(', ')}`
+  return error('RW114', place, `the endpoint's path names no segment ${quote(name)}`, help)
+}
+
+function checkHeaderName(name: string, place: string): Problem | undefined {
+  const lower = name.toLowerCase()
+  if (lower === name) return undefined
+  return warning(
+    'RW302',
+    place,
+    `header names are in lower case here: ${quote(name)} is never there`,
+    `write ${quote(lower)}`,
+  )
+}
+
+function firstName(segments: readonly Segment[]): string | undefined {
+  const [first] = segments
+  return first?.kind === 'name' ? first.name : undefined
+}

@@ -1,0 +1,151 @@
+import { types } from 'node:util'
+import { maxDepth, maxValues } from '../json/index.ts'
+import { within } from '../pointer.ts'
+import { error, type Problem } from '../problem.ts'
+
+/** No container in a rule set holds more entries than there may be rules. */
+const maxEntries = 20_000
+
+/** How many values may still be taken from one document: a part that is shared counts every time it is met. */
+export interface ValueBudget {
+  left: number
+}
+
+export function valueBudget(): ValueBudget {
+  return { left: maxValues }
+}
+
+export type Plain = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly problem: Problem }
+
+/**
+ * A copy of any JavaScript value that is plain JSON in itself, or where it is not: a getter, a function, a class's
+ * instance, a proxy, a cycle. Nothing of the value is called, and nothing is trusted afterwards but the copy. Members that
+ * are `undefined` are left out, as `JSON.stringify` does. `depth`: containers around the value.
+ */
+export function plainCopy(value: unknown, pointer: string, depth: number, budget: ValueBudget): Plain {
+  return new Copier(pointer, depth, budget).copy(value)
+}
+
+/** The same for a whole document, but for what is in the list of its rules: that is taken rule by rule. */
+export function plainDocument(document: unknown, budget: ValueBudget): Plain {
+  if (notPlain(document) !== undefined || typeof document !== 'object' || document === null || Array.isArray(document))
+    return plainCopy(document, '', 0, budget)
+  const copy = {}
+  for (const [key, property] of Object.entries(Object.getOwnPropertyDescriptors(document))) {
+    if (!property.enumerable || ('value' in property && property.value === undefined)) continue
+    const member = 'value' in property ? takeMember(key, property.value, budget) : refuse(within('', key), 'a getter')
+    if (!member.ok) return member
+    storeOwn(copy, key, member.value)
+  }
+  return { ok: true, value: copy }
+}
+
+function takeMember(key: string, value: unknown, budget: ValueBudget): Plain {
+  const isList = key === 'rules' && !types.isProxy(value) && Array.isArray(value)
+  if (!isList) return plainCopy(value, within('', key), 1, budget)
+  if (value.length > maxEntries) return tooMany(within('', key))
+  const properties = Array.from(value, (_, index) => index).map(index => Object.getOwnPropertyDescriptor(value, index))
+  const strange = properties.findIndex(property => property === undefined || !('value' in property))
+  if (strange !== -1)
+    return refuse(within('', key, strange), properties[strange] === undefined ? 'nothing' : 'a getter')
+  return { ok: true, value: properties.map(property => property?.value) }
+}
+
+interface Frame {
+  readonly source: object
+  readonly copy: Record<string, unknown> | unknown[]
+  readonly keys: readonly string[]
+  next: number
+}
+
+class Copier {
+  readonly #base: string
+  readonly #depth: number
+  readonly #budget: ValueBudget
+  readonly #frames: Frame[] = []
+
+  constructor(base: string, depth: number, budget: ValueBudget) {
+    this.#base = base
+    this.#depth = depth
+    this.#budget = budget
+  }
+
+  copy(value: unknown): Plain {
+    const root: unknown[] = []
+    let refused = this.#take(value, root, '0')
+    while (refused === undefined && this.#frames.length > 0) refused = this.#takeNext(this.#frames.at(-1) as Frame)
+    return refused ?? { ok: true, value: root[0] }
+  }
+
+  #takeNext(frame: Frame): Plain | undefined {
+    const key = frame.keys[frame.next++]
+    if (key === undefined) {
+      this.#frames.pop()
+      return undefined
+    }
+    const property = Object.getOwnPropertyDescriptor(frame.source, key)
+    if (property !== undefined && !('value' in property)) return refuse(this.#pointer(), 'a getter')
+    if (property?.value === undefined && !Array.isArray(frame.copy)) return undefined
+    return this.#take(property?.value, frame.copy, key)
+  }
+
+  #take(value: unknown, into: Frame['copy'], key: string): Plain | undefined {
+    if (--this.#budget.left < 0)
+      return { ok: false, problem: error('RW005', this.#pointer(), `more than ${maxValues} values in one document`) }
+    const reason = notPlain(value)
+    if (reason !== undefined) return refuse(this.#pointer(), reason)
+    if (typeof value !== 'object' || value === null) return storeOwn(into, key, value)
+    if (this.#depth + this.#frames.length >= maxDepth) return this.#tooDeep(value)
+    const keys = Array.isArray(value) ? indices(value) : Object.keys(value)
+    if (keys === undefined || keys.length > maxEntries) return tooMany(this.#pointer())
+    const copy = Array.isArray(value) ? [] : {}
+    storeOwn(into, key, copy)
+    this.#frames.push({ source: value, copy, keys, next: 0 })
+    return undefined
+  }
+
+  #tooDeep(value: object): Plain {
+    const isCycle = this.#frames.some(({ source }) => source === value)
+    return {
+      ok: false,
+      problem: error('RW004', this.#pointer(), isCycle ? 'refers to itself' : `nested deeper than ${maxDepth}`),
+    }
+  }
+
+  #pointer(): string {
+    return this.#frames.reduce((pointer, { keys, next }) => within(pointer, keys[next - 1] as string), this.#base)
+  }
+}
+
+function indices(list: readonly unknown[]): readonly string[] | undefined {
+  return list.length > maxEntries ? undefined : Array.from({ length: list.length }, (_, index) => String(index))
+}
+
+function storeOwn(copy: Frame['copy'], key: string, value: unknown): undefined {
+  if (Array.isArray(copy)) copy.push(value)
+  else if (key === '__proto__')
+    Object.defineProperty(copy, key, { value, enumerable: true, configurable: true, writable: true })
+  else copy[key] = value
+  return undefined
+}
+
+function tooMany(pointer: string): Plain {
+  return { ok: false, problem: error('RW117', pointer, `more than ${maxEntries} entries`) }
+}
+
+function refuse(pointer: string, found: string): Plain {
+  return { ok: false, problem: error('RW104', pointer, `must be plain JSON, found ${found}`) }
+}
+
+function notPlain(value: unknown): string | undefined {
+  if (value === null || typeof value === 'string' || typeof value === 'boolean') return undefined
+  if (typeof value === 'number') return Number.isFinite(value) ? undefined : String(value)
+  if (typeof value !== 'object') return value === undefined ? 'undefined' : `a ${typeof value}`
+  if (types.isProxy(value)) return 'a proxy'
+  if (Array.isArray(value)) return undefined
+  const prototype: unknown = Object.getPrototypeOf(value)
+  if (prototype === null) return undefined
+  // In another realm `Object.prototype` is another object; it too has nothing above it.
+  if (!types.isProxy(prototype) && Object.getPrototypeOf(prototype) === null) return undefined
+  return 'an instance of a class'
+}

@@ -1,0 +1,41 @@
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
+import schema from '#rule-schema' with { type: 'json' }
+
+export { schema }
+
+/** Words of the schema that are for editors. */
+const editorWords = ['markdownDescription', 'enumDescriptions', 'markdownEnumDescriptions', 'defaultSnippets']
+
+/** With these options the schema means what its authors see; `ownProperties`: else `toString` would be a member. */
+export function createAjv(options: { readonly allErrors: boolean }): Ajv2020 {
+  const ajv = new Ajv2020({
+    ...options,
+    strict: true,
+    verbose: options.allErrors,
+    allowUnionTypes: true,
+    discriminator: true,
+    ownProperties: true,
+  })
+  return ajv.addVocabulary(editorWords).addSchema(schema, 'rules')
+}
+
+/** Each is compiled when it is first needed: that takes longer than using it. */
+export const validators = {
+  /** The document without what is in its rules. */
+  document: once(() => createAjv({ allErrors: true }).compile(documentSchema())),
+  /** Stops at the first mistake. */
+  isRule: once(() => createAjv({ allErrors: false }).compile({ $ref: 'rules#/$defs/rule' })),
+  /** Finds every mistake. */
+  rule: once(() => createAjv({ allErrors: true }).compile({ $ref: 'rules#/$defs/rule' })),
+} as const
+
+function once(make: () => ValidateFunction): () => ValidateFunction {
+  let made: ValidateFunction | undefined
+  return () => (made ??= make())
+}
+
+function documentSchema(): object {
+  const { examples: _, $defs: _defs, ...document } = schema
+  const { items: _items, ...rules } = schema.properties.rules
+  return { ...document, properties: { ...schema.properties, rules } }
+}

@@ -1,0 +1,59 @@
+import type { ErrorObject } from 'ajv/dist/2020.js'
+import { parentPointer, valueAt, within } from '../pointer.ts'
+import { error, type Problem } from '../problem.ts'
+import { boundProblem, nameProblem, patternProblem } from './bounds.ts'
+import { choiceProblem } from './choices.ts'
+import { describe, label, quote, typeInWords } from './describe.ts'
+import { meantMember, memberProblem } from './members.ts'
+
+/** Of Ajv's errors about `value`, which stands at `base` in its document: one problem for each mistake of its author. */
+export function formProblems(errors: readonly ErrorObject[], value: unknown, base: string): readonly Problem[] {
+  const explained = misspelt(errors)
+  const problems = new Map<string, Problem>()
+  for (const found of errors) {
+    if (found.keyword === 'required' && explained.has(`${found.instancePath}/${found.params.missingProperty}`)) continue
+    const problem = translate(found, value, base)
+    const key = `${problem?.pointer} ${problem?.code} ${found.params.missingProperty ?? ''}`
+    if (problem !== undefined && !problems.has(key)) problems.set(key, problem)
+  }
+  return [...problems.values()]
+}
+
+/** Members that are missing because their name is misspelt: one mistake, told once. */
+function misspelt(errors: readonly ErrorObject[]): ReadonlySet<string> {
+  const unknown = errors.filter(({ keyword }) => keyword === 'additionalProperties')
+  return new Set(unknown.map(found => `${found.instancePath}/${meantMember(found)}`))
+}
+
+function translate(found: ErrorObject, value: unknown, base: string): Problem | undefined {
+  // `if` only chooses; of a name that is wrong, `propertyNames` tells.
+  if (found.keyword === 'if' || found.propertyName !== undefined) return undefined
+  const pointer = base + found.instancePath
+  const here = valueAt(value, found.instancePath)
+  switch (found.keyword) {
+    case 'additionalProperties':
+      return memberProblem(found, pointer, here, valueAt(value, parentPointer(found.instancePath)))
+    case 'required':
+      return missing(pointer, found.params.missingProperty)
+    case 'type':
+      return error(
+        'RW104',
+        pointer,
+        `${label(pointer)} must be ${typeInWords(found.params.type)}, found ${describe(here)}`,
+      )
+    case 'discriminator':
+    case 'enum':
+    case 'const':
+      return choiceProblem(found, pointer, here)
+    case 'propertyNames':
+      return nameProblem(within(pointer, found.params.propertyName), found.params.propertyName)
+    case 'pattern':
+      return patternProblem(found, pointer, String(here))
+    default:
+      return boundProblem(found, pointer, here)
+  }
+}
+
+function missing(pointer: string, member: string): Problem {
+  return error('RW102', pointer, `${label(pointer)} lacks ${quote(member)}`)
+}

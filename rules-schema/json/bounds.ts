@@ -1,0 +1,8 @@
+/** A file may not be larger; decided before it is read as JSON. */
+export const maxBytes = 64 * 1024 * 1024
+
+/** Containers may not be nested deeper; the document itself is depth 1. */
+export const maxDepth = 32
+
+/** Values in one document, containers included: some hundreds for each of 20,000 rules. */
+export const maxValues = 5_000_000

@@ -1,0 +1,6 @@
+export { maxBytes, maxDepth, maxValues } from './bounds.ts'
+export { decodeJson, tooLarge } from './decode.ts'
+export { Lines, type Place } from './lines.ts'
+export { type JsonReading, readJson } from './read-json.ts'
+export type { TextProblem } from './syntax.ts'
+export { Wanted } from './wanted.ts'

@@ -1,0 +1,35 @@
+import { distance } from 'fastest-levenshtein'
+
+/** Longer words are not compared: the comparison is quadratic, and nobody mistypes a name of that length. */
+const maxLength = 128
+
+/** The candidate that was meant, if one is near enough to be worth saying. */
+export function suggest(word: string, candidates: Iterable<string>): string | undefined {
+  if (word.length > maxLength) return undefined
+  const wanted = folded(word)
+  let best: string | undefined
+  let bestDistance = maxDistance(wanted) + 1
+  for (const candidate of candidates) {
+    const apart = distance(wanted, folded(candidate))
+    if (apart < bestDistance) {
+      best = candidate
+      bestDistance = apart
+    }
+  }
+  return best
+}
+
+export function didYouMean(word: string, candidates: Iterable<string>): string | undefined {
+  const meant = suggest(word, candidates)
+  return meant === undefined ? undefined : `did you mean ${JSON.stringify(meant)}?`
+}
+
+/** Case, dashes and underscores are what people get wrong without a slip of the finger. */
+function folded(word: string): string {
+  return word.toLowerCase().replaceAll(/[-_ ]/g, '')
+}
+
+/** A third of the word: "pth" is "path", and "tests" is not "tags". */
+function maxDistance(word: string): number {
+  return word.length < 3 ? 0 : Math.min(4, Math.floor((word.length + 1) / 3))
+}
