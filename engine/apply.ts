@@ -1,11 +1,11 @@
 import {
   hashOfRuleHashes,
   hashRule,
-  maxProblems,
+  orderProblems,
   type ParsedRule,
   type Problem,
   parsedRules,
-  parseRuleSet,
+  parseRuleSetInSteps,
 } from '../rules-schema/index.ts'
 import { compileRuleSet } from './compile/compile-rule-set.ts'
 import type { Applied, Refused } from './contract.ts'
@@ -33,7 +33,7 @@ export type ApplyOutcome =
  * wrong rule is refused whole, and the rules that parsed are compiled all the same, so that everything wrong is told at once.
  */
 export function* applyDocument(document: unknown, name: string, inForce: InForce): Generator<void, ApplyOutcome> {
-  const parsed = parseRuleSet(document)
+  const parsed = yield* parseRuleSetInSteps(document)
   const rules = parsed.ok ? parsedRules(parsed.value) : parsed.wellFormed
   const others = [...inForce.sources.values()].filter(source => source.name !== name)
   const newcomer = yield* asSource(name, rules)
@@ -43,7 +43,7 @@ export function* applyDocument(document: unknown, name: string, inForce: InForce
     others: others.flatMap(source => source.rules),
     ruleHashes: new Map([newcomer, ...others].flatMap(source => [...source.ruleHashes])),
   })
-  const told = inDocumentOrder([
+  const told = orderProblems(document, [
     ...(parsed.ok ? parsed.warnings : parsed.problems),
     ...clashes(newcomer, others),
     ...problems,
@@ -64,17 +64,6 @@ function* asSource(name: string, rules: readonly ParsedRule[]): Generator<void, 
     yield
   }
   return { name, hash: hashOfRuleHashes(ruleHashes), rules, ruleHashes }
-}
-
-/** By rule, and within a rule as they were found; no more than anybody reads, warnings going first. */
-function inDocumentOrder(problems: readonly Problem[]): readonly Problem[] {
-  const kept =
-    problems.length <= maxProblems ? problems : [...problems.filter(isError), ...problems.filter(p => !isError(p))]
-  return kept.slice(0, maxProblems).sort((a, b) => ruleIndex(a) - ruleIndex(b))
-}
-
-function ruleIndex({ pointer }: Problem): number {
-  return Number(/^\/rules\/(\d+)/.exec(pointer)?.[1] ?? -1)
 }
 
 function isError(problem: Problem): boolean {

@@ -1,0 +1,28 @@
+import type { ApplyResult, Engine, EngineOptions } from '../../engine/index.ts'
+import { createEngine } from '../../engine/index.ts'
+
+/** A business-logic rule without anything but its id; `members` are added. */
+export function rule(id: string, members: object = {}): object {
+  return { id, category: 'business_logic', event: 'test.event', ...members }
+}
+
+export function ruleSet(...rules: object[]): object {
+  return { version: 1, rules }
+}
+
+/** Errors of the engine's own are thrown, so that a test which did not expect one fails. */
+export function strictEngine(options: EngineOptions = {}): Engine {
+  return createEngine({
+    schedule: task => task(),
+    onError: error => {
+      throw error
+    },
+    ...options,
+  })
+}
+
+export async function applied(engine: Engine, ...rules: object[]): Promise<Extract<ApplyResult, { ok: true }>> {
+  const result = await engine.apply(ruleSet(...rules))
+  if (!result.ok) throw new Error(JSON.stringify(result.problems, null, 2))
+  return result
+}
