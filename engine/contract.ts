@@ -5,6 +5,13 @@ export type AddressValues = Readonly<Record<string, unknown>>
 
 export type DonePhase = 'request' | 'body' | 'response'
 
+export interface RunOptions {
+  /** This phase is over, and those before it: what has not come will not. */
+  readonly done?: DonePhase
+  /** Addresses that came, but not whole, so that nothing can be said of them (a body over the cap, or cut off). */
+  readonly cut?: readonly string[]
+}
+
 export type IncompleteReason = 'truncated' | 'depth' | 'nodes' | 'entries' | 'budget' | 'error'
 
 /** One test that made a rule true. */
@@ -52,7 +59,7 @@ export interface Transaction {
   /** Hash of the program that judges this request. */
   readonly program: string
   /** Never throws. */
-  run(addresses: AddressValues, options?: { readonly done?: DonePhase }): Outcome
+  run(addresses: AddressValues, options?: RunOptions): Outcome
   /** Settles what never came. */
   end(): Outcome
 }

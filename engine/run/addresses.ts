@@ -3,31 +3,45 @@ import { normalizePath, rawPath } from '../endpoints/request-path.ts'
 import { isTextSlot, pathSlot, phaseNumber, phaseOfSlot, slotCount, slotOf, uriSlot } from '../slots.ts'
 import { nothing, see } from '../values/kind.ts'
 
+/** In place of a value that did not come whole. */
+const notWhole = Symbol('not whole')
+
+type Came = readonly [slot: number, value: unknown]
+
 /** What a transaction knows of each address. docs/rule-semantics.md, "Phases". */
 export class Addresses {
   /** By slot; meaningful where `supplied`. */
   readonly values: unknown[] = new Array(slotCount)
   private readonly came: boolean[] = new Array(slotCount).fill(false)
-  private readonly empty: boolean[] = new Array(slotCount).fill(false)
+  /** Of those that came: supplied with a value, as nothing, or not whole. */
+  private readonly states: ('supplied' | 'absent' | 'cut')[] = new Array(slotCount).fill('absent')
   /** Slots that this call touched. */
   readonly touched = new Set<number>()
   /** Phases with a lower number are over. */
   private over = 0
   private pathWasSupplied = false
 
-  /** Those of `given` that count, by slot. */
-  static known(given: AddressValues): [slot: number, value: unknown][] {
-    const known: [number, unknown][] = []
+  /** Those of `given` that count, and then those that came cut. */
+  static known(given: AddressValues, cut: readonly string[] = []): Came[] {
+    const known: Came[] = []
     for (const address of Object.keys(given)) {
       const slot = slotOf(address)
       const value = slot === undefined ? undefined : given[address]
       if (slot !== undefined && see(value, 'typed') !== nothing) known.push([slot, value])
     }
+    for (const address of cut) {
+      const slot = slotOf(address)
+      if (slot !== undefined) known.push([slot, notWhole])
+    }
     return known
   }
 
   supplied(slot: number): boolean {
-    return this.came[slot] === true && this.empty[slot] === false
+    return this.states[slot] === 'supplied'
+  }
+
+  cut(slot: number): boolean {
+    return this.states[slot] === 'cut'
   }
 
   pending(slot: number): boolean {
@@ -35,11 +49,11 @@ export class Addresses {
   }
 
   /** Whether one of these was settled before, so that taking them in changes what was known. */
-  replaces(known: readonly [slot: number, value: unknown][]): boolean {
+  replaces(known: readonly Came[]): boolean {
     return known.some(([slot]) => !this.pending(slot))
   }
 
-  take(known: readonly [slot: number, value: unknown][]): void {
+  take(known: readonly Came[]): void {
     this.touched.clear()
     for (const [slot, value] of known) {
       this.put(slot, value)
@@ -62,7 +76,7 @@ export class Addresses {
 
   private put(slot: number, value: unknown): void {
     this.came[slot] = true
-    this.empty[slot] = isTextSlot[slot] === true && see(value, 'text') === nothing
+    this.states[slot] = stateOf(slot, value)
     this.values[slot] = value
     this.touched.add(slot)
   }
@@ -71,4 +85,9 @@ export class Addresses {
     const target = this.text(uriSlot)
     this.put(pathSlot, target === undefined ? null : normalizePath(rawPath(target)))
   }
+}
+
+function stateOf(slot: number, value: unknown): 'supplied' | 'absent' | 'cut' {
+  if (value === notWhole) return 'cut'
+  return isTextSlot[slot] === true && see(value, 'text') === nothing ? 'absent' : 'supplied'
 }

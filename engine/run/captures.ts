@@ -83,6 +83,7 @@ export class Captures {
   /** The first scalar that the path selects, else the JSON of the first container, else undefined. */
   private read(input: CompiledInput, onCut: (reasons: number) => void): Scalar | undefined {
     const state = this.look.state(input)
+    if (state === 'cut') onCut(reasonBits.truncated)
     if (typeof state === 'string') return undefined
     const read = this.look.read(input)
     let scalar: Scalar | undefined

@@ -2,7 +2,7 @@ import { normalizedStep, type Scalar } from '../../rules-schema/index.ts'
 import type { Limits } from '../contract.ts'
 import type { CompiledInput, CompiledTest } from '../program.ts'
 import { transform } from '../transformers/index.ts'
-import { cut, FALSE, orElse, PENDING, TRUE, type Truth } from '../truth.ts'
+import { cut, FALSE, orElse, PENDING, reasonBits, TRUE, type Truth } from '../truth.ts'
 import { Read } from '../values/read.ts'
 import type { Addresses } from './addresses.ts'
 import type { Endpoints } from './endpoints.ts'
@@ -17,7 +17,10 @@ export interface Hit {
   readonly value: Scalar | undefined
 }
 
-export type InputState = 'pending' | 'absent' | { readonly value: unknown }
+export type InputState = 'pending' | 'absent' | 'cut' | { readonly value: unknown }
+
+/** What a test on an input says when there is nothing to read. */
+const unread = { pending: PENDING, absent: FALSE, cut: cut(reasonBits.truncated) } as const
 
 /** Looks at inputs, as they are now. */
 export class Look {
@@ -38,8 +41,7 @@ export class Look {
     let truth: Truth = FALSE
     for (const input of test.inputs) {
       const state = this.state(input)
-      if (state === 'absent') continue
-      const found = state === 'pending' ? PENDING : this.value(test, input, state.value, onHit)
+      const found = typeof state === 'string' ? unread[state] : this.value(test, input, state.value, onHit)
       if (found === TRUE) return TRUE
       truth = orElse(truth, found)
     }
@@ -53,6 +55,7 @@ export class Look {
       return this.endpoints.pathPending() ? 'pending' : 'absent'
     }
     if (this.addresses.supplied(input.slot)) return { value: this.addresses.values[input.slot] }
+    if (this.addresses.cut(input.slot)) return 'cut'
     return this.addresses.pending(input.slot) ? 'pending' : 'absent'
   }
 

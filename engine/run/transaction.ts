@@ -1,4 +1,13 @@
-import type { AddressValues, DonePhase, IncompleteReason, Limits, Metadata, Outcome, Transaction } from '../contract.ts'
+import type {
+  AddressValues,
+  DonePhase,
+  IncompleteReason,
+  Limits,
+  Metadata,
+  Outcome,
+  RunOptions,
+  Transaction,
+} from '../contract.ts'
 import type { CompiledRule, Program } from '../program.ts'
 import { reasonBits, reasonNames, TRUE } from '../truth.ts'
 import { Addresses } from './addresses.ts'
@@ -46,8 +55,8 @@ class RunningTransaction implements Transaction {
     this.captures = new Captures(this.look, this.addresses, onError)
   }
 
-  run(values: AddressValues, options?: { readonly done?: DonePhase }): Outcome {
-    return this.step(values, options?.done)
+  run(values: AddressValues, options: RunOptions = {}): Outcome {
+    return this.step(values, options.done, options.cut)
   }
 
   end(): Outcome {
@@ -56,11 +65,11 @@ class RunningTransaction implements Transaction {
     return outcome
   }
 
-  private step(values: AddressValues, done: DonePhase | 'end' | undefined): Outcome {
+  private step(values: AddressValues, done: DonePhase | 'end' | undefined, cut?: readonly string[]): Outcome {
     if (this.ended) return emptyOutcome()
     try {
       this.budget.resume(this.look.work)
-      this.takeIn(values)
+      this.takeIn(Addresses.known(values, cut))
       if (done !== undefined) this.addresses.finish(done)
       return this.evaluate()
     } catch (error) {
@@ -69,8 +78,7 @@ class RunningTransaction implements Transaction {
     }
   }
 
-  private takeIn(values: AddressValues): void {
-    const known = Addresses.known(values)
+  private takeIn(known: ReturnType<typeof Addresses.known>): void {
     if (this.addresses.replaces(known)) this.truths.settle(this.compiled)
     this.addresses.take(known)
     this.endpoints.update()
