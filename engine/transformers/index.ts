@@ -1,8 +1,6 @@
 import type { Scalar, TransformerName } from '../../rules-schema/index.ts'
 import { lowercase } from './lowercase.ts'
-
-/** A rewriting of a string; pure, linear in its length. */
-export type Transformer = (text: string) => string
+import type { Transformer } from './transformer.ts'
 
 /** A name in the schema that is missing here is a type error. */
 const transformers: Readonly<Record<TransformerName, Transformer>> = { lowercase }
@@ -18,3 +16,5 @@ export function transform(value: Scalar, chain: readonly Transformer[]): Scalar 
   for (const transformer of chain) text = transformer(text)
   return text
 }
+
+export type { Transformer } from './transformer.ts'
