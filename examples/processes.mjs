@@ -6,9 +6,10 @@ import { until } from './until.mjs'
 
 /** How long a process may take to end when it was asked to, before it is made to. */
 const graceMs = 5_000
-/** As much of standard error as is worth showing when something went wrong. */
-const keptLines = 40
+/** As much of what a process says as is worth showing when something went wrong. */
+const keptLines = 200
 
+const root = fileURLToPath(new URL('..', import.meta.url))
 const leaveWithParent = ['--import', fileURLToPath(new URL('leave-with-parent.mjs', import.meta.url))]
 
 const running = new Set()
@@ -20,7 +21,8 @@ process.once('exit', () => {
 })
 
 /**
- * Starts a Node process, in a group of its own: Ctrl-C is for us, who then stop the others in an orderly way. Its standard error is kept, and shown when it ends without having been asked to.
+ * Starts a Node process in the root of the checkout. It is in a group of its own: Ctrl-C is for us, who then end the
+ * others in order. The last lines of what it says are kept.
  * @param {string} name
  * @param {string[]} args as after `node`
  * @param {{ env?: Record<string, string>, onLine?: (line: string) => void }} [options]
@@ -29,9 +31,10 @@ export function startProcess(name, args, { env = {}, onLine = () => {} } = {}) {
   const child = spawn(process.execPath, [...leaveWithParent, ...args], {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     env: { ...neutralEnvironment(), ...env },
+    cwd: root,
     detached: true,
   })
-  const started = { name, child, errors: [], lines: [], asked: false, ended: undefined }
+  const started = { name, child, errors: [], lines: [], ended: undefined }
   keepLines(child.stdout, started.lines, onLine)
   keepLines(child.stderr, started.errors)
   running.add(started)
@@ -57,7 +60,6 @@ export function lineOf(started, pattern, withinMs = 20_000) {
 /** Asks a process to end, and makes it when it does not. */
 export async function stopProcess(started) {
   if (started.ended) return started.ended
-  started.asked = true
   started.child.kill('SIGTERM')
   const insist = setTimeout(() => started.child.kill('SIGKILL'), graceMs)
   const ended = await started.exited
@@ -67,7 +69,6 @@ export async function stopProcess(started) {
 
 /** As a power cut does it. */
 export function killProcess(started) {
-  started.asked = true
   started.child.kill('SIGKILL')
   return started.exited
 }

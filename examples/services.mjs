@@ -7,14 +7,13 @@ const here = path => fileURLToPath(new URL(path, import.meta.url))
 
 export const cli = here('../dist/cli/main.js')
 export const rulesDirectory = here('rules')
-const preload = here('../dist/middleware/register.js')
-const otel = here('otel.mjs')
+const register = here('../dist/middleware/register.js')
 const shop = here('shop/app.js')
 const traffic = here('traffic.mjs')
 
 /** The examples run what was built. */
 export function requireBuild() {
-  for (const file of [cli, preload]) {
+  for (const file of [cli, register]) {
     if (!existsSync(file)) throw new Error(`${file} is not there: run "npm run build" first`)
   }
 }
@@ -46,7 +45,7 @@ export async function startShop({ port = 0, url, token, cache, spansTo, onLine }
     RULEWIRE_CACHE_DIR: cache,
     ...(spansTo ? { OTEL_EXPORTER_OTLP_ENDPOINT: spansTo, OTEL_SERVICE_NAME: 'shop' } : {}),
   }
-  const args = [...(spansTo ? ['--import', otel] : []), '--import', preload, shop]
+  const args = [...(spansTo ? ['--import', './examples/otel.mjs'] : []), '--import', 'rulewire/register', shop]
   const started = startProcess('shop', args, { env, onLine })
   const [, shopUrl] = await lineOf(started, /^listening on (http:\S+)/)
   return { process: started, url: shopUrl }

@@ -37,7 +37,6 @@ export function startLoad(shopUrl, rate) {
         return report
       }
       await until('the report of the load', reported, { withinMs: 30_000 })
-      load.asked = true
       await load.exited
       return report
     },
