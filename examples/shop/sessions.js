@@ -9,7 +9,7 @@ export function createSessions(accounts) {
     /** Sets `request.account` for those who are logged in. */
     middleware(request, response, next) {
       request.account = accounts.get(sessions.get(sessionId(request)))
-      if (request.account) about(response, request.account)
+      about(response, request.account)
       next()
     },
 
@@ -27,11 +27,12 @@ export function createSessions(accounts) {
 }
 
 /**
- * Names the account that an answer is about, whether or not somebody is logged in. The proxy in front of the shop
- * writes it to the access log and takes it off, so that nobody outside learns which e-mail addresses have an account.
+ * Names the account that an answer is about: that of who is logged in, unless a route says otherwise. The proxy in front
+ * of the shop writes it to the access log and takes it off, so that nobody outside learns which addresses have one.
  */
 export function about(response, account) {
-  response.set('x-user-id', account.id)
+  if (account) response.set('x-user-id', account.id)
+  else response.removeHeader('x-user-id')
 }
 
 /** Express middleware: only for those who are logged in. */

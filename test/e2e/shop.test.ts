@@ -101,6 +101,12 @@ describe('with an account', () => {
     })
   })
 
+  test('an answer to a login is about who tries to log in', async () => {
+    const cookie = await sessionOf('ann@example.com', 'correct-horse')
+    const body = login('nobody@example.com', 'guess')
+    expect(await send('POST', '/api/v1/login', body, cookie)).toEqual({ status: 401, user: null })
+  })
+
   test('an admin sees all orders', async () => {
     const cookie = await sessionOf('admin@shop.example', 'admin-of-the-shop')
     expect(await send('GET', '/api/v1/admin/orders', undefined, cookie)).toEqual({ status: 200, user: 'u-1001' })

@@ -9,7 +9,7 @@ export function loginRoutes({ accounts, sessions }) {
   routes.post('/login', async (request, response) => {
     const { email, password } = request.body ?? {}
     const account = accounts.find(email)
-    if (account) about(response, account)
+    about(response, account)
     if (!account || !(await hasPassword(account, password))) {
       return response.status(401).json({ error: 'wrong e-mail address or password' })
     }
@@ -25,7 +25,7 @@ export function loginRoutes({ accounts, sessions }) {
   /** A plain HTML form posts here. Always the same answer: a mail goes out if there is somebody to write to. */
   routes.post('/password-reset', (request, response) => {
     const account = accounts.find(request.body?.email)
-    if (account) about(response, account)
+    about(response, account)
     response.status(202).json({ message: 'if there is such an account, a mail is on its way' })
   })
 
