@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { shortHash } from './tally.mjs'
 
 const lookEveryMs = 500
+const gone = 'not connected'
 
 /**
  * Says which instance runs which revision, each time that changes.
@@ -14,7 +15,8 @@ export async function watchFleet(api, say) {
   for (;;) {
     for (const instance of await instancesOf(api)) {
       const state = stateOf(instance)
-      if (said.get(instance.id) === state) continue
+      // One that is gone since before we looked is no news.
+      if ((said.get(instance.id) ?? gone) === state) continue
       said.set(instance.id, state)
       say(`instance ${instance.id} (${instance.service}, ${instance.env}): ${state}`)
     }
@@ -32,7 +34,7 @@ async function instancesOf(api) {
 }
 
 function stateOf({ connected, active, attempt }) {
-  if (!connected) return 'not connected'
+  if (!connected) return gone
   const running = active
     ? `runs revision ${active.revision}, rule set ${shortHash(active.program)}`
     : 'runs no rule set'
