@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { oddNames, oddValue } from '../odd-values.ts'
 import { names, numbers, words, wordsOfRequests } from './vocabulary.ts'
 
 export const word = fc.constantFrom(...words)
@@ -16,32 +17,8 @@ export const scalar = fc.oneof(
   { weight: 1, arbitrary: fc.constant(null) },
 )
 
-/** What is never there, made afresh for each request. */
-const odd = fc
-  .constantFrom('undefined', 'function', 'bigint', 'bytes', 'NaN', 'hole', 'accessor', 'inherited')
-  .map(makeOdd)
-
-function makeOdd(sort: string): unknown {
-  switch (sort) {
-    case 'function':
-      return () => 'a'
-    case 'bigint':
-      return 5n
-    case 'bytes':
-      return Buffer.from('alice')
-    case 'NaN':
-      return Number.NaN
-    case 'hole':
-      // biome-ignore lint/suspicious/noSparseArray: a hole is what is wanted
-      return [, 'a']
-    case 'accessor':
-      return Object.defineProperty({ b: 'a' }, 'a', { enumerable: true, get: () => 'a' })
-    case 'inherited':
-      return Object.create({ a: 'a' }, { b: { value: 'a' }, user: { value: 'a', enumerable: true } })
-    default:
-      return undefined
-  }
-}
+/** What JSON cannot say, and mostly is never there. */
+const odd = fc.constantFrom(...oddNames).map(oddValue)
 
 const leaf = fc.oneof({ weight: 30, arbitrary: scalar }, { weight: 1, arbitrary: odd })
 const name = fc.constantFrom(...names)
