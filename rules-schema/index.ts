@@ -1,13 +1,15 @@
 export * from './addresses.ts'
 export { type EndpointPathResult, type EndpointSegment, endpointNames, parseEndpointPath } from './endpoint-path.ts'
-export { canonicalJson, hashOfRuleHashes, hashRule, hashRuleSet } from './hash.ts'
+export { canonicalJson, hashOfParts, hashRule, hashRuleSet, partHashes } from './hash.ts'
 export {
+  type ChildSegment,
   maxSegments,
   normalizedPath,
   normalizedStep,
   type PathResult,
   parsePath,
   type Segment,
+  type Selector,
 } from './jsonpath/index.ts'
 export { orderProblems } from './order-problems.ts'
 export { type ParsedRule, type ParseResult, parsedRules } from './parse-result.ts'
@@ -15,4 +17,5 @@ export { parseRuleSet, parseRuleSetInSteps } from './parse-rule-set.ts'
 export * from './problem.ts'
 export { type RuleFile, readRuleFiles } from './read-rule-files.ts'
 export { type ReadOptions, type ReadResult, readRuleSet } from './read-rule-set.ts'
+export { parseTimestamp } from './timestamp.ts'
 export type * from './types.ts'

@@ -1,6 +1,7 @@
+import type { AddressKind } from '../../rules-schema/index.ts'
 import type { AddressValues, DonePhase } from '../contract.ts'
 import { normalizePath, rawPath } from '../endpoints/request-path.ts'
-import { isTextSlot, pathSlot, phaseNumber, phaseOfSlot, slotCount, slotOf, uriSlot } from '../slots.ts'
+import { pathSlot, phaseNumber, type Slots, uriSlot } from '../slots.ts'
 import { nothing, see } from '../values/kind.ts'
 
 /** In place of a value that did not come whole. */
@@ -11,26 +12,34 @@ type Came = readonly [slot: number, value: unknown]
 /** What a transaction knows of each address. docs/rule-semantics.md, "Phases". */
 export class Addresses {
   /** By slot; meaningful where `supplied`. */
-  readonly values: unknown[] = new Array(slotCount)
-  private readonly came: boolean[] = new Array(slotCount).fill(false)
+  readonly values: unknown[]
+  private readonly slots: Slots
+  private readonly came: boolean[]
   /** Of those that came: supplied with a value, as nothing, or not whole. */
-  private readonly states: ('supplied' | 'absent' | 'cut')[] = new Array(slotCount).fill('absent')
+  private readonly states: ('supplied' | 'absent' | 'cut')[]
   /** Slots that this call touched. */
   readonly touched = new Set<number>()
   /** Phases with a lower number are over. */
   private over = 0
   private pathWasSupplied = false
 
+  constructor(slots: Slots) {
+    this.slots = slots
+    this.values = new Array(slots.count)
+    this.came = new Array(slots.count).fill(false)
+    this.states = new Array(slots.count).fill('absent')
+  }
+
   /** Those of `given` that count, and then those that came cut. */
-  static known(given: AddressValues, cut: readonly string[] = []): Came[] {
+  known(given: AddressValues, cut: readonly string[] = []): Came[] {
     const known: Came[] = []
     for (const address of Object.keys(given)) {
-      const slot = slotOf(address)
+      const slot = this.slots.of(address)
       const value = slot === undefined ? undefined : given[address]
       if (slot !== undefined && see(value, 'typed') !== nothing) known.push([slot, value])
     }
     for (const address of cut) {
-      const slot = slotOf(address)
+      const slot = this.slots.of(address)
       if (slot !== undefined) known.push([slot, notWhole])
     }
     return known
@@ -45,7 +54,7 @@ export class Addresses {
   }
 
   pending(slot: number): boolean {
-    return this.came[slot] === false && (phaseOfSlot[slot] as number) >= this.over
+    return this.came[slot] === false && this.slots.phase(slot) >= this.over
   }
 
   /** Whether one of these was settled before, so that taking them in changes what was known. */
@@ -57,7 +66,7 @@ export class Addresses {
     this.touched.clear()
     for (const [slot, value] of known) {
       this.put(slot, value)
-      this.over = Math.max(this.over, phaseOfSlot[slot] as number)
+      this.over = Math.max(this.over, this.slots.ends(slot))
       if (slot === pathSlot) this.pathWasSupplied = true
     }
     if (!this.pathWasSupplied && this.touched.has(uriSlot)) this.derivePath()
@@ -76,7 +85,7 @@ export class Addresses {
 
   private put(slot: number, value: unknown): void {
     this.came[slot] = true
-    this.states[slot] = stateOf(slot, value)
+    this.states[slot] = stateOf(this.slots.kind(slot), value)
     this.values[slot] = value
     this.touched.add(slot)
   }
@@ -87,7 +96,7 @@ export class Addresses {
   }
 }
 
-function stateOf(slot: number, value: unknown): 'supplied' | 'absent' | 'cut' {
+function stateOf(kind: AddressKind, value: unknown): 'supplied' | 'absent' | 'cut' {
   if (value === notWhole) return 'cut'
-  return isTextSlot[slot] === true && see(value, 'text') === nothing ? 'absent' : 'supplied'
+  return see(value, kind) === nothing ? 'absent' : 'supplied'
 }

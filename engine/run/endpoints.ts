@@ -1,7 +1,8 @@
-import { percentDecode, rawPath, splitPath } from '../endpoints/request-path.ts'
+import { rawPath } from '../endpoints/request-path.ts'
 import { type Pattern, takeParams } from '../endpoints/router.ts'
 import type { CompiledEndpoint, CompiledRule, Program } from '../program.ts'
 import { methodSlot, pathSlot, uriSlot } from '../slots.ts'
+import { percentDecode } from '../values/percent-decode.ts'
 import type { Addresses } from './addresses.ts'
 
 /** Which endpoints a transaction has reached, and what their patterns take from its path. */
@@ -36,12 +37,15 @@ export class Endpoints {
   candidates(): readonly CompiledRule[] {
     const { everywhere } = this.program
     if (this.reached.size === 0) return everywhere
-    return [...everywhere, ...[...this.reached].flatMap(endpoint => endpoint.rules)]
+    const rules = [...everywhere, ...[...this.reached].flatMap(endpoint => endpoint.rules)]
+    // A rule with several endpoints may have reached more than one.
+    return this.reached.size === 1 ? rules : [...new Set(rules)]
   }
 
-  /** What the pattern takes from the path; undefined where it does not fit. */
-  params(pattern: Pattern): Readonly<Record<string, string>> | undefined {
-    return this.fitting.get(pattern)
+  /** What these patterns take from the path, the first that has a name giving it; undefined where none fits. */
+  params(patterns: readonly Pattern[]): Readonly<Record<string, string>> | undefined {
+    const taken = patterns.map(pattern => this.fitting.get(pattern)).filter(params => params !== undefined)
+    return taken.length <= 1 ? taken[0] : Object.assign(Object.create(null), ...taken.reverse())
   }
 
   /** Whether a pattern that does not fit may still come to. */
@@ -51,17 +55,17 @@ export class Endpoints {
 
   private findFitting(): Map<Pattern, Readonly<Record<string, string>>> {
     const fitting = new Map<Pattern, Readonly<Record<string, string>>>()
+    const { router } = this.program
     const target = this.addresses.text(uriSlot)
-    const raw = target === undefined ? undefined : splitPath(rawPath(target))
-    for (const pattern of this.find(raw)) fitting.set(pattern, takeParams(pattern, (raw ?? []).map(percentDecode)))
-    const path = this.addresses.text(pathSlot)
-    const normalized = path === undefined ? undefined : splitPath(path)
+    const raw = target === undefined ? '' : rawPath(target)
+    for (const pattern of router.find(raw)) fitting.set(pattern, takeParams(pattern, raw, percentDecode))
+    const path = this.addresses.text(pathSlot) ?? ''
     // The normalised path wins: what it gives replaces what the raw one gave.
-    for (const pattern of this.find(normalized)) fitting.set(pattern, takeParams(pattern, normalized ?? []))
+    for (const pattern of router.find(path))
+      fitting.set(
+        pattern,
+        takeParams(pattern, path, segment => segment),
+      )
     return fitting
-  }
-
-  private find(segments: readonly string[] | undefined): readonly Pattern[] {
-    return segments === undefined ? [] : this.program.router.find(segments)
   }
 }
