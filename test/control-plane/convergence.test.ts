@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
+import { temporaryDirectory } from '../support/temporary-directory.ts'
 import { until } from '../support/until.ts'
 import { instance } from './instance.ts'
-import { ruleSet, runControlPlane, temporaryDirectory } from './running.ts'
+import { ruleSet, runControlPlane } from './running.ts'
 
 test('a push is in force, acknowledged and shown in the fleet view', async () => {
   const plane = await runControlPlane()

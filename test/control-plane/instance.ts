@@ -4,7 +4,7 @@ import {
   type RemoteConfigClient,
   type RemoteConfigClientOptions,
 } from 'rulewire/remote-config'
-import { cleanup } from './running.ts'
+import { cleanup } from '../support/cleanup.ts'
 
 export interface RunningInstance {
   readonly client: RemoteConfigClient

@@ -1,25 +1,6 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { type ControlPlane, type ControlPlaneOptions, createControlPlane } from '@rulewire/control-plane'
-import { afterEach } from 'vitest'
-
-/** What a test started, ended after it in reverse order. */
-const cleanups: (() => Promise<unknown>)[] = []
-
-export function cleanup(task: () => Promise<unknown>): void {
-  cleanups.push(task)
-}
-
-afterEach(async () => {
-  for (const task of cleanups.splice(0).reverse()) await task()
-})
-
-export async function temporaryDirectory(): Promise<string> {
-  const directory = await mkdtemp(join(tmpdir(), 'rulewire-test-'))
-  cleanup(() => rm(directory, { recursive: true, force: true }))
-  return directory
-}
+import { cleanup } from '../support/cleanup.ts'
+import { temporaryDirectory } from '../support/temporary-directory.ts'
 
 export interface Running {
   readonly controlPlane: ControlPlane
