@@ -250,6 +250,22 @@ describe('readRuleFiles', () => {
     ).toEqual(['a.json:5', 'a.json:10', 'c.json:5', 'c.json:16'])
   })
 
+  it('has a union of documents that are wrong only in their rules, for whoever checks them elsewhere', () => {
+    const good = { file: 'a.json', source: text(rule('a')) }
+    const result = readRuleFiles([good, { file: 'b.json', source: text({ id: 'b' }, rule('c')) }])
+    expect(result).toMatchObject({ ok: false, document: { version: 1, rules: [rule('a'), { id: 'b' }, rule('c')] } })
+    expect(!result.ok && result.wellFormed).toEqual([
+      { rule: rule('a'), pointer: '/rules/0' },
+      { rule: rule('c'), pointer: '/rules/2' },
+    ])
+    expect(result.locate([error('RW102', '/rules/1', '')])).toMatchObject([
+      { file: 'b.json', pointer: '/rules/0', line: 4 },
+    ])
+    for (const source of ['{', '[]', '{"version":2,"rules":[]}', '{"version":1,"rules":[],"lists":[]}']) {
+      expect(readRuleFiles([good, { file: 'b.json', source }])).toMatchObject({ ok: false, document: undefined })
+    }
+  })
+
   it('of one file is that file', () => {
     const source = text(rule('a'))
     expect(readRuleFiles([{ file: 'a.json', source }])).toMatchObject({ ok: true, document: JSON.parse(source) })
