@@ -12,13 +12,16 @@ export class BodyTap {
     this.#maxBytes = maxBytes
   }
 
-  /** Answers false when the body is larger than what is kept; nothing is kept then. */
-  take(chunk: unknown, encoding?: BufferEncoding): boolean {
+  /** `whole` when the declared length is reached, `over` when it is larger than what is kept; nothing is kept then. */
+  take(chunk: unknown, encoding?: BufferEncoding): 'more' | 'whole' | 'over' {
     const bytes = copyOf(chunk, encoding)
     this.#bytes += bytes.length
-    if (this.#bytes <= this.#maxBytes) this.#chunks.push(bytes)
-    else this.#chunks = []
-    return this.#bytes <= this.#maxBytes
+    if (this.#bytes > this.#maxBytes) {
+      this.#chunks = []
+      return 'over'
+    }
+    this.#chunks.push(bytes)
+    return this.#bytes === this.#format.length ? 'whole' : 'more'
   }
 
   parse(): Body {

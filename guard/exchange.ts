@@ -67,12 +67,16 @@ export class Exchange {
     })
   }
 
-  /** The parser hands over a piece of the body; `null` is its end. */
+  /**
+   * The parser hands over a piece of the body; `null` is its end. A body that is whole by its length is not kept waiting
+   * for that: a quick answer may be finished in between.
+   */
   pushed(chunk: unknown, encoding: BufferEncoding | undefined): void {
     if (this.#tap === undefined) return
     this.#attempt('body', () => {
-      if (chunk === null) this.#bodyCame()
-      else if (this.#tap?.take(chunk, encoding) === false) this.#bodyCut()
+      const state = chunk === null ? 'whole' : this.#tap?.take(chunk, encoding)
+      if (state === 'whole') this.#bodyCame()
+      else if (state === 'over') this.#bodyCut()
     })
   }
 
@@ -96,10 +100,8 @@ export class Exchange {
       if (this.#tap !== undefined) this.#bodyCut()
       this.#act(this.#transaction.end())
     })
-    this.#attempt('end', () => {
-      this.#report?.tag(this.#response, this.#handlerSpan)
-      this.#report?.close()
-    })
+    this.#attempt('end', () => this.#report?.tag(this.#response, this.#handlerSpan))
+    this.#attempt('end', () => this.#report?.close())
   }
 
   #openTap(format: BodyFormat): void {

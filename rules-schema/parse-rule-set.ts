@@ -3,7 +3,7 @@ import { duplicateIds, type PlaceNames } from './duplicate-ids.ts'
 import { type Plain, plainCopy, plainDocument, valueBudget } from './form/plain.ts'
 import { validators } from './form/schema.ts'
 import { formProblems } from './form/translate.ts'
-import { orderProblems } from './order-problems.ts'
+import { cutProblems, orderProblems } from './order-problems.ts'
 import type { ParsedRule, ParseResult } from './parse-result.ts'
 import { error, maxProblems, type Problem } from './problem.ts'
 import type { Rule, RuleSet } from './types.ts'
@@ -63,7 +63,7 @@ class Parse {
   }
 
   take(rule: Plain, pointer: string): void {
-    const found = rule.ok ? ruleProblems(rule.value, pointer) : [rule.problem]
+    const found = cutProblems(rule.ok ? ruleProblems(rule.value, pointer) : [rule.problem])
     this.#rules.push(rule.ok ? rule.value : undefined)
     this.#add(found)
     if (rule.ok && !found.some(isError)) this.#wellFormed.push({ rule: rule.value as Rule, pointer })
@@ -101,14 +101,27 @@ function ruleProblems(rule: unknown, pointer: string): readonly Problem[] {
   return isObject(rule) ? [...form, ...checkRule(rule, pointer)] : form
 }
 
+/** A rule of more values is told its first mistake only: a hostile one must not make as many problems as it has values. */
+const manyValues = 10_000
+
 function formProblemsOfRule(rule: unknown, pointer: string): readonly Problem[] {
-  const validate = validators.rule()
+  const validate = hasMoreValues(rule, manyValues) ? validators.isRule() : validators.rule()
   validate(rule)
   return formProblems(validate.errors ?? [], rule, pointer)
 }
 
 function isError({ severity }: Problem): boolean {
   return severity === 'error'
+}
+
+function hasMoreValues(value: unknown, limit: number): boolean {
+  const open = [value]
+  for (let seen = 0; open.length > 0; seen += 1) {
+    if (seen === limit) return true
+    const next = open.pop()
+    if (typeof next === 'object' && next !== null) for (const entry of Object.values(next)) open.push(entry)
+  }
+  return false
 }
 
 function asItIs(value: unknown): Plain {

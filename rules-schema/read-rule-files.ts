@@ -1,3 +1,4 @@
+import { isObject } from './checks/index.ts'
 import { duplicateIds } from './duplicate-ids.ts'
 import type { Locate } from './locate.ts'
 import { cutProblems } from './order-problems.ts'
@@ -14,34 +15,16 @@ export interface RuleFile {
 }
 
 /**
- * Several files as one rule set: the union of their rules. Each must be a rule set in itself, and no id may be in two of
- * them. Pointers of well-formed rules go into the union; `locate` turns them, and a server's, back into a file's own.
+ * Several files as one rule set: the union of their rules, in their order. Each must be a rule set in itself, and no id may
+ * be in two of them. `document` is the union, where it can be made; pointers of `wellFormed` go into it, and `locate` turns
+ * pointers into it to a file's own.
  */
 export function readRuleFiles(files: readonly RuleFile[]): ReadResult {
   const reads = files.map(({ file, source }) => ({ file, result: readRuleSet(source, { file }) }))
   const [only] = reads
-  if (only !== undefined && reads.length === 1) return only.result
-  const union = unite(reads)
-  const problems = cutProblems([
-    ...reads.flatMap(({ result }) => (result.ok ? result.warnings : result.problems)),
-    ...acrossFiles(union),
-  ])
-  const locate = locateInUnion(union)
-  const isWhole =
-    files.length > 0 &&
-    reads.every(({ result }) => result.ok) &&
-    problems.every(({ severity }) => severity === 'warning')
-  if (!isWhole)
-    return {
-      ok: false,
-      problems: files.length === 0 ? [nothing] : problems,
-      wellFormed: union,
-      document: undefined,
-      locate,
-    }
-  const rules = union.map(({ rule }) => rule)
-  const document = { version: 1, rules, ...(rules.length === 0 ? { allow_empty: true } : {}) } as unknown as RuleSet
-  return { ok: true, value: document, warnings: problems, document, locate }
+  if (only === undefined)
+    return { ok: false, problems: [nothing], wellFormed: [], document: undefined, locate: problems => problems }
+  return reads.length === 1 ? only.result : unite(reads)
 }
 
 const nothing: Problem = error(
@@ -56,35 +39,69 @@ interface Read {
   readonly result: ReadResult
 }
 
-interface UnitedRule extends ParsedRule {
+/** One entry of the union's rules, whatever it is. */
+interface United {
   readonly read: Read
+  readonly entry: unknown
   /** In its own file. */
-  readonly local: string
+  readonly pointer: string
 }
 
-function unite(reads: readonly Read[]): readonly UnitedRule[] {
-  const united = reads.flatMap(read =>
-    rulesOf(read.result).map(({ rule, pointer }) => ({ rule, local: pointer, read })),
+function unite(reads: readonly Read[]): ReadResult {
+  const union = reads.flatMap(read =>
+    entriesOf(read.result).map((entry, index) => ({ read, entry, pointer: within('/rules', index) })),
   )
-  return united.map((rule, index) => ({ ...rule, pointer: within('/rules', index) }))
+  const locate = locateInUnion(union)
+  const problems = cutProblems([...reads.flatMap(({ result }) => problemsOf(result)), ...acrossFiles(union, locate)])
+  const document = reads.every(({ result }) => canBeUnited(result)) ? documentOf(union) : undefined
+  if (document !== undefined && problems.every(isWarning))
+    return { ok: true, value: document as RuleSet, warnings: problems, document, locate }
+  return { ok: false, problems, wellFormed: wellFormedOf(union), document, locate }
 }
 
-function rulesOf(result: ReadResult): readonly ParsedRule[] {
-  return result.ok ? parsedRules(result.value) : result.wellFormed
+/** A union without rules comes only of files that each allow it. */
+function documentOf(union: readonly United[]): object {
+  return { version: 1, rules: union.map(({ entry }) => entry), ...(union.length === 0 ? { allow_empty: true } : {}) }
+}
+
+/** Of a document that is not understood (another version, no list of rules) nothing. */
+function entriesOf(result: ReadResult): readonly unknown[] {
+  const { document } = result
+  const isUnderstood = result.ok || result.problems.every(({ code }) => code !== 'RW106')
+  return isUnderstood && isObject(document) && Array.isArray(document.rules) ? document.rules : []
+}
+
+/** What is wrong is wrong in a rule, and the union shows it: nothing gets lost on the way into it. */
+function canBeUnited(result: ReadResult): boolean {
+  if (result.ok) return true
+  return (
+    result.document !== undefined &&
+    result.problems.every(problem => isWarning(problem) || /^\/rules\/\d/.test(problem.pointer))
+  )
+}
+
+function wellFormedOf(union: readonly United[]): readonly ParsedRule[] {
+  const good = new Map(
+    union.map(({ read }) => [read, new Map(rulesOf(read.result).map(({ rule, pointer }) => [pointer, rule]))]),
+  )
+  return union.flatMap(({ read, pointer }, index) => {
+    const rule = good.get(read)?.get(pointer)
+    return rule === undefined ? [] : [{ rule, pointer: within('/rules', index) }]
+  })
 }
 
 /** Ids that two files have. Those that one file has twice it has told of itself. */
-function acrossFiles(union: readonly UnitedRule[]): readonly Problem[] {
-  const files = new Map<string, string>()
+function acrossFiles(union: readonly United[], locate: Locate): readonly Problem[] {
+  const files = new Map<unknown, string>()
   const foreign = new Set<string>()
-  for (const { rule, read, pointer } of union) {
-    const earlier = files.get(rule.id)
-    if (earlier === undefined) files.set(rule.id, read.file)
-    else if (earlier !== read.file) foreign.add(within(pointer, 'id'))
+  for (const [index, { entry, read }] of union.entries()) {
+    const id = isObject(entry) ? entry.id : undefined
+    const earlier = files.get(id)
+    if (earlier === undefined) files.set(id, read.file)
+    else if (earlier !== read.file) foreign.add(within('/rules', index, 'id'))
   }
   if (foreign.size === 0) return []
-  const locate = locateInUnion(union)
-  const rules = union.map(({ rule }) => rule)
+  const rules = union.map(({ entry }) => entry)
   return locate(
     duplicateIds(rules, pointers => namesOf(locate, pointers)).filter(({ pointer }) => foreign.has(pointer)),
   )
@@ -96,14 +113,15 @@ function namesOf(locate: Locate, pointers: readonly string[]): (pointer: string)
   return pointer => names.get(pointer) ?? pointer
 }
 
-function locateInUnion(union: readonly UnitedRule[]): Locate {
+function locateInUnion(union: readonly United[]): Locate {
   return problems => {
     const located = [...problems]
     const byRead = new Map<Read, number[]>()
     for (const [index, problem] of problems.entries()) {
-      const united = problem.line === undefined ? unitedAt(union, problem.pointer) : undefined
+      const [list, entry, ...rest] = pointerTokens(problem.pointer)
+      const united = problem.line === undefined && list === 'rules' ? union[Number(entry)] : undefined
       if (united === undefined) continue
-      located[index] = { ...problem, pointer: united.local + problem.pointer.slice(united.pointer.length) }
+      located[index] = { ...problem, pointer: within(united.pointer, ...rest) }
       byRead.set(united.read, [...(byRead.get(united.read) ?? []), index])
     }
     for (const [{ result }, indices] of byRead) {
@@ -114,7 +132,14 @@ function locateInUnion(union: readonly UnitedRule[]): Locate {
   }
 }
 
-function unitedAt(union: readonly UnitedRule[], pointer: string): UnitedRule | undefined {
-  const [list, index] = pointerTokens(pointer)
-  return list === 'rules' ? union[Number(index)] : undefined
+function problemsOf(result: ReadResult): readonly Problem[] {
+  return result.ok ? result.warnings : result.problems
+}
+
+function rulesOf(result: ReadResult): readonly ParsedRule[] {
+  return result.ok ? parsedRules(result.value) : result.wellFormed
+}
+
+function isWarning({ severity }: Problem): boolean {
+  return severity === 'warning'
 }

@@ -50,7 +50,10 @@ export function createRemoteConfigClient(options: RemoteConfigClientOptions): Re
         ),
       hello,
       status: report,
-      onOffer: offer => stream.offer(offer),
+      onOffer: offer => {
+        onHead({ stream: offer.stream, revision: offer.revision, hash: offer.hash })
+        stream.offer(offer)
+      },
       onHead,
     })
   }

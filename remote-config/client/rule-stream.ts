@@ -78,6 +78,10 @@ export function createRuleStream(options: RuleStreamOptions): RuleStream {
     const pending = next ?? running
     // Latest wins: what was overtaken before it was looked at is neither compiled nor answered.
     if (pending !== undefined && (offered.revision < pending.revision || isSame(offered, pending))) return
+    if (pending?.revision === offered.revision) {
+      refuse(offered, [equivocal(offered, pending)])
+      return
+    }
     next = offered
     if (running === undefined) work = work.then(attemptAll).catch(error => faults.note(`offer: ${error}`))
   }

@@ -17,9 +17,9 @@ export function choiceProblem(found: ErrorObject, pointer: string, here: unknown
   if (typeof here !== 'string')
     return error('RW104', pointer, `${label(pointer)} must be text, found ${describe(here)}`, oneOf(choices))
   const code = codeOf(choices)
-  if (code === 'RW111') return error(code, pointer, `there is no address ${quote(here)}`, addressHelp(here, choices))
+  if (code === 'RW111') return error(code, pointer, `${quote(here)} is no address`, addressHelp(here, choices))
   if (code === 'RW110')
-    return error(code, pointer, `there is no transformer ${quote(here)}`, didYouMean(here, choices) ?? oneOf(choices))
+    return error(code, pointer, `${quote(here)} is no transformer`, didYouMean(here, choices) ?? oneOf(choices))
   return error(
     code,
     pointer,
@@ -38,7 +38,7 @@ function operatorProblem(found: ErrorObject, pointer: string, condition: object)
   const place = within(pointer, 'operator')
   if (found.params.error === 'tag' && operator === undefined) return withoutOperator(pointer, condition)
   if (typeof operator !== 'string') return error('RW104', place, `"operator" must be text, found ${describe(operator)}`)
-  return error('RW109', place, `there is no operator ${quote(operator)}`, operatorHelp(operator))
+  return error('RW109', place, `${quote(operator)} is no operator`, operatorHelp(operator))
 }
 
 function withoutOperator(pointer: string, condition: object): Problem {

@@ -44,7 +44,7 @@ function takeMember(key: string, value: unknown, budget: ValueBudget): Plain {
   const isList = key === 'rules' && !types.isProxy(value) && Array.isArray(value)
   if (!isList) return plainCopy(value, within('', key), 1, budget)
   if (value.length > maxEntries) return tooMany(within('', key))
-  const properties = Array.from(value, (_, index) => index).map(index => Object.getOwnPropertyDescriptor(value, index))
+  const properties = Array.from({ length: value.length }, (_, index) => Object.getOwnPropertyDescriptor(value, index))
   const strange = properties.findIndex(property => property === undefined || !('value' in property))
   if (strange !== -1)
     return refuse(within('', key, strange), properties[strange] === undefined ? 'nothing' : 'a getter')

@@ -11,7 +11,7 @@ export function createAjv(options: { readonly allErrors: boolean }): Ajv2020 {
   const ajv = new Ajv2020({
     ...options,
     strict: true,
-    verbose: options.allErrors,
+    verbose: true,
     allowUnionTypes: true,
     discriminator: true,
     ownProperties: true,

@@ -4,5 +4,5 @@ export const maxBytes = 64 * 1024 * 1024
 /** Containers may not be nested deeper; the document itself is depth 1. */
 export const maxDepth = 32
 
-/** Values in one document, containers included: some hundreds for each of 20,000 rules. */
-export const maxValues = 5_000_000
+/** Values in one document, containers included: a hundred for each of 20,000 rules. */
+export const maxValues = 2_000_000

@@ -10,7 +10,7 @@ export function decodeJson(source: string | Uint8Array): Decoded {
   if (source.length > maxBytes || (typeof source === 'string' && Buffer.byteLength(source) > maxBytes))
     return refuse(tooLarge())
   if (typeof source === 'string') return { ok: true, text: withoutMark(source) }
-  if (isUtf16(source)) return refuse(error('RW002', '', 'the file is UTF-16: byte 0 is no UTF-8', 'save it as UTF-8'))
+  if (isUtf16(source)) return refuse(utf16(source))
   if (!isUtf8(source)) return refuse(invalidByte(source))
   return { ok: true, text: withoutMark(utf8.decode(source)) }
 }
@@ -40,12 +40,23 @@ function isUtf16(bytes: Uint8Array): boolean {
   return (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff) || (first === 0) !== (second === 0)
 }
 
+function utf16(bytes: Uint8Array): Problem {
+  const offset = bytes[0] === 0 || (bytes[0] ?? 0) > 0x7f ? 0 : 1
+  return {
+    ...error('RW002', '', `byte ${offset} (${hex(bytes[offset])}) is no UTF-8: the file is UTF-16`, 'save it as UTF-8'),
+    line: 1,
+    column: 1,
+  }
+}
+
 function invalidByte(bytes: Uint8Array): Problem {
   const offset = firstInvalidByte(bytes)
-  const byte = `0x${(bytes[offset] ?? 0).toString(16).padStart(2, '0')}`
   const before = withoutMark(utf8.decode(bytes.subarray(0, offset)))
   const place = new Lines(before).at(before.length)
-  return { ...error('RW002', '', `byte ${offset} (${byte}) is no UTF-8`, 'save the file as UTF-8'), ...place }
+  return {
+    ...error('RW002', '', `byte ${offset} (${hex(bytes[offset])}) is no UTF-8`, 'save the file as UTF-8'),
+    ...place,
+  }
 }
 
 /** By halving: the bytes before it are valid, but for a character that is cut at the end. */
@@ -74,4 +85,8 @@ function validUpTo(bytes: Uint8Array, end: number): boolean {
 function startOfCharacter(bytes: Uint8Array, end: number): number {
   for (let at = end; at >= Math.max(0, end - 3); at -= 1) if (isUtf8(bytes.subarray(0, at))) return at
   return end
+}
+
+function hex(byte: number | undefined): string {
+  return `0x${(byte ?? 0).toString(16).padStart(2, '0')}`
 }

@@ -88,8 +88,7 @@ class JsonReader {
 
   #readKey(frame: Frame): boolean {
     this.#keyAt = this.#at
-    if (this.#text[this.#at] !== '"')
-      return this.#fail(unexpected(this.#text, this.#at, 'the name of a member, in double quotes,'))
+    if (this.#text[this.#at] !== '"') return this.#fail(unexpected(this.#text, this.#at, 'the name of a member'))
     const key = this.#readText()
     if (key === undefined) return false
     frame.key = key

@@ -34,7 +34,7 @@ export function readText(source: string, start: number): ReadText {
     at += chunk.length
     const character = source[at]
     if (character === '"') return { ok: true, value, end: at + 1, mistakes: [...mistakes, ...surrogates(value, start)] }
-    if (character === undefined)
+    if (character === undefined || (character === '\\' && at + 1 === source.length))
       return {
         ok: false,
         mistake: mistake(at, 'the document ends inside text', 'is the file cut off, or still being written?'),

@@ -1,0 +1,1 @@
+export { type CreatedToken, createTokens, type Identity, type Revocation, type Tokens } from './tokens.ts'

@@ -1,0 +1,5 @@
+export type { InstanceRows } from './instances.ts'
+export type { Published, Releases, StreamHead } from './releases.ts'
+export { openStore, type Store } from './store.ts'
+export type { InstanceTable } from './tables.ts'
+export type { Role, StoredToken, TokenRows } from './tokens.ts'

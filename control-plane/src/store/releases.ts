@@ -1,0 +1,109 @@
+import type { Kysely, Transaction } from 'kysely'
+import { appendAudit } from './audit.ts'
+import type { Tables } from './tables.ts'
+
+export interface NewRelease {
+  readonly stream: string
+  readonly hash: string
+  /** Canonical JSON. */
+  readonly document: string
+  readonly rules: number
+  readonly actor: string
+  readonly message: string | null
+  /** Only if this is the head. */
+  readonly expectRevision: number | undefined
+  /** The new revision is at least this. */
+  readonly minRevision: number | undefined
+  readonly at: number
+}
+
+export type Published =
+  | { readonly ok: true; readonly revision: number }
+  | { readonly ok: false; readonly revision: number }
+
+export interface StreamHead {
+  readonly stream: string
+  /** 0 when nothing was pushed. */
+  readonly revision: number
+  readonly hash: string | null
+  readonly rules: number
+  readonly createdAt: number | null
+}
+
+export interface Releases {
+  /** `ok: false` with the head, when that is not the expected one. On disk when this resolves. */
+  publish(release: NewRelease): Promise<Published>
+  head(stream: string): Promise<StreamHead>
+  document(hash: string): Promise<string | undefined>
+}
+
+export function createReleases(db: Kysely<Tables>): Releases {
+  return {
+    publish: release => db.transaction().execute(transaction => publish(transaction, release)),
+    head: stream => head(db, stream),
+    document: async hash => {
+      const row = await db.selectFrom('release').select('document').where('hash', '=', hash).executeTakeFirst()
+      return row?.document
+    },
+  }
+}
+
+/** The row of the stream is what makes revisions gapless and ordered by their commits. */
+async function publish(transaction: Transaction<Tables>, release: NewRelease): Promise<Published> {
+  const { head: before } = await transaction
+    .selectFrom('stream')
+    .select('head')
+    .where('name', '=', release.stream)
+    .executeTakeFirstOrThrow()
+  if (release.expectRevision !== undefined && release.expectRevision !== before) return { ok: false, revision: before }
+
+  const revision = await nextRevision(transaction, release.stream, Math.max(before, (release.minRevision ?? 1) - 1))
+  await transaction
+    .insertInto('release')
+    .values({ hash: release.hash, document: release.document, rules: release.rules, created_at: release.at })
+    .onConflict(conflict => conflict.column('hash').doNothing())
+    .execute()
+  await transaction
+    .insertInto('assignment')
+    .values({
+      stream: release.stream,
+      revision,
+      release: release.hash,
+      actor: release.actor,
+      message: release.message,
+      created_at: release.at,
+    })
+    .execute()
+  await appendAudit(transaction, {
+    at: release.at,
+    actor: release.actor,
+    action: 'push',
+    subject: release.stream,
+    details: { revision, hash: release.hash, message: release.message },
+  })
+  return { ok: true, revision }
+}
+
+async function nextRevision(transaction: Transaction<Tables>, stream: string, floor: number): Promise<number> {
+  const { head } = await transaction
+    .updateTable('stream')
+    .set({ head: floor + 1 })
+    .where('name', '=', stream)
+    .returning('head')
+    .executeTakeFirstOrThrow()
+  return head
+}
+
+async function head(db: Kysely<Tables>, stream: string): Promise<StreamHead> {
+  const row = await db
+    .selectFrom('stream')
+    .innerJoin('assignment', join =>
+      join.onRef('assignment.stream', '=', 'stream.name').onRef('assignment.revision', '=', 'stream.head'),
+    )
+    .innerJoin('release', 'release.hash', 'assignment.release')
+    .select(['assignment.revision', 'release.hash', 'release.rules', 'assignment.created_at'])
+    .where('stream.name', '=', stream)
+    .executeTakeFirst()
+  if (row === undefined) return { stream, revision: 0, hash: null, rules: 0, createdAt: null }
+  return { stream, revision: row.revision, hash: row.hash, rules: row.rules, createdAt: row.created_at }
+}

@@ -1,0 +1,69 @@
+import type { Generated } from 'kysely'
+
+/** The tables as Kysely sees them. Times are epoch milliseconds; nested values are JSON text. */
+export interface Tables {
+  stream: StreamTable
+  release: ReleaseTable
+  assignment: AssignmentTable
+  instance: InstanceTable
+  token: TokenTable
+  audit: AuditTable
+}
+
+/** `head` is the newest revision that was ever given; 0 before the first push. */
+export interface StreamTable {
+  name: string
+  head: number
+}
+
+/** A rule set, by its content. Never changed. */
+export interface ReleaseTable {
+  hash: string
+  /** Canonical JSON. */
+  document: string
+  rules: number
+  created_at: number
+}
+
+/** "From this revision on, the stream runs this release." */
+export interface AssignmentTable {
+  stream: string
+  revision: number
+  release: string
+  actor: string
+  message: string | null
+  created_at: number
+}
+
+/** What an instance last said about itself. Soft: the next hello says it again. */
+export interface InstanceTable {
+  id: string
+  boot_id: string
+  service: string | null
+  env: string | null
+  version: string | null
+  active: string | null
+  attempt: string | null
+  health: string | null
+  last_seen: number
+}
+
+export interface TokenTable {
+  id: string
+  name: string
+  role: string
+  /** SHA-256 of the secret, hex. The secret itself has 256 random bits: it needs no slow hash. */
+  secret_hash: string
+  created_at: number
+  revoked_at: number | null
+}
+
+/** Who did what when. Only ever appended to. */
+export interface AuditTable {
+  seq: Generated<number>
+  at: number
+  actor: string
+  action: string
+  subject: string
+  details: string
+}

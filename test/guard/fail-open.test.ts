@@ -1,0 +1,110 @@
+import http from 'node:http'
+import { type Span, trace } from '@opentelemetry/api'
+import { expect, test } from 'vitest'
+import type { Engine, Transaction } from '../../engine/index.ts'
+import { useGuard } from '../support/guarded.ts'
+import { closeServersAfterEach, serve } from '../support/serve.ts'
+import { startTracing, tagsOf } from '../support/tracing.ts'
+import { rules } from './rules.ts'
+
+/** What to break in the next request. */
+let broken: 'begin' | 'run' | 'end' | 'onError' | 'nothing' = 'nothing'
+const told: string[] = []
+
+const guarded = useGuard({
+  rules,
+  wrapEngine: engine => breakable(engine),
+  guard: {
+    onError: (place, error) => {
+      told.push(`${place}: ${(error as Error).message}`)
+      if (broken === 'onError') throw new Error('told badly')
+    },
+  },
+})
+closeServersAfterEach()
+
+function breakable(engine: Engine): Engine {
+  return {
+    apply: (document, options) => engine.apply(document, options),
+    get program() {
+      return engine.program
+    },
+    begin() {
+      if (broken === 'begin') throw new Error('no transaction')
+      return breakableTransaction(engine.begin())
+    },
+  }
+}
+
+function breakableTransaction(transaction: Transaction): Transaction {
+  return {
+    program: transaction.program,
+    run(addresses, options) {
+      if (broken === 'run' || broken === 'onError') throw new Error('no run')
+      return transaction.run(addresses, options)
+    },
+    end() {
+      if (broken === 'end') throw new Error('no end')
+      return transaction.end()
+    },
+  }
+}
+
+const faults = [
+  ['begin', 1, { count: 1, last: { place: 'request', message: 'no transaction' } }, undefined],
+  ['run', 3, { count: 3, last: { place: 'response', message: 'no run' } }, 'error'],
+  ['end', 1, { count: 1, last: { place: 'end', message: 'no end' } }, 'error'],
+  [
+    'onError',
+    3,
+    { count: 3, last: { place: 'response', message: 'no run (and onError failed: told badly)' } },
+    'error',
+  ],
+] as const
+
+test.each(faults)(
+  'a fault in %s is counted, told and tagged; the application does not notice',
+  async (fault, count, status, tag) => {
+    const tracing = startTracing({ instrument: true })
+    told.length = 0
+    const port = await serve(
+      http.createServer((request, response) => {
+        request.resume().on('end', () => response.writeHead(404).end('answer'))
+      }),
+    )
+    broken = fault
+    const headers = { 'content-type': 'application/json' }
+    const response = await fetch(`http://127.0.0.1:${port}/x`, { method: 'POST', body: '{}', headers })
+    expect([response.status, await response.text()]).toEqual([404, 'answer'])
+    expect(tagsOf(await tracing.nextServerSpan())['rulewire.incomplete']).toBe(tag)
+    broken = 'nothing'
+    expect(guarded.guard.status().errors).toEqual(status)
+    expect(told).toHaveLength(count)
+    guarded.expectErrors(count)
+    tracing.stop()
+  },
+)
+
+test('a span that refuses attributes', async () => {
+  const tracing = startTracing({ instrument: true })
+  const server = http.createServer((_request, response) => {
+    refuseOurs(trace.getActiveSpan())
+    response.writeHead(404).end('answer')
+  })
+  expect(await (await fetch(`http://127.0.0.1:${await serve(server)}/x`)).text()).toBe('answer')
+  await tracing.nextServerSpan()
+  const { errors } = guarded.guard.status()
+  expect(errors).toEqual({ count: 3, last: { place: 'end', message: 'refused' } })
+  expect(guarded.records).toHaveLength(1)
+  guarded.expectErrors(3)
+  tracing.stop()
+})
+
+function refuseOurs(span: Span | undefined): void {
+  if (span === undefined) throw new Error('no span')
+  const { setAttributes } = span
+  span.setAttributes = attributes => {
+    if ('rulewire.rule_set' in attributes) throw new Error('refused')
+    return setAttributes.call(span, attributes)
+  }
+}

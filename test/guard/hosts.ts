@@ -1,0 +1,112 @@
+import { createHash } from 'node:crypto'
+import http, { type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http'
+import express from 'express'
+
+/** An application that knows nothing of a guard, and the way in which a framework serves it. */
+export interface Host {
+  readonly name: string
+  readonly server: () => http.Server
+}
+
+export const nodeHost: Host = { name: 'node:http', server: () => http.createServer(nodeApp) }
+export const expressHost: Host = { name: 'express 5', server: () => http.createServer(expressApp()) }
+
+type Route = (request: IncomingMessage, response: ServerResponse) => void
+
+/** What both hosts serve in the same way: the bare response. */
+const plainRoutes: Readonly<Record<string, Route>> = {
+  '/missing': (_request, response) => void response.writeHead(404).end('missing'),
+  '/ok': (_request, response) => void response.end('ok'),
+  '/stream': (_request, response) => {
+    response.write('one,')
+    setImmediate(() => {
+      response.write('two,')
+      setImmediate(() => response.end('three'))
+    })
+  },
+  '/headers/set': (_request, response) => void response.setHeader('X-Kind', 'a').end(),
+  '/headers/object': (_request, response) => void response.writeHead(200, { 'X-Kind': 'a' }).end(),
+  '/headers/reason': (_request, response) => void response.writeHead(200, 'Fine', { 'X-Kind': 'a' }).end(),
+  '/headers/flat': (_request, response) => void response.writeHead(200, ['X-Other', 'b', 'X-Kind', 'a']).end(),
+  '/headers/late': (_request, response) => {
+    const { writeHead } = response
+    response.writeHead = ((status: number) => {
+      response.statusCode = 404
+      response.setHeader('X-Kind', 'a')
+      return writeHead.call(response, status === 200 ? 404 : status)
+    }) as typeof writeHead
+    response.end('late')
+  },
+  '/early': (_request, response) => void response.writeHead(401).end('early'),
+  '/hangup': (_request, response) => void response.destroy(),
+  '/hangup-midway': (_request, response) => {
+    response.writeHead(404)
+    response.write('half')
+    setImmediate(() => response.destroy())
+  },
+  '/twice': (_request, response) => {
+    response.on('error', () => {})
+    response.writeHead(404)
+    const code = codeOf(() => response.writeHead(200))
+    response.end(code)
+    response.end('again')
+  },
+  '/bad-status': (_request, response) => {
+    const code = codeOf(() => response.writeHead(99))
+    response.writeHead(404).end(code)
+  },
+  '/hash': (request, response) => {
+    const hash = createHash('sha256')
+    let length = 0
+    request.on('data', (chunk: Buffer) => {
+      length += chunk.length
+      hash.update(chunk)
+      chunk.fill(0)
+    })
+    request.on('end', () => response.end(JSON.stringify({ length, sha256: hash.digest('hex') })))
+  },
+}
+
+function codeOf(task: () => void): string {
+  try {
+    task()
+    return 'none'
+  } catch (error) {
+    return (error as { code: string }).code
+  }
+}
+
+const nodeApp: RequestListener = (request, response) => {
+  const path = (request.url ?? '').split('?')[0] ?? ''
+  const route = plainRoutes[path]
+  if (route !== undefined) return route(request, response)
+  const chunks: Buffer[] = []
+  request.on('data', (chunk: Buffer) => chunks.push(chunk))
+  request.on('end', () => answer(response, Buffer.concat(chunks).toString(), request.headers['content-type'] ?? ''))
+}
+
+/** What express makes of the same bodies. */
+function answer(response: ServerResponse, text: string, type: string): void {
+  try {
+    const body = type.includes('urlencoded') ? Object.fromEntries(new URLSearchParams(text)) : JSON.parse(text || '{}')
+    response.writeHead(statusOf(body)).end(JSON.stringify(body))
+  } catch {
+    response.writeHead(400).end()
+  }
+}
+
+function statusOf(body: { password?: unknown }): number {
+  return body.password === 'wrong' ? 401 : 200
+}
+
+function expressApp(): express.Express {
+  const app = express()
+  app.set('env', 'test')
+  for (const [path, route] of Object.entries(plainRoutes)) app.all(path, route)
+  app.use(express.json({ limit: '10mb', type: ['application/json', 'application/*+json'] }), express.urlencoded())
+  app.all('/*path', (request, response) => {
+    const body = (request.body ?? {}) as { password?: unknown }
+    response.status(statusOf(body)).json(body)
+  })
+  return app
+}
