@@ -15,6 +15,7 @@ export {
 export { orderProblems } from './order-problems.ts'
 export { type ParsedRule, type ParseResult, parsedRules } from './parse-result.ts'
 export { parseRuleSet, parseRuleSetInSteps } from './parse-rule-set.ts'
+export type { SetParts } from './parts.ts'
 export * from './problem.ts'
 export { type RuleFile, readRuleFiles } from './read-rule-files.ts'
 export { type ReadOptions, type ReadResult, readRuleSet } from './read-rule-set.ts'

@@ -5,6 +5,7 @@ import { validators } from './form/schema.ts'
 import { formProblems } from './form/translate.ts'
 import { cutProblems, orderProblems } from './order-problems.ts'
 import type { ParsedRule, ParseResult } from './parse-result.ts'
+import { partsOf } from './parts.ts'
 import { error, maxProblems, type Problem } from './problem.ts'
 import type { Rule, RuleSet } from './types.ts'
 
@@ -26,7 +27,7 @@ export function parseRuleSet(value: unknown): ParseResult {
 export function* parseRuleSetInSteps(value: unknown, options: ParseOptions = {}): Generator<void, ParseResult> {
   const budget = valueBudget()
   const taken = options.trusted ? asItIs(value) : plainDocument(value, budget)
-  if (!taken.ok) return { ok: false, problems: [taken.problem], wellFormed: [] }
+  if (!taken.ok) return { ok: false, problems: [taken.problem], wellFormed: [], parts: {} }
   const parse = new Parse(taken.value)
   for (const [index, entry] of parse.entries.entries()) {
     const pointer = `/rules/${index}`
@@ -73,7 +74,7 @@ class Parse {
     this.#add(duplicateIds(this.#rules, places))
     const document = isObject(this.#document) ? { ...this.#document, rules: this.#rules } : this.#document
     const problems = orderProblems(document, this.#problems)
-    if (this.errors > 0) return { ok: false, problems, wellFormed: this.#wellFormed }
+    if (this.errors > 0) return { ok: false, problems, wellFormed: this.#wellFormed, parts: partsOf(document) }
     return { ok: true, value: document as unknown as RuleSet, warnings: problems }
   }
 

@@ -3,6 +3,7 @@ import { duplicateIds } from './duplicate-ids.ts'
 import type { Locate } from './locate.ts'
 import { cutProblems } from './order-problems.ts'
 import { type ParsedRule, parsedRules } from './parse-result.ts'
+import { partsOf } from './parts.ts'
 import { pointerTokens, within } from './pointer.ts'
 import { error, type Problem } from './problem.ts'
 import { type ReadResult, readRuleSet } from './read-rule-set.ts'
@@ -22,8 +23,7 @@ export interface RuleFile {
 export function readRuleFiles(files: readonly RuleFile[]): ReadResult {
   const reads = files.map(({ file, source }) => ({ file, result: readRuleSet(source, { file }) }))
   const [only] = reads
-  if (only === undefined)
-    return { ok: false, problems: [nothing], wellFormed: [], document: undefined, locate: problems => problems }
+  if (only === undefined) return unread
   return reads.length === 1 ? only.result : unite(reads)
 }
 
@@ -33,6 +33,15 @@ const nothing: Problem = error(
   'no file of rules',
   'rule files end in .json; a set without rules is {"version":1,"rules":[],"allow_empty":true}',
 )
+
+const unread: ReadResult = {
+  ok: false,
+  problems: [nothing],
+  wellFormed: [],
+  parts: {},
+  document: undefined,
+  locate: problems => problems,
+}
 
 interface Read {
   readonly file: string
@@ -56,7 +65,7 @@ function unite(reads: readonly Read[]): ReadResult {
   const document = reads.every(({ result }) => canBeUnited(result)) ? documentOf(union) : undefined
   if (document !== undefined && problems.every(isWarning))
     return { ok: true, value: document as RuleSet, warnings: problems, document, locate }
-  return { ok: false, problems, wellFormed: wellFormedOf(union), document, locate }
+  return { ok: false, problems, wellFormed: wellFormedOf(union), parts: partsOf(document), document, locate }
 }
 
 /** A union without rules comes only of files that each allow it. */

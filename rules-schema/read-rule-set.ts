@@ -3,6 +3,7 @@ import { inFile, type Locate, locateIn, placesIn } from './locate.ts'
 import { cutProblems } from './order-problems.ts'
 import { type ParseResult, parsedRules } from './parse-result.ts'
 import { inOneGo, parseRuleSetInSteps } from './parse-rule-set.ts'
+import { partsOf } from './parts.ts'
 import type { Problem } from './problem.ts'
 
 export interface ReadOptions {
@@ -42,11 +43,12 @@ function withProblems(parsed: ParseResult, textual: readonly Problem[], locate: 
     ok: false,
     problems: cutProblems(problems),
     wellFormed: parsed.ok ? parsedRules(parsed.value) : parsed.wellFormed,
+    parts: parsed.ok ? partsOf(parsed.value) : parsed.parts,
   }
 }
 
 function unread(problems: readonly Problem[], locate: Locate): ReadResult {
-  return { ok: false, problems: cutProblems(problems), wellFormed: [], document: undefined, locate }
+  return { ok: false, problems: cutProblems(problems), wellFormed: [], parts: {}, document: undefined, locate }
 }
 
 function inTextOrder(problems: readonly Problem[]): readonly Problem[] {
