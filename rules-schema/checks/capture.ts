@@ -1,5 +1,5 @@
 import { quote } from '../form/describe.ts'
-import { parsePath } from '../jsonpath/index.ts'
+import { namesIn, parsePath } from '../jsonpath/index.ts'
 import { error, type Problem } from '../problem.ts'
 import { secretWordIn } from '../secrets.ts'
 import { capturesOf, type InputPart, type Loose } from './rule-parts.ts'
@@ -22,7 +22,7 @@ export function checkCaptures(rule: Loose, pointer: string): readonly Problem[] 
 
 function secretWord({ capturedAs, value }: InputPart): string | undefined {
   const path = typeof value.path === 'string' ? parsePath(value.path) : undefined
-  const names = path?.ok ? path.segments.flatMap(segment => (segment.kind === 'name' ? [segment.name] : [])) : []
+  const names = path?.ok ? path.segments.flatMap(namesIn) : []
   for (const name of [capturedAs ?? '', ...names]) {
     const word = secretWordIn(name)
     if (word !== undefined) return word

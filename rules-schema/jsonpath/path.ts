@@ -19,6 +19,17 @@ export type ChildSegment = Selector | { readonly kind: 'union'; readonly selecto
 /** `descendant`: the segment applied to a node and to every node below it. */
 export type Segment = ChildSegment | { readonly kind: 'descendant'; readonly segment: ChildSegment }
 
+/** What a segment selects by, one by one. */
+export function selectorsOf(segment: Segment): readonly Selector[] {
+  if (segment.kind === 'descendant') return selectorsOf(segment.segment)
+  return segment.kind === 'union' ? segment.selectors : [segment]
+}
+
+/** The members that a segment names. */
+export function namesIn(segment: Segment): readonly string[] {
+  return selectorsOf(segment).flatMap(selector => (selector.kind === 'name' ? [selector.name] : []))
+}
+
 /** No path has more; a request is not looked at deeper either. */
 export const maxSegments = 32
 
