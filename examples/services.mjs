@@ -42,6 +42,7 @@ export async function startShop({ port = 0, url, token, cache, spansTo, onLine }
     RULEWIRE_SERVICE: 'shop',
     RULEWIRE_ENV: 'dev',
     RULEWIRE_EVENTS: 'stdout',
+    RULEWIRE_LOG: 'info',
     RULEWIRE_CACHE_DIR: cache,
     ...(spansTo ? { OTEL_EXPORTER_OTLP_ENDPOINT: spansTo, OTEL_SERVICE_NAME: 'shop' } : {}),
   }

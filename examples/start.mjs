@@ -21,7 +21,7 @@ function say(text) {
 async function start() {
   requireBuild()
   const state = openState()
-  const controlPlane = await startControlPlane({ data: state.controlPlaneData, port: await freePort(7700) })
+  const controlPlane = await startControlPlane({ data: state.controlPlaneData, port: await freePort(7171) })
   endsAll(controlPlane.process)
   const { url } = controlPlane
   const token = state.adminToken(controlPlane.adminToken)
