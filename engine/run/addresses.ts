@@ -83,7 +83,8 @@ export class Addresses {
 
   private derivePath(): void {
     const target = this.text(uriSlot)
-    this.put(pathSlot, target === undefined ? null : normalizePath(rawPath(target)))
+    if (target !== undefined) this.put(pathSlot, normalizePath(rawPath(target)))
+    else this.put(pathSlot, this.cut(uriSlot) ? notWhole : null)
   }
 }
 
