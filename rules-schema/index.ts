@@ -10,7 +10,7 @@ export {
   parsePath,
   type Segment,
 } from './jsonpath/index.ts'
-export { orderProblems } from './order-problems.ts'
+export { cutProblems, orderProblems } from './order-problems.ts'
 export { type ParsedRule, type ParseResult, parsedRules } from './parse-result.ts'
 export { parseRuleSet, parseRuleSetInSteps } from './parse-rule-set.ts'
 export * from './problem.ts'
