@@ -21,7 +21,11 @@ function say(text) {
 async function start() {
   requireBuild()
   const state = openState()
-  const controlPlane = await startControlPlane({ data: state.controlPlaneData, port: await freePort(7171) })
+  const controlPlane = await startControlPlane({
+    data: state.controlPlaneData,
+    port: await freePort(7700),
+    newAdminToken: !state.hasAdminToken(),
+  })
   endsAll(controlPlane.process)
   const { url } = controlPlane
   const token = state.adminToken(controlPlane.adminToken)
