@@ -15,6 +15,9 @@ export class Addresses {
   private readonly came: boolean[] = new Array(slotCount).fill(false)
   /** Of those that came: supplied with a value, as nothing, or not whole. */
   private readonly states: ('supplied' | 'absent' | 'cut')[] = new Array(slotCount).fill('absent')
+  /** By slot: the call in which the present value came. */
+  private readonly calls: number[] = new Array(slotCount).fill(0)
+  private call = 0
   /** Slots that this call touched. */
   readonly touched = new Set<number>()
   /** Phases with a lower number are over. */
@@ -48,6 +51,11 @@ export class Addresses {
     return this.came[slot] === false && (phaseOfSlot[slot] as number) >= this.over
   }
 
+  /** In which call the present value came; what came in the same call has the same number. */
+  arrival(slot: number): number {
+    return this.calls[slot] as number
+  }
+
   /** Whether one of these was settled before, so that taking them in changes what was known. */
   replaces(known: readonly Came[]): boolean {
     return known.some(([slot]) => !this.pending(slot))
@@ -55,6 +63,7 @@ export class Addresses {
 
   take(known: readonly Came[]): void {
     this.touched.clear()
+    this.call++
     for (const [slot, value] of known) {
       this.put(slot, value)
       this.over = Math.max(this.over, phaseOfSlot[slot] as number)
@@ -78,6 +87,7 @@ export class Addresses {
     this.came[slot] = true
     this.states[slot] = stateOf(slot, value)
     this.values[slot] = value
+    this.calls[slot] = this.call
     this.touched.add(slot)
   }
 

@@ -10,7 +10,7 @@ export class Endpoints {
   private readonly addresses: Addresses
   /** What is true stays true. */
   private readonly reached = new Set<CompiledEndpoint>()
-  private fitting: ReadonlyMap<Pattern, Readonly<Record<string, string>>> = new Map()
+  private fitting: ReadonlyMap<Pattern, Fit> = new Map()
 
   constructor(program: Program, addresses: Addresses) {
     this.program = program
@@ -41,7 +41,12 @@ export class Endpoints {
 
   /** What the pattern takes from the path; undefined where it does not fit. */
   params(pattern: Pattern): Readonly<Record<string, string>> | undefined {
-    return this.fitting.get(pattern)
+    return this.fitting.get(pattern)?.params
+  }
+
+  /** The call since which the pattern takes what it takes now. */
+  arrival(pattern: Pattern): number {
+    return this.fitting.get(pattern)?.since ?? 0
   }
 
   /** Whether a pattern that does not fit may still come to. */
@@ -49,19 +54,35 @@ export class Endpoints {
     return this.addresses.pending(uriSlot) || this.addresses.pending(pathSlot)
   }
 
-  private findFitting(): Map<Pattern, Readonly<Record<string, string>>> {
-    const fitting = new Map<Pattern, Readonly<Record<string, string>>>()
+  private findFitting(): Map<Pattern, Fit> {
+    const fitting = new Map<Pattern, Fit>()
     const target = this.addresses.text(uriSlot)
     const raw = target === undefined ? undefined : splitPath(rawPath(target))
-    for (const pattern of this.find(raw)) fitting.set(pattern, takeParams(pattern, (raw ?? []).map(percentDecode)))
+    this.addFitting(fitting, uriSlot, raw, percentDecode)
     const path = this.addresses.text(pathSlot)
-    const normalized = path === undefined ? undefined : splitPath(path)
     // The normalised path wins: what it gives replaces what the raw one gave.
-    for (const pattern of this.find(normalized)) fitting.set(pattern, takeParams(pattern, normalized ?? []))
+    this.addFitting(fitting, pathSlot, path === undefined ? undefined : splitPath(path), segment => segment)
     return fitting
   }
 
-  private find(segments: readonly string[] | undefined): readonly Pattern[] {
-    return segments === undefined ? [] : this.program.router.find(segments)
+  private addFitting(
+    fitting: Map<Pattern, Fit>,
+    slot: number,
+    segments: readonly string[] | undefined,
+    decode: (segment: string) => string,
+  ): void {
+    if (segments === undefined) return
+    for (const pattern of this.program.router.find(segments)) {
+      const params = takeParams(pattern, segments.map(decode))
+      const before = this.fitting.get(pattern)
+      const unchanged = before !== undefined && Object.keys(params).every(name => params[name] === before.params[name])
+      fitting.set(pattern, { params, since: unchanged ? before.since : this.addresses.arrival(slot) })
+    }
   }
+}
+
+interface Fit {
+  readonly params: Readonly<Record<string, string>>
+  /** The call since which the pattern takes just this. */
+  readonly since: number
 }
