@@ -20,14 +20,15 @@ export function requireBuild() {
 
 /**
  * `rulewire serve`, as a process.
- * @param {{ data: string, port: number }} options
- * @returns the process, its address, and the first admin token where it has just been made
+ * @param {{ data: string, port: number, newAdminToken?: boolean }} options
+ * @returns the process, its address, and the admin token where one has just been made
  */
-export async function startControlPlane({ data, port }) {
+export async function startControlPlane({ data, port, newAdminToken = false }) {
   const args = [cli, 'serve', '--host', '127.0.0.1', '--port', String(port), '--data', data]
-  const started = startProcess('control plane', args)
-  const [url] = await lineOf(started, /http:\/\/[\w.:[\]-]+/)
-  return { process: started, url, adminToken: started.lines.map(line => /rwt_\S+/.exec(line)?.[0]).find(Boolean) }
+  const started = startProcess('control plane', newAdminToken ? [...args, '--new-admin-token'] : args)
+  const [, url] = await lineOf(started, /^control plane at (http:\S+)/)
+  const adminToken = started.lines.map(line => /rwt_\S+/.exec(line)?.[0]).find(Boolean)
+  return { process: started, url, adminToken }
 }
 
 /**
@@ -42,6 +43,7 @@ export async function startShop({ port = 0, url, token, cache, spansTo, onLine }
     RULEWIRE_SERVICE: 'shop',
     RULEWIRE_ENV: 'dev',
     RULEWIRE_EVENTS: 'stdout',
+    RULEWIRE_LOG: 'info',
     RULEWIRE_CACHE_DIR: cache,
     ...(spansTo ? { OTEL_EXPORTER_OTLP_ENDPOINT: spansTo, OTEL_SERVICE_NAME: 'shop' } : {}),
   }

@@ -21,7 +21,11 @@ function say(text) {
 async function start() {
   requireBuild()
   const state = openState()
-  const controlPlane = await startControlPlane({ data: state.controlPlaneData, port: await freePort(7700) })
+  const controlPlane = await startControlPlane({
+    data: state.controlPlaneData,
+    port: await freePort(7700),
+    newAdminToken: !state.hasAdminToken(),
+  })
   endsAll(controlPlane.process)
   const { url } = controlPlane
   const token = state.adminToken(controlPlane.adminToken)
@@ -29,7 +33,7 @@ async function start() {
   say(`control plane at ${url}`)
   await pushRules({ url, token }, say)
 
-  const tally = createTally({ recordsFile: state.recordsFile })
+  const tally = createTally({ recordsFile: state.recordsFile, say })
   const shop = await startShop({
     url,
     token: await api.createToken('shop', 'instance'),
@@ -44,8 +48,8 @@ async function start() {
   console.log(
     whatToTry({ url, shopUrl: shop.url, tokenFile: state.shownTokenFile, recordsFile: state.shownRecordsFile }),
   )
-  watchFleet(api, say)
-  setInterval(() => say(tally.show()), showEveryMs)
+  const fleet = watchFleet(api, say)
+  setInterval(() => say(`${fleet.summary()}\n${tally.show()}`), showEveryMs)
 }
 
 /** One that ends by itself ends the whole, with its last words. */

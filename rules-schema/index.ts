@@ -12,7 +12,7 @@ export {
   type Segment,
   type Selector,
 } from './jsonpath/index.ts'
-export { orderProblems } from './order-problems.ts'
+export { cutProblems, orderProblems } from './order-problems.ts'
 export { type ParsedRule, type ParseResult, parsedRules } from './parse-result.ts'
 export { parseRuleSet, parseRuleSetInSteps } from './parse-rule-set.ts'
 export type { SetParts } from './parts.ts'

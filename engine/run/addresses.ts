@@ -17,6 +17,9 @@ export class Addresses {
   private readonly came: boolean[]
   /** Of those that came: supplied with a value, as nothing, or not whole. */
   private readonly states: ('supplied' | 'absent' | 'cut')[]
+  /** By slot: the call in which the present value came. */
+  private readonly calls: number[]
+  private call = 0
   /** Slots that this call touched. */
   readonly touched = new Set<number>()
   /** Phases with a lower number are over. */
@@ -28,6 +31,7 @@ export class Addresses {
     this.values = new Array(slots.count)
     this.came = new Array(slots.count).fill(false)
     this.states = new Array(slots.count).fill('absent')
+    this.calls = new Array(slots.count).fill(0)
   }
 
   /** Those of `given` that count, and then those that came cut. */
@@ -57,13 +61,22 @@ export class Addresses {
     return this.came[slot] === false && this.slots.phase(slot) >= this.over
   }
 
-  /** Whether one of these was settled before, so that taking them in changes what was known. */
+  /** In which call the present value came; what came in the same call has the same number. */
+  arrival(slot: number): number {
+    return this.calls[slot] as number
+  }
+
+  /**
+   * Whether one of these was settled before, so that taking them in changes what was known. A target that comes after a path of
+   * its own adds to what patterns take from the path.
+   */
   replaces(known: readonly Came[]): boolean {
-    return known.some(([slot]) => !this.pending(slot))
+    return known.some(([slot]) => !this.pending(slot) || (slot === uriSlot && !this.pending(pathSlot)))
   }
 
   take(known: readonly Came[]): void {
     this.touched.clear()
+    this.call++
     for (const [slot, value] of known) {
       this.put(slot, value)
       this.over = Math.max(this.over, this.slots.ends(slot))
@@ -87,12 +100,14 @@ export class Addresses {
     this.came[slot] = true
     this.states[slot] = stateOf(this.slots.kind(slot), value)
     this.values[slot] = value
+    this.calls[slot] = this.call
     this.touched.add(slot)
   }
 
   private derivePath(): void {
     const target = this.text(uriSlot)
-    this.put(pathSlot, target === undefined ? null : normalizePath(rawPath(target)))
+    if (target !== undefined) this.put(pathSlot, normalizePath(rawPath(target)))
+    else this.put(pathSlot, this.cut(uriSlot) ? notWhole : null)
   }
 }
 

@@ -11,7 +11,7 @@ export class Endpoints {
   private readonly addresses: Addresses
   /** What is true stays true. */
   private readonly reached = new Set<CompiledEndpoint>()
-  private fitting: ReadonlyMap<Pattern, Readonly<Record<string, string>>> = new Map()
+  private fitting: ReadonlyMap<Pattern, Fit> = new Map()
 
   constructor(program: Program, addresses: Addresses) {
     this.program = program
@@ -44,8 +44,13 @@ export class Endpoints {
 
   /** What these patterns take from the path, the first that has a name giving it; undefined where none fits. */
   params(patterns: readonly Pattern[]): Readonly<Record<string, string>> | undefined {
-    const taken = patterns.map(pattern => this.fitting.get(pattern)).filter(params => params !== undefined)
+    const taken = patterns.map(pattern => this.fitting.get(pattern)?.params).filter(params => params !== undefined)
     return taken.length <= 1 ? taken[0] : Object.assign(Object.create(null), ...taken.reverse())
+  }
+
+  /** The call since which these patterns take what they take now. */
+  arrival(patterns: readonly Pattern[]): number {
+    return Math.max(0, ...patterns.map(pattern => this.fitting.get(pattern)?.since ?? 0))
   }
 
   /** Whether a pattern that does not fit may still come to. */
@@ -53,19 +58,32 @@ export class Endpoints {
     return this.addresses.pending(uriSlot) || this.addresses.pending(pathSlot)
   }
 
-  private findFitting(): Map<Pattern, Readonly<Record<string, string>>> {
-    const fitting = new Map<Pattern, Readonly<Record<string, string>>>()
-    const { router } = this.program
+  private findFitting(): Map<Pattern, Fit> {
+    const fitting = new Map<Pattern, Fit>()
     const target = this.addresses.text(uriSlot)
-    const raw = target === undefined ? '' : rawPath(target)
-    for (const pattern of router.find(raw)) fitting.set(pattern, takeParams(pattern, raw, percentDecode))
-    const path = this.addresses.text(pathSlot) ?? ''
+    this.addFitting(fitting, uriSlot, target === undefined ? '' : rawPath(target), percentDecode)
     // The normalised path wins: what it gives replaces what the raw one gave.
-    for (const pattern of router.find(path))
-      fitting.set(
-        pattern,
-        takeParams(pattern, path, segment => segment),
-      )
+    this.addFitting(fitting, pathSlot, this.addresses.text(pathSlot) ?? '', segment => segment)
     return fitting
   }
+
+  private addFitting(
+    fitting: Map<Pattern, Fit>,
+    slot: number,
+    path: string,
+    decode: (segment: string) => string,
+  ): void {
+    for (const pattern of this.program.router.find(path)) {
+      const params = takeParams(pattern, path, decode)
+      const before = this.fitting.get(pattern)
+      const unchanged = before !== undefined && Object.keys(params).every(name => params[name] === before.params[name])
+      fitting.set(pattern, { params, since: unchanged ? before.since : this.addresses.arrival(slot) })
+    }
+  }
+}
+
+interface Fit {
+  readonly params: Readonly<Record<string, string>>
+  /** The call since which the pattern takes just this. */
+  readonly since: number
 }

@@ -39,13 +39,22 @@ export class Look {
   /** True over the inputs and their values wins; `onHit` gets the first. docs/rule-semantics.md, "Tests". */
   test(test: CompiledTest, onHit: (hit: Hit) => void): Truth {
     let truth: Truth = FALSE
-    for (const input of test.inputs) {
+    for (const input of this.byArrival(test.inputs)) {
       const state = this.state(input)
       const found = typeof state === 'string' ? unread[state] : this.value(test, input, state.value, onHit)
       if (found === TRUE) return TRUE
       truth = orElse(truth, found)
     }
     return truth
+  }
+
+  /** A test that was looked at in every call would have become true by what came first. */
+  private byArrival(inputs: readonly CompiledInput[]): readonly CompiledInput[] {
+    return inputs.length === 1 ? inputs : inputs.toSorted((a, b) => this.arrival(a) - this.arrival(b))
+  }
+
+  private arrival({ patterns, slot }: CompiledInput): number {
+    return patterns === undefined ? this.addresses.arrival(slot) : this.endpoints.arrival(patterns)
   }
 
   state(input: CompiledInput): InputState {

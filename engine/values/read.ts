@@ -21,6 +21,8 @@ export class Read {
   private readonly at: Key[] = []
   private nodes = 0
   private textBytes = 0
+  /** A string passed the total: every later one is empty and cut. */
+  private outOfText = false
   private readonly segments: readonly Segment[]
   private readonly kind: AddressKind
   private readonly limits: Limits
@@ -60,10 +62,10 @@ export class Read {
   give(value: Scalar | null, onScalar: OnScalar): boolean {
     if (typeof value !== 'string') return onScalar(value, false)
     const whole = cutUtf8(value, this.limits.maxStringBytes)
-    const text = cutUtf8(whole, this.limits.maxTextBytes - this.textBytes)
-    // Past the total, every later string is empty.
-    this.textBytes = text.length < whole.length ? this.limits.maxTextBytes : this.textBytes + utf8Length(text)
-    const isCut = text.length < value.length
+    const text = this.outOfText ? '' : cutUtf8(whole, this.limits.maxTextBytes - this.textBytes)
+    const isCut = this.outOfText || text.length < value.length
+    this.textBytes += utf8Length(text)
+    this.outOfText ||= text.length < whole.length
     if (isCut) this.reasons |= reasonBits.truncated
     return onScalar(text, isCut)
   }

@@ -6,13 +6,13 @@ import { expectedTags, tagsOfRulewire } from './tags.mjs'
 
 /**
  * Plays all scenes on the shop and compares the answer and every tag of each with what they must be.
- * @param {{ shopUrl: string, collector: Awaited<ReturnType<typeof import('./collector.mjs').startCollector>> }} where
+ * @param {{ shop: { url: string }, collector: Awaited<ReturnType<typeof import('./collector.mjs').startCollector>> }} where
  * @param {{ program: string, captured?: Record<string, string> }} ruleSet in force; `captured`: what its rules capture
  *   besides what the rules of examples/rules do
  * @returns {Promise<{ requests: number, events: number, tags: number }>} events: built-in ones
  */
-export async function playAndCheck({ shopUrl, collector }, { program, captured = {} }) {
-  const played = await playScenes(shopUrl)
+export async function playAndCheck({ shop, collector }, { program, captured = {} }) {
+  const played = await playScenes(shop.url)
   let tags = 0
   for (const { scene, traceId, metadata } of played) {
     const expected = expectedTags({ ...scene, metadata: { ...metadata, ...captured } }, program)

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -24,19 +24,13 @@ export function openState() {
     shownRecordsFile: shown(join(directory, 'events.ndjson')),
     shownTokenFile: shown(tokenFile),
 
+    hasAdminToken: () => existsSync(tokenFile),
+
     /** @param {string | undefined} fresh where the control plane has just made one */
     adminToken(fresh) {
       if (fresh) writeFileSync(tokenFile, fresh, { mode: 0o600 })
-      return readKept(tokenFile)
+      return readFileSync(tokenFile, 'utf8').trim()
     },
-  }
-}
-
-function readKept(tokenFile) {
-  try {
-    return readFileSync(tokenFile, 'utf8').trim()
-  } catch {
-    throw new Error(`${shown(tokenFile)} is gone, and nothing else opens the store: remove ${shown(directory)}`)
   }
 }
 

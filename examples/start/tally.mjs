@@ -1,15 +1,30 @@
 import { createWriteStream } from 'node:fs'
 
-/** @typedef {{ event: string, metadata: Record<string, string | number | boolean>, rule_set: string }} EventRecord */
+/**
+ * @typedef {object} EventRecord as Rulewire writes it, as far as it is of interest here
+ * @property {string} event
+ * @property {{ id: string }} rule
+ * @property {Record<string, string | number | boolean>} metadata
+ * @property {string} rule_set
+ */
 
 /**
- * Counts the event records that the shop writes to its standard output, and keeps them in a file.
- * @param {{ recordsFile: string }} options
+ * Counts the event records that the shop writes to its standard output, and keeps them in a file. Says at once when a
+ * rule has its first event under a rule set, so that what a push changed is seen.
+ * @param {{ recordsFile: string, say: (line: string) => void }} options
  */
-export function createTally({ recordsFile }) {
+export function createTally({ recordsFile, say }) {
   const file = createWriteStream(recordsFile, { mode: 0o600 })
   /** @type {Map<string, { recent: number, total: number, last: EventRecord }>} */
   const byEvent = new Map()
+  /** @type {Map<string, string>} the rule set that judged last, by rule */
+  const judges = new Map()
+
+  function sayWhenFirst({ event, rule, metadata, rule_set }) {
+    if (judges.get(rule.id) === rule_set) return
+    judges.set(rule.id, rule_set)
+    say(`first by ${rule.id} in rule set ${shortHash(rule_set)}: ${event}  ${captured(metadata)}`)
+  }
 
   return {
     /** @param {string} line of the shop's output, most of which are records */
@@ -17,6 +32,7 @@ export function createTally({ recordsFile }) {
       const record = recordIn(line)
       if (!record) return
       file.write(`${line}\n`)
+      sayWhenFirst(record)
       const { recent, total } = byEvent.get(record.event) ?? { recent: 0, total: 0 }
       byEvent.set(record.event, { recent: recent + 1, total: total + 1, last: record })
     },

@@ -6,30 +6,39 @@ const gone = 'not connected'
 
 /**
  * Says which instance runs which revision, each time that changes.
- * @param {{ fleet: () => Promise<{ instances: object[] }> }} api
+ * @param {{ fleet: () => Promise<{ stream: { revision: number }, instances: object[] }> }} api
  * @param {(line: string) => void} say
  */
-export async function watchFleet(api, say) {
+export function watchFleet(api, say) {
+  let fleet = { stream: { revision: 0 }, instances: [] }
+  keepLooking(api, say, seen => {
+    fleet = seen
+  })
+
+  return {
+    summary() {
+      const { stream, instances } = fleet
+      const connected = instances.filter(instance => instance.connected)
+      const current = connected.filter(({ active }) => active?.revision === stream.revision)
+      return `revision ${stream.revision} in force on ${current.length} of ${connected.length} instances`
+    },
+  }
+}
+
+async function keepLooking(api, say, onFleet) {
   /** @type {Map<string, string>} what was said last, by instance */
   const said = new Map()
   for (;;) {
-    for (const instance of await instancesOf(api)) {
+    const fleet = await api.fleet().catch(() => undefined)
+    if (fleet) onFleet(fleet)
+    for (const instance of fleet?.instances ?? []) {
       const state = stateOf(instance)
       // One that is gone since before we looked is no news.
       if ((said.get(instance.id) ?? gone) === state) continue
       said.set(instance.id, state)
-      say(`instance ${instance.id} (${instance.service}, ${instance.env}): ${state}`)
+      say(`instance ${instance.id.slice(0, 8)} (${instance.service}, ${instance.env}): ${state}`)
     }
     await delay(lookEveryMs)
-  }
-}
-
-/** While the control plane is away there is nothing new to say. */
-async function instancesOf(api) {
-  try {
-    return (await api.fleet()).instances
-  } catch {
-    return []
   }
 }
 

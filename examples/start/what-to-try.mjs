@@ -13,7 +13,7 @@ Change a rule while the shop runs. In examples/rules/logins.json, in the last ru
         "usr.exists": { "value": false },
         "campaign": { "value": "stuffing" }
 
-check it, push it, and watch the tags of users.login.failure and the revision change below:
+check it, push it, and watch the revision and the tags of users.login.failure change here:
 
   node dist/cli/main.js check examples/rules
   node dist/cli/main.js push examples/rules

@@ -41,7 +41,8 @@ function isSlow(ending: Ending): boolean {
 export function parseRetryAfter(header: string | undefined, nowMs: number): number | null {
   if (header === undefined) return null
   if (/^\d{1,9}$/.test(header.trim())) return Number(header) * 1000
-  const date = Date.parse(header)
+  // Of what is not a date by HTTP's grammar the parser makes something all the same.
+  const date = /^[A-Z][a-z]{2,8},? /.test(header) ? Date.parse(header) : Number.NaN
   return Number.isNaN(date) ? null : Math.max(0, date - nowMs)
 }
 

@@ -213,7 +213,7 @@ test('what was refused is named in the next hello, with what runs', async () => 
   await connection.status(2, 'refused')
   connection.socket.terminate()
   await until(() => client.status().state === 'waiting')
-  clock.advance(60_000)
+  clock.advance(client.status().retry?.delayMs ?? 0)
   const next = await peer.connection(1)
   expect(next.frames[0]?.streams).toEqual([
     {

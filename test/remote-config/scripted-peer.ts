@@ -37,9 +37,11 @@ export interface ScriptedPeerOptions {
   readonly port?: number
   /** Answers an upgrade itself and returns true. */
   readonly refuse?: (request: IncomingMessage, socket: Duplex) => boolean
+  /** Says something to everybody who says hello. */
+  readonly greet?: (connection: PeerConnection) => void
 }
 
-export async function scriptedPeer({ port = 0, refuse }: ScriptedPeerOptions = {}): Promise<ScriptedPeer> {
+export async function scriptedPeer({ port = 0, refuse, greet }: ScriptedPeerOptions = {}): Promise<ScriptedPeer> {
   const connections: PeerConnection[] = []
   const requests: IncomingMessage[] = []
   const sockets = new WebSocketServer({
@@ -54,7 +56,7 @@ export async function scriptedPeer({ port = 0, refuse }: ScriptedPeerOptions = {
     requests.push(request)
     socket.on('error', () => {})
     if (refuse?.(request, socket)) return
-    sockets.handleUpgrade(request, socket, head, opened => connections.push(converse(opened)))
+    sockets.handleUpgrade(request, socket, head, opened => connections.push(converse(opened, greet)))
   })
   await new Promise<void>(resolve => server.listen(port, '127.0.0.1', resolve))
   cleanup(async () => {
@@ -74,7 +76,7 @@ export async function scriptedPeer({ port = 0, refuse }: ScriptedPeerOptions = {
   }
 }
 
-function converse(socket: WebSocket): PeerConnection {
+function converse(socket: WebSocket, greet: ScriptedPeerOptions['greet']): PeerConnection {
   const frames: Frame[] = []
   const send = (frame: object | string | Uint8Array) =>
     socket.send(typeof frame === 'string' || frame instanceof Uint8Array ? frame : JSON.stringify(frame))
@@ -94,7 +96,9 @@ function converse(socket: WebSocket): PeerConnection {
       return wanted() as Frame
     },
   }
-  socket.on('message', data => frames.push(JSON.parse(String(data))))
+  socket.on('message', data => {
+    if (frames.push(JSON.parse(String(data))) === 1) greet?.(connection)
+  })
   socket.on('close', code => {
     connection.closed = { code }
   })

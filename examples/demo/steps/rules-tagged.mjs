@@ -1,12 +1,17 @@
 import { rulewire } from '../../command-line.mjs'
 import { rulesDirectory } from '../../services.mjs'
+import { visitorOf } from '../../visitor.mjs'
 import { expectEqual } from '../expect.mjs'
 import { shopRuns } from '../fleet.mjs'
 import { playAndCheck } from '../play.mjs'
+import { tagsOfRulewire } from '../tags.mjs'
 
 export const title = 'rules pushed, all seven events tagged with the right metadata'
 
 export async function run(demo) {
+  const { traceId } = await visitorOf(demo.shop.url).send('GET', '/api/v1/admin/orders')
+  expectEqual('tags before there are rules', tagsOfRulewire(await demo.collector.spanOf(traceId)), {})
+
   const pushed = await rulewire(['push', rulesDirectory], demo.admin)
   expectEqual(`exit code of push\n${pushed.output}`, pushed.code, 0)
   const { revision } = await demo.api.stream()
@@ -15,5 +20,5 @@ export async function run(demo) {
 
   const { requests, events, tags } = await playAndCheck(demo, demo.inForce)
   expectEqual('built-in events seen', events, 7)
-  return `revision ${revision}, ${requests} requests, ${events} of 7 events, ${tags} tags compared`
+  return `no tags before; revision ${revision}, ${requests} requests, ${events} of 7 events, ${tags} tags compared`
 }

@@ -1,0 +1,39 @@
+import { Command } from 'commander'
+import { type Checked, checkRules } from '../check-rules.ts'
+import { exitCodes } from '../exit.ts'
+import { type FormatOption, withFormat } from '../options.ts'
+import { createOutput, type Output } from '../output.ts'
+import { counted, countProblems, renderProblem } from '../problems/render.ts'
+import { type LoadedFile, loadRuleFiles, pathsOrDefault, sourcesOf } from '../rule-files.ts'
+
+/** `rulewire check [paths...]`: is this a rule set, and would it compile? */
+export function checkCommand(): Command {
+  return withFormat(new Command('check'))
+    .summary('check rules: form, meaning and whether they compile')
+    .description(
+      'Reads files and directories (*.json) as one rule set, compiles it, and tells every problem at once. - is standard input.',
+    )
+    .argument('[paths...]', 'files and directories (else RULEWIRE_RULES, else ./rules)')
+    .action(check)
+}
+
+async function check(paths: readonly string[], { format }: FormatOption): Promise<void> {
+  const output = createOutput(format)
+  const files = await loadRuleFiles(pathsOrDefault(paths, process.env))
+  const checked = await checkRules(files)
+  if (format === 'json') output.json(asJson(checked, files))
+  else print(checked, files, output)
+  if (!checked.ok) process.exitCode = exitCodes.rules
+}
+
+function print({ problems, rules, hash }: Checked, files: readonly LoadedFile[], output: Output): void {
+  const sources = sourcesOf(files)
+  for (const problem of problems) output.text(`${renderProblem(problem, sources, output)}\n`)
+  const read = counted(files.length, 'file') ?? 'no files'
+  const what = hash === undefined ? read : `${counted(rules, 'rule') ?? 'no rules'} in ${read}, ${hash}`
+  output.note(`${what}: ${countProblems(problems)}`)
+}
+
+function asJson({ ok, problems, rules, hash }: Checked, files: readonly LoadedFile[]): object {
+  return { ok, ...(ok ? { rules, hash } : {}), files: files.map(({ file }) => file), problems }
+}

@@ -1,0 +1,74 @@
+import { Command, Option } from 'commander'
+import { createToken, listTokens, revokeToken } from '../control-plane/api.ts'
+import { type ConnectionOptions, connectionFrom } from '../control-plane/settings.ts'
+import { type FormatOption, withConnection, withFormat } from '../options.ts'
+import { createOutput } from '../output.ts'
+import { printable } from '../printable.ts'
+import { table } from '../table.ts'
+
+type TokenOptions = FormatOption & ConnectionOptions
+
+/** `rulewire token create | list | revoke`. */
+export function tokenCommand(): Command {
+  const command = new Command('token')
+    .summary('make, list and revoke tokens')
+    .description('Who may speak to the control plane.')
+  command.addCommand(createSubcommand())
+  command.addCommand(listSubcommand())
+  command.addCommand(revokeSubcommand())
+  return command
+}
+
+function createSubcommand(): Command {
+  return withConnection(withFormat(new Command('create')))
+    .description('Makes a token and prints it. It is not shown again: the control plane keeps only its hash.')
+    .addOption(
+      new Option('--role <role>', 'admin: may do everything; instance: may fetch rules')
+        .choices(['admin', 'instance'])
+        .makeOptionMandatory(),
+    )
+    .requiredOption('--name <name>', 'whose it is')
+    .action(create)
+}
+
+async function create({
+  role,
+  name,
+  ...options
+}: TokenOptions & { readonly role: string; readonly name: string }): Promise<void> {
+  const output = createOutput(options.format)
+  const created = await createToken(await connectionFrom(options, process.env, output.note), { name, role })
+  if (options.format === 'json') return output.json(created)
+  output.note(
+    `token ${printable(created.id)} for ${printable(created.name)}, role ${printable(created.role)}; it is not shown again:`,
+  )
+  output.text(printable(created.token))
+}
+
+function listSubcommand(): Command {
+  return withConnection(withFormat(new Command('list')))
+    .description('Lists tokens, without what is secret of them.')
+    .action(list)
+}
+
+async function list(options: TokenOptions): Promise<void> {
+  const output = createOutput(options.format)
+  const tokens = await listTokens(await connectionFrom(options, process.env, output.note))
+  if (options.format === 'json') return output.json({ tokens })
+  const rows = tokens.map(({ id, name, role, created_at }) => [id, name, role, created_at].map(printable))
+  output.text(table([['ID', 'NAME', 'ROLE', 'CREATED'], ...rows]))
+}
+
+function revokeSubcommand(): Command {
+  return withConnection(withFormat(new Command('revoke')))
+    .description('Revokes a token at once: instances that use it are disconnected.')
+    .argument('<id>', 'as token list shows it')
+    .action(revoke)
+}
+
+async function revoke(id: string, options: TokenOptions): Promise<void> {
+  const output = createOutput(options.format)
+  await revokeToken(await connectionFrom(options, process.env, output.note), id)
+  if (options.format === 'json') return output.json({ ok: true, id })
+  output.note(`token ${printable(id)} is revoked`)
+}

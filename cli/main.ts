@@ -1,0 +1,27 @@
+#!/usr/bin/env node
+import { CommanderError } from 'commander'
+import { CliError, type ExitCode, exitCodes } from './exit.ts'
+import { type Format, reportError } from './output.ts'
+import { createProgram } from './program.ts'
+
+// Whoever read what we say is gone; there is nobody left to tell.
+for (const stream of [process.stdout, process.stderr])
+  stream.on('error', () => process.exit(process.exitCode ?? exitCodes.ok))
+
+try {
+  await createProgram().parseAsync()
+} catch (error) {
+  process.exitCode = codeOf(error)
+  if (!(error instanceof CommanderError)) reportError(error, formatOf(process.argv))
+}
+
+function codeOf(error: unknown): ExitCode {
+  if (error instanceof CliError) return error.exitCode
+  // Help and version are asked for; everything else that commander throws is wrong usage, and told already.
+  return error instanceof CommanderError && error.exitCode === 0 ? exitCodes.ok : exitCodes.usage
+}
+
+/** Of a command that failed, perhaps before its options were read. */
+function formatOf(args: readonly string[]): Format {
+  return args.includes('--format=json') || args[args.indexOf('--format') + 1] === 'json' ? 'json' : 'pretty'
+}

@@ -1,0 +1,30 @@
+import { type Command, InvalidArgumentError, Option } from 'commander'
+import { type Format, formats } from './output.ts'
+
+/** Options that several commands share. */
+
+export interface FormatOption {
+  readonly format: Format
+}
+
+export function withFormat(command: Command): Command {
+  return command.addOption(
+    new Option('--format <format>', 'how to print the result').choices(formats).default('pretty'),
+  )
+}
+
+export function withConnection(command: Command): Command {
+  return command
+    .option('--url <url>', 'the control plane (else RULEWIRE_URL)')
+    .option('--token-file <file>', 'a file with the token (else RULEWIRE_TOKEN)')
+}
+
+/** A parser for options that take a whole number. */
+export function wholeNumber(min: number, max: number): (text: string) => number {
+  return text => {
+    const value = /^\d+$/.test(text) ? Number(text) : Number.NaN
+    if (!(value >= min && value <= max))
+      throw new InvalidArgumentError(`a whole number from ${min} to ${max} is needed`)
+    return value
+  }
+}

@@ -1,0 +1,44 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { Command } from 'commander'
+import { checkCommand } from './commands/check.ts'
+import { fleetCommand } from './commands/fleet.ts'
+import { pushCommand } from './commands/push.ts'
+import { serveCommand } from './commands/serve.ts'
+import { tokenCommand } from './commands/token.ts'
+
+const afterHelp = `
+Environment:
+  RULEWIRE_RULES   rules to check and to push, where no path is given
+  RULEWIRE_URL     the control plane, http(s)
+  RULEWIRE_TOKEN   a token of role admin
+  NO_COLOR         no colours
+
+Exit codes:
+  0  all is well, warnings included
+  1  an error in the rules
+  2  wrong usage, or a file that is missing, unreadable or too large
+  3  the control plane was not reached, refused the token, or is at another revision`
+
+/** The command line as a whole. Throws instead of ending the process. */
+export function createProgram(): Command {
+  const program = new Command('rulewire')
+    .description('See and stop business-logic abuse in Node services.')
+    .version(version(), '-V, --version')
+    .addHelpText('after', afterHelp)
+  for (const command of [checkCommand(), pushCommand(), fleetCommand(), tokenCommand(), serveCommand()])
+    program.addCommand(command)
+  return throwing(program)
+}
+
+/** What a command is added to does not pass on that it must not exit. */
+function throwing(command: Command): Command {
+  command.exitOverride().showHelpAfterError('(--help says more)')
+  for (const subcommand of command.commands) throwing(subcommand)
+  return command
+}
+
+function version(): string {
+  const file = createRequire(import.meta.url).resolve('#package')
+  return JSON.parse(readFileSync(file, 'utf8')).version
+}

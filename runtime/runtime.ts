@@ -1,0 +1,114 @@
+import { createEngine, type Engine } from '../engine/index.ts'
+import { type EventSink, type SinkStatus, streamSink } from '../events/index.ts'
+import { createGuard, type Guard, type GuardStatus } from '../guard/index.ts'
+import { type ClientStatus, createRemoteConfigClient, type RemoteConfigClient } from '../remote-config/index.ts'
+import { ErrorLog, type Errors } from './error-log.ts'
+import { type Log, standardErrorLog } from './log.ts'
+import { type RuntimeOptions, readSettings, type Settings } from './settings.ts'
+
+export interface RuntimeStatus extends Omit<GuardStatus, 'errors'> {
+  readonly service?: string
+  readonly env?: string
+  /** What judges requests now. */
+  readonly program: { readonly hash: string; readonly rules: number }
+  readonly sinks: readonly ({ readonly name: string } & SinkStatus)[]
+  /** Every error of ours that the application did not see. */
+  readonly errors: Errors
+  /** Settings that are off, and why. */
+  readonly settings_problems: readonly string[]
+  /** Null without remote configuration. */
+  readonly remote: ClientStatus | null
+}
+
+export interface Runtime {
+  readonly engine: Engine
+  status(): RuntimeStatus
+  /** Takes the guard away and the connection down. */
+  close(): Promise<void>
+}
+
+/**
+ * Settings, engine, guard and remote configuration put together. When it returns, the last good rule set is in force:
+ * the application listens afterwards.
+ */
+export function composeRuntime(options: RuntimeOptions): Runtime {
+  const settings = readSettings(options, process.env, process.cwd())
+  const log = standardErrorLog(settings.log)
+  for (const problem of settings.problems) log('warn', problem)
+  const errors = new ErrorLog(log)
+  const boot = { over: false }
+  const engine = createEngine({
+    ...named(settings),
+    onError: error => errors.record('engine', error),
+    schedule: task => (boot.over ? void setImmediate(task) : task()),
+  })
+  const sinks = settings.events.map(name => streamSink(name, process.stdout))
+  const report = { ...named(settings), sinks, clock: Date.now }
+  const guard = createGuard({ engine, report, onError: (place, error) => errors.record(`guard.${place}`, error) })
+  const remote = settings.enabled ? startRemote(settings, engine, errors, log) : undefined
+  boot.over = true
+  if (settings.enabled) guard.install()
+  log(
+    'info',
+    settings.enabled ? `guarding, with ${engine.program.rules} rules` : 'RULEWIRE_ENABLED is false: not guarding',
+  )
+  return assemble({ settings, engine, guard, sinks, errors, remote })
+}
+
+/** Without remote configuration a service is guarded by no rules; it runs. */
+function startRemote(settings: Settings, engine: Engine, errors: ErrorLog, log: Log): RemoteConfigClient | undefined {
+  if (settings.remote === undefined) return undefined
+  try {
+    const client = createRemoteConfigClient({
+      ...settings.remote,
+      instance: named(settings),
+      cacheDir: settings.cacheDir,
+      apply: document => engine.apply(document, { source: 'remote' }),
+      program: () => engine.program.hash,
+      health: () => healthOf(errors.status()),
+      log,
+    })
+    client.restore()
+    client.start()
+    return client
+  } catch (error) {
+    errors.record('remote-config', error)
+    return undefined
+  }
+}
+
+function healthOf({ count, last }: Errors): { errors: number; last_error: string | null } {
+  return { errors: count, last_error: last === undefined ? null : `${last.place}: ${last.message}` }
+}
+
+interface Parts {
+  readonly settings: Settings
+  readonly engine: Engine
+  readonly guard: Guard
+  readonly sinks: readonly EventSink[]
+  readonly errors: ErrorLog
+  readonly remote: RemoteConfigClient | undefined
+}
+
+function assemble({ settings, engine, guard, sinks, errors, remote }: Parts): Runtime {
+  return {
+    engine,
+    status: () => ({
+      ...named(settings),
+      ...guard.status(),
+      program: { hash: engine.program.hash, rules: engine.program.rules },
+      sinks: sinks.map(sink => ({ name: sink.name, ...sink.status() })),
+      errors: errors.status(),
+      settings_problems: settings.problems,
+      remote: remote?.status() ?? null,
+    }),
+    async close() {
+      guard.uninstall()
+      await remote?.close()
+    },
+  }
+}
+
+function named({ service, env }: Settings): { service?: string; env?: string } {
+  return { ...(service === undefined ? {} : { service }), ...(env === undefined ? {} : { env }) }
+}

@@ -1,0 +1,107 @@
+import { join, resolve } from 'node:path'
+
+export type LogLevel = 'off' | 'error' | 'warn' | 'info'
+export type SinkName = 'stdout'
+
+/** What can be said in code. Whatever is left out is taken from the environment. */
+export interface RuntimeOptions {
+  /** Name of this service. @default RULEWIRE_SERVICE, else OTEL_SERVICE_NAME, else DD_SERVICE */
+  readonly service?: string
+  /** Where it runs. @default RULEWIRE_ENV */
+  readonly env?: string
+  /** The control plane's http(s) base. @default RULEWIRE_URL; without it there is no remote configuration */
+  readonly url?: string
+  /** @default RULEWIRE_TOKEN */
+  readonly token?: string
+  /** Where the last good rule set is kept. @default RULEWIRE_CACHE_DIR, else `.rulewire/cache/<service>` */
+  readonly cacheDir?: string
+  /** Where event records go. @default RULEWIRE_EVENTS, a comma-separated list; else nowhere */
+  readonly events?: readonly SinkName[]
+  /** What is said on standard error. @default RULEWIRE_LOG, else warn */
+  readonly log?: LogLevel
+  /** @default RULEWIRE_ENABLED, else true */
+  readonly enabled?: boolean
+}
+
+export interface Settings {
+  readonly service?: string
+  readonly env?: string
+  readonly remote?: { readonly url: string; readonly token: string }
+  readonly cacheDir: string
+  readonly events: readonly SinkName[]
+  readonly log: LogLevel
+  readonly enabled: boolean
+  /** Settings that are off because they make no sense, each with what to do. */
+  readonly problems: readonly string[]
+}
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+const logLevels: readonly LogLevel[] = ['off', 'error', 'warn', 'info']
+
+/** A wrong setting is off, and said; it never keeps the application from starting. An empty variable is none. */
+export function readSettings(options: RuntimeOptions, environment: Environment, cwd: string): Settings {
+  const problems: string[] = []
+  const read = (name: string) => environment[name]?.trim() || undefined
+  const service = options.service ?? read('RULEWIRE_SERVICE') ?? read('OTEL_SERVICE_NAME') ?? read('DD_SERVICE')
+  const env = options.env ?? read('RULEWIRE_ENV')
+  const remote = readRemote(options.url ?? read('RULEWIRE_URL'), options.token ?? read('RULEWIRE_TOKEN'), problems)
+  if (remote !== undefined && service === undefined) problems.push(noService)
+  return {
+    ...(service === undefined ? {} : { service }),
+    ...(env === undefined ? {} : { env }),
+    ...(remote === undefined ? {} : { remote }),
+    cacheDir: resolve(cwd, options.cacheDir ?? read('RULEWIRE_CACHE_DIR') ?? defaultCacheDir(service)),
+    events: options.events ?? readSinks(read('RULEWIRE_EVENTS'), problems),
+    log: options.log ?? readLogLevel(read('RULEWIRE_LOG'), problems),
+    enabled: options.enabled ?? readSwitch('RULEWIRE_ENABLED', read('RULEWIRE_ENABLED'), problems),
+    problems,
+  }
+}
+
+const noService = 'RULEWIRE_SERVICE is not set: rules that are scoped to a service do not apply here'
+
+function readRemote(url: string | undefined, token: string | undefined, problems: string[]): Settings['remote'] {
+  if (url === undefined) {
+    if (token !== undefined)
+      problems.push('RULEWIRE_TOKEN is set and RULEWIRE_URL is not: there is no remote configuration')
+    return undefined
+  }
+  if (token !== undefined) return { url, token }
+  problems.push('RULEWIRE_URL is set and RULEWIRE_TOKEN is not: remote configuration is off')
+  return undefined
+}
+
+function readSinks(text: string | undefined, problems: string[]): SinkName[] {
+  const names = (text ?? '').split(',').map(name => name.trim())
+  for (const name of names) {
+    if (name !== '' && name !== 'stdout')
+      problems.push(`RULEWIRE_EVENTS: ${quote(name)} is not known; known is "stdout"`)
+  }
+  return names.includes('stdout') ? ['stdout'] : []
+}
+
+function readLogLevel(text: string | undefined, problems: string[]): LogLevel {
+  const level = logLevels.find(known => known === text)
+  if (text !== undefined && level === undefined) {
+    problems.push(`RULEWIRE_LOG: ${quote(text)} is not one of ${logLevels.join(', ')}; it is warn`)
+  }
+  return level ?? 'warn'
+}
+
+function readSwitch(name: string, text: string | undefined, problems: string[]): boolean {
+  if (text === undefined || /^(1|true|on|yes)$/i.test(text)) return true
+  if (/^(0|false|off|no)$/i.test(text)) return false
+  problems.push(`${name}: ${quote(text)} is neither true nor false; it is true`)
+  return true
+}
+
+/** Beside the application, where only its own user writes; never in a temporary directory, where anybody does. */
+function defaultCacheDir(service: string | undefined): string {
+  const name = encodeURIComponent(service ?? 'service').replace(/^\.+$/, dots => '%2E'.repeat(dots.length))
+  return join('.rulewire', 'cache', name.slice(0, 200))
+}
+
+function quote(text: string): string {
+  return JSON.stringify(text.slice(0, 100))
+}

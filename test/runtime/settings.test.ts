@@ -1,0 +1,96 @@
+import { expect, test } from 'vitest'
+import { type RuntimeOptions, readSettings, type Settings } from '../../runtime/settings.ts'
+
+type Case = [why: string, environment: Record<string, string>, options: RuntimeOptions, expected: Partial<Settings>]
+
+const remote = { RULEWIRE_URL: 'http://127.0.0.1:7070', RULEWIRE_TOKEN: 't', RULEWIRE_SERVICE: 's' }
+
+const cases: Case[] = [
+  [
+    'nothing said',
+    {},
+    {},
+    { cacheDir: '/app/.rulewire/cache/service', events: [], log: 'warn', enabled: true, problems: [] },
+  ],
+  ['our own name first', { RULEWIRE_SERVICE: 'a', OTEL_SERVICE_NAME: 'b', DD_SERVICE: 'c' }, {}, { service: 'a' }],
+  ['then OpenTelemetry', { OTEL_SERVICE_NAME: 'b', DD_SERVICE: 'c' }, {}, { service: 'b' }],
+  ['then Datadog', { DD_SERVICE: 'c' }, {}, { service: 'c' }],
+  [
+    'options before the environment',
+    { RULEWIRE_SERVICE: 'a', RULEWIRE_ENV: 'x' },
+    { service: 'o', env: 'y' },
+    { service: 'o', env: 'y' },
+  ],
+  [
+    'empty is not said',
+    { RULEWIRE_SERVICE: ' ', DD_SERVICE: 'c', RULEWIRE_LOG: '', RULEWIRE_ENABLED: '' },
+    {},
+    { service: 'c', problems: [] },
+  ],
+  [
+    'a control plane',
+    remote,
+    {},
+    { remote: { url: 'http://127.0.0.1:7070', token: 't' }, cacheDir: '/app/.rulewire/cache/s', problems: [] },
+  ],
+  [
+    'a cache directory beside the application',
+    { ...remote, RULEWIRE_CACHE_DIR: 'var/cache' },
+    {},
+    { cacheDir: '/app/var/cache' },
+  ],
+  ['one elsewhere', { ...remote, RULEWIRE_CACHE_DIR: '/var/cache' }, {}, { cacheDir: '/var/cache' }],
+  ['a name that is no file name', { RULEWIRE_SERVICE: 'a/../b' }, {}, { cacheDir: '/app/.rulewire/cache/a%2F..%2Fb' }],
+  ['a name of dots', { RULEWIRE_SERVICE: '..' }, {}, { cacheDir: '/app/.rulewire/cache/%2E%2E' }],
+  ['records to standard output', { RULEWIRE_EVENTS: 'stdout' }, {}, { events: ['stdout'] }],
+  [
+    'an unknown sink beside a known one',
+    { RULEWIRE_EVENTS: 'kafka, stdout' },
+    {},
+    { events: ['stdout'], problems: ['RULEWIRE_EVENTS: "kafka" is not known; known is "stdout"'] },
+  ],
+  ['a level', { RULEWIRE_LOG: 'off' }, {}, { log: 'off' }],
+  [
+    'an unknown level',
+    { RULEWIRE_LOG: 'loud' },
+    {},
+    { log: 'warn', problems: ['RULEWIRE_LOG: "loud" is not one of off, error, warn, info; it is warn'] },
+  ],
+  ['off', { RULEWIRE_ENABLED: 'False' }, {}, { enabled: false, problems: [] }],
+  ['on', { RULEWIRE_ENABLED: '1' }, {}, { enabled: true, problems: [] }],
+  [
+    'perhaps',
+    { RULEWIRE_ENABLED: 'perhaps' },
+    {},
+    { enabled: true, problems: ['RULEWIRE_ENABLED: "perhaps" is neither true nor false; it is true'] },
+  ],
+  [
+    'an address without a token',
+    { RULEWIRE_URL: 'http://x' },
+    {},
+    { problems: ['RULEWIRE_URL is set and RULEWIRE_TOKEN is not: remote configuration is off'] },
+  ],
+  [
+    'a token without an address',
+    { RULEWIRE_TOKEN: 'x' },
+    {},
+    { problems: ['RULEWIRE_TOKEN is set and RULEWIRE_URL is not: there is no remote configuration'] },
+  ],
+  [
+    'a control plane, and no name',
+    { ...remote, RULEWIRE_SERVICE: '' },
+    {},
+    { problems: ['RULEWIRE_SERVICE is not set: rules that are scoped to a service do not apply here'] },
+  ],
+]
+
+test.each(cases)('%s', (_why, environment, options, expected) => {
+  expect(readSettings(options, environment, '/app')).toMatchObject(expected)
+})
+
+test('the table has its cases', () => expect(cases).toHaveLength(21))
+
+test('what makes no sense is not there', () => {
+  expect(readSettings({}, { RULEWIRE_URL: 'http://x' }, '/app')).not.toHaveProperty('remote')
+  expect(readSettings({}, {}, '/app')).not.toHaveProperty('service')
+})
