@@ -114,7 +114,7 @@ class RunningTransaction implements Transaction {
     const came = this.candidates().filter(rule => {
       if (this.matched.has(rule)) return false
       const truth = this.truths.ofRule(rule)
-      reasons |= cutReasons(truth)
+      if (!rule.shadow) reasons |= cutReasons(truth)
       return truth === TRUE
     })
     came.sort((a, b) => a.order - b.order)
