@@ -61,6 +61,6 @@ function oddNameOf(value: unknown): OddName | undefined {
   if (typeof value !== 'object' || value === null) return undefined
   if (ArrayBuffer.isView(value)) return 'bytes'
   if (Array.isArray(value)) return value.length > 0 && !(0 in value) ? 'hole' : undefined
-  if (Object.getPrototypeOf(value) !== Object.prototype) return 'inherited'
+  if (![null, Object.prototype].includes(Object.getPrototypeOf(value))) return 'inherited'
   return Object.getOwnPropertyDescriptor(value, 'a')?.get ? 'accessor' : undefined
 }

@@ -37,7 +37,8 @@ export async function runEngine(conversation: Conversation): Promise<readonly Ou
 function callAll(transaction: JudgedTransaction, calls: readonly Call[]): readonly Outcome[] {
   return calls.map(call => {
     if (call === 'end') return transaction.end()
-    return transaction.run(call.run, call.done === undefined ? undefined : { done: call.done })
+    const { run, ...options } = call
+    return transaction.run(run, options)
   })
 }
 
