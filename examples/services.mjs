@@ -7,6 +7,8 @@ const here = path => fileURLToPath(new URL(path, import.meta.url))
 
 export const cli = here('../dist/cli/main.js')
 export const rulesDirectory = here('rules')
+/** The same, as it is typed in the root of the checkout. */
+export const rulesAsTyped = 'examples/rules'
 const register = here('../dist/middleware/register.js')
 const shop = here('shop/app.js')
 const traffic = here('traffic.mjs')
