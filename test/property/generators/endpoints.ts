@@ -27,31 +27,26 @@ function write(segment: string, how: Decoration['written']): string {
   return [...Buffer.from(segment)].map(byte => `%${byte.toString(16)}`).join('')
 }
 
-/** One endpoint, and targets close to it, supplied in one of the ways. */
+const methodOrNone = fc.constantFrom(undefined, undefined, ...methods)
+
+/** Rules that differ in their endpoints alone, or nearly, and targets close to those of some of them. */
 export const endpoints: fc.Arbitrary<Conversation> = fc
   .record({
-    path: pattern,
-    method: fc.constantFrom(undefined, undefined, ...methods),
-    sent: fc.constantFrom(undefined, ...methods),
-    decorated: fc.array(decorated, { minLength: 1, maxLength: 2 }),
+    drafts: fc.array(fc.record({ path: pattern, method: methodOrNone, watchesParams: fc.boolean() }), {
+      minLength: 1,
+      maxLength: 12,
+    }),
+    sent: methodOrNone,
+    targets: fc.array(fc.record({ which: fc.nat(100), decorated }), { minLength: 1, maxLength: 2 }),
     other: fc.option(target, { nil: undefined }),
     address: fc.constantFrom('server.request.uri.raw', 'server.request.uri.raw', 'server.request.path'),
-    watchesParams: fc.boolean(),
   })
-  .map(({ path, method, sent, decorated, other, address, watchesParams }) => {
-    const rule: Rule = {
-      id: 'r',
-      category: 'business_logic',
-      event: 'shop.order',
-      endpoint: method === undefined ? { path } : { method, path },
-      ...(watchesParams && {
-        conditions: [{ operator: 'exists', inputs: [{ address: 'server.request.path_params' }] }],
-      }),
-      capture: { k: { address: 'server.request.path_params', path: '$.*' }, path: { address: 'server.request.path' } },
-    }
-    const calls: Call[] = decorated.map(one => ({ run: { [address]: targetFor(path, one) } }))
+  .map(({ drafts, sent, targets, other, address }) => {
+    const calls: Call[] = targets.map(one => ({
+      run: { [address]: targetFor(drafts[one.which % drafts.length]?.path ?? '/', one.decorated) },
+    }))
     return {
-      rules: { version: 1, rules: [rule] },
+      rules: { version: 1, rules: drafts.map((draft, place) => ruleFor(draft, `r${place}`)) },
       limits: {},
       calls: [
         ...(other === undefined ? [] : [{ run: { 'server.request.uri.raw': other } }]),
@@ -61,3 +56,21 @@ export const endpoints: fc.Arbitrary<Conversation> = fc
       ],
     }
   })
+
+interface Draft {
+  readonly path: string
+  readonly method: string | undefined
+  readonly watchesParams: boolean
+}
+
+/** An event of its own, so that every rule's captures show. */
+function ruleFor({ path, method, watchesParams }: Draft, id: string): Rule {
+  return {
+    id,
+    category: 'business_logic',
+    event: id,
+    endpoint: method === undefined ? { path } : { method, path },
+    ...(watchesParams && { conditions: [{ operator: 'exists', inputs: [{ address: 'server.request.path_params' }] }] }),
+    capture: { k: { address: 'server.request.path_params', path: '$.*' }, path: { address: 'server.request.path' } },
+  }
+}
