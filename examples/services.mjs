@@ -7,6 +7,8 @@ const here = path => fileURLToPath(new URL(path, import.meta.url))
 
 export const cli = here('../dist/cli/main.js')
 export const rulesDirectory = here('rules')
+/** The same, as it is typed in the root of the checkout. */
+export const rulesAsTyped = 'examples/rules'
 const register = here('../dist/middleware/register.js')
 const shop = here('shop/app.js')
 const traffic = here('traffic.mjs')
@@ -33,9 +35,16 @@ export async function startControlPlane({ data, port, newAdminToken = false }) {
 
 /**
  * The shop with Rulewire and, where spans have somewhere to go, OpenTelemetry preloaded. Its own code has neither.
- * @param {{ port?: number, url: string, token: string, cache: string, spansTo?: string, onLine?: (line: string) => void }} options
+ * @param {object} options
+ * @param {number} [options.port]
+ * @param {string} options.url of the control plane
+ * @param {string} options.token of an instance
+ * @param {string} options.cache directory for the last good rules
+ * @param {string} [options.spansTo] address of a collector
+ * @param {boolean} [options.spansLast] whether OpenTelemetry is preloaded after Rulewire
+ * @param {(line: string) => void} [options.onLine]
  */
-export async function startShop({ port = 0, url, token, cache, spansTo, onLine }) {
+export async function startShop({ port = 0, url, token, cache, spansTo, spansLast = false, onLine }) {
   const env = {
     PORT: String(port),
     RULEWIRE_URL: url,
@@ -47,8 +56,10 @@ export async function startShop({ port = 0, url, token, cache, spansTo, onLine }
     RULEWIRE_CACHE_DIR: cache,
     ...(spansTo ? { OTEL_EXPORTER_OTLP_ENDPOINT: spansTo, OTEL_SERVICE_NAME: 'shop' } : {}),
   }
-  const args = [...(spansTo ? ['--import', './examples/otel.mjs'] : []), '--import', 'rulewire/register', shop]
-  const started = startProcess('shop', args, { env, onLine })
+  const preloads = [...(spansTo ? ['./examples/otel.mjs'] : []), 'rulewire/register']
+  if (spansLast) preloads.reverse()
+  const imports = preloads.flatMap(preload => ['--import', preload])
+  const started = startProcess('shop', [...imports, shop], { env, onLine })
   const [, shopUrl] = await lineOf(started, /^listening on (http:\S+)/)
   return { process: started, url: shopUrl }
 }

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { DonePhase, Engine, Outcome, Transaction } from '../engine/index.ts'
+import type { Engine, Outcome, RunOptions, Transaction } from '../engine/index.ts'
 import { activeServerSpan, type ReportOptions, RequestReport, type Span } from '../events/index.ts'
 import { type Body, type BodyFormat, bodyAddress, requestFacts, responseAddresses } from '../http/index.ts'
 import { BodyTap } from './body-tap.ts'
@@ -13,10 +13,20 @@ export interface ExchangeContext {
   readonly report: ReportOptions
   readonly maxBodyBytes: number
   readonly errors: SwallowedErrors
-  readonly counts: { requests: number; matches: number; bodyErrors: number; cutBodies: number }
+  readonly counts: { requests: number; matches: number; bodyErrors: number; unseenBodies: number }
 }
 
 type Addresses = Readonly<Record<string, unknown>>
+
+/** There is none; it is read as it passes by; it is there, and nobody here will have seen it. */
+type BodyPlan = 'none' | 'coming' | 'lost'
+
+const runOptions: Readonly<Record<BodyPlan | 'response', RunOptions>> = {
+  none: { done: 'body' },
+  coming: { done: 'request' },
+  lost: { done: 'body', cut: [bodyAddress] },
+  response: { done: 'response' },
+}
 
 /**
  * One request and its response, judged. The order is always request, body, response, whatever the order on the wire: a
@@ -49,8 +59,8 @@ export class Exchange {
       const { method = '', url = '', rawHeaders, socket } = this.#request
       const facts = requestFacts({ method, url, rawHeaders, remoteAddress: socket?.remoteAddress })
       if (facts.cut) this.#incomplete('entries')
-      if (this.#context.engine.program.needs.body) this.#openTap(facts.body)
-      this.#judge(facts.addresses, this.#tap === undefined ? 'body' : 'request')
+      const body = this.#context.engine.program.needs.body ? this.#planBody(facts.body) : 'none'
+      this.#judge(facts.addresses, runOptions[body])
     })
   }
 
@@ -76,7 +86,7 @@ export class Exchange {
     this.#attempt('body', () => {
       const state = chunk === null ? 'whole' : this.#tap?.take(chunk, encoding)
       if (state === 'whole') this.#bodyCame()
-      else if (state === 'over') this.#bodyCut()
+      else if (state === 'over') this.#bodyLost()
     })
   }
 
@@ -97,18 +107,23 @@ export class Exchange {
     if (this.#response.headersSent) this.headSent([])
     this.#ended = true
     this.#attempt('end', () => {
-      if (this.#tap !== undefined) this.#bodyCut()
+      if (this.#tap !== undefined) this.#bodyLost()
+      this.#judgeResponse()
       this.#act(this.#transaction.end())
     })
     this.#attempt('end', () => this.#report?.tag(this.#response, this.#handlerSpan))
     this.#attempt('end', () => this.#report?.close())
   }
 
-  #openTap(format: BodyFormat): void {
-    if (format.kind !== 'json' && format.kind !== 'urlencoded') return
+  #planBody(format: BodyFormat): BodyPlan {
+    if (format.kind === 'none') return 'none'
     if (format.encoded) this.#bodyError('encoding')
-    else if ((format.length ?? 0) > this.#context.maxBodyBytes) this.#countCut()
-    else this.#tap = new BodyTap(format, this.#context.maxBodyBytes)
+    else if (format.kind !== 'other' && (format.length ?? 0) <= this.#context.maxBodyBytes) {
+      this.#tap = new BodyTap(format, this.#context.maxBodyBytes)
+      return 'coming'
+    }
+    this.#context.counts.unseenBodies += 1
+    return 'lost'
   }
 
   #bodyCame(): void {
@@ -116,14 +131,15 @@ export class Exchange {
     this.#tap = undefined
     if (body.error !== undefined) this.#bodyError(body.error)
     if (body.cut) this.#incomplete('entries')
-    this.#judge(body.value === undefined ? {} : { [bodyAddress]: body.value }, 'body')
+    if (body.value !== undefined) this.#judge({ [bodyAddress]: body.value }, runOptions.none)
+    else this.#judge({}, body.error === undefined ? runOptions.none : runOptions.lost)
     this.#judgeResponse()
   }
 
-  #bodyCut(): void {
+  #bodyLost(): void {
     this.#tap = undefined
-    this.#countCut()
-    this.#judge({}, 'body')
+    this.#context.counts.unseenBodies += 1
+    this.#judge({}, runOptions.lost)
     this.#judgeResponse()
   }
 
@@ -131,11 +147,11 @@ export class Exchange {
     if (this.#waiting === undefined || this.#tap !== undefined) return
     const addresses = this.#waiting
     this.#waiting = undefined
-    this.#judge(addresses, 'response')
+    this.#judge(addresses, runOptions.response)
   }
 
-  #judge(addresses: Addresses, done: DonePhase): void {
-    this.#act(this.#transaction.run(addresses, { done }))
+  #judge(addresses: Addresses, options: RunOptions): void {
+    this.#act(this.#transaction.run(addresses, options))
   }
 
   /** All that the guard does about an outcome. */
@@ -143,11 +159,6 @@ export class Exchange {
     this.#context.counts.matches += outcome.matches.length
     if (saysSomething(outcome)) this.#reporting().add(outcome)
     this.#report?.tag(this.#response, this.#handlerSpan)
-  }
-
-  #countCut(): void {
-    this.#context.counts.cutBodies += 1
-    this.#incomplete('truncated')
   }
 
   #bodyError(error: string): void {

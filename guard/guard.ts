@@ -22,8 +22,8 @@ export interface GuardStatus {
   readonly matches: number
   /** Bodies that are not what their media type says, or that nobody here can read. */
   readonly body_errors: number
-  /** Bodies that were too large, or not whole when the response was finished. */
-  readonly cut_bodies: number
+  /** Bodies that were too large, of a kind that is not read, or not whole when the response was finished. */
+  readonly unseen_bodies: number
   readonly errors: ErrorStatus
 }
 
@@ -36,7 +36,7 @@ export interface Guard {
 
 export function createGuard(options: GuardOptions): Guard {
   const errors = new SwallowedErrors(options.onError)
-  const counts = { requests: 0, matches: 0, bodyErrors: 0, cutBodies: 0 }
+  const counts = { requests: 0, matches: 0, bodyErrors: 0, unseenBodies: 0 }
   const { engine, report, maxBodyBytes = 1024 * 1024 } = options
   const context: ExchangeContext = { engine, report, maxBodyBytes, errors, counts }
   let undo: (() => void) | undefined
@@ -64,7 +64,7 @@ export function createGuard(options: GuardOptions): Guard {
       requests: counts.requests,
       matches: counts.matches,
       body_errors: counts.bodyErrors,
-      cut_bodies: counts.cutBodies,
+      unseen_bodies: counts.unseenBodies,
       errors: errors.status(),
     }),
   }

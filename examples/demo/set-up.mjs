@@ -22,7 +22,8 @@ export async function setUp() {
   const api = controlPlaneAt(admin.url, admin.token)
   const token = await api.createToken('shop', 'instance')
 
-  const shopHere = () => startShop({ url: admin.url, token, cache: join(directory, 'cache'), spansTo: collector.url })
+  const shopHere = options =>
+    startShop({ url: admin.url, token, cache: join(directory, 'cache'), spansTo: collector.url, ...options })
 
   return {
     directory,

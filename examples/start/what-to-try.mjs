@@ -15,9 +15,9 @@ Change a rule while the shop runs. In examples/rules/logins.json, in the last ru
 
 check it, push it, and watch the revision and the tags of users.login.failure change here:
 
-  node dist/cli/main.js check examples/rules
-  node dist/cli/main.js push examples/rules
-  node dist/cli/main.js fleet
+  npx rulewire check examples/rules
+  npx rulewire push examples/rules
+  npx rulewire fleet
 
 Fail to log in, and find the event:
 

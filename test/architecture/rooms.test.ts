@@ -11,7 +11,7 @@ const rooms: Readonly<Record<string, { readonly rooms: readonly string[]; readon
   'rules-schema': { rooms: [], packages: ['ajv', 'fastest-levenshtein'] },
   engine: { rooms: ['rules-schema'], packages: ['re2'] },
   http: { rooms: ['rules-schema'], packages: ['fast-content-type-parse'] },
-  events: { rooms: ['rules-schema', 'engine'], packages: ['@opentelemetry/api'] },
+  events: { rooms: ['rules-schema', 'engine'], packages: [] },
   guard: { rooms: ['engine', 'http', 'events'], packages: [] },
   'remote-config': { rooms: ['rules-schema'], packages: ['ws'] },
   runtime: { rooms: ['rules-schema', 'engine', 'http', 'events', 'guard', 'remote-config'], packages: [] },

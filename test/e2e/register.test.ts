@@ -53,6 +53,7 @@ describe.each(orders)('%s', (_name, preload, env) => {
       'rulewire.keep': true,
     })
     expect(attributes['rulewire.rule_set']).toMatch(/^sha256:[0-9a-f]{64}$/)
+    expect(app.spans.filter(span => 'appsec.event' in span.attributes)).toHaveLength(1)
     await until(() => app.records().length === 1)
     expect(app.records()[0]).toMatchObject({
       service: 'shop',
@@ -162,6 +163,21 @@ describe('what goes wrong is said, and the application runs', () => {
   })
 
   test('every setting that can be wrong was', () => expect(settings).toHaveLength(8))
+})
+
+test('the spans of a framework, which are the active ones in a handler, are not mistaken for the server span', async () => {
+  const env = { OTEL_LOADER: 'hooks' }
+  const app = await apps.start({ app: 'express-app.mjs', preload: [otel, register], env, rules })
+  await (await login(app.url, 'wrong')).text()
+  await app.serverSpan()
+  expect(app.spans.map(span => span.name)).toContain('middleware - jsonParser')
+  expect(app.spans.filter(span => 'appsec.event' in span.attributes).map(span => span.kind)).toEqual([1])
+})
+
+test('worker threads, which inherit --import, are left alone', async () => {
+  const app = await apps.start({ app: 'worker-app.mjs', rules })
+  await until(() => app.stdout().includes('worker guarded:'))
+  expect(app.stdout()).toContain('worker guarded: false')
 })
 
 test('switched off, nothing is done', async () => {

@@ -199,7 +199,7 @@ export function describeHost(host: Host, order: Order): void {
       const chunked = ReadableStream.from([bytes.subarray(0, 1_000_000), bytes.subarray(1_000_000)])
       expect(await (await post('/hash', 'application/json', chunked)).json()).toEqual({ length: bytes.length, sha256 })
       expect(await nextTags()).toEqual({ 'rulewire.incomplete': 'truncated', ...ruleSet() })
-      expect(guarded.guard.status().cut_bodies).toBe(2)
+      expect(guarded.guard.status().unseen_bodies).toBe(2)
     })
 
     test('a body just below the limit is judged, though the application destroys every chunk it reads', async () => {
@@ -227,11 +227,23 @@ export function describeHost(host: Host, order: Order): void {
         headers: { 'content-type': 'application/json', 'content-encoding': 'gzip' },
       })
       expect(await response.json()).toMatchObject({ length: body.length })
-      expect(await nextTags()).toEqual({ 'rulewire.body_error': 'encoding', ...ruleSet() })
+      expect(await nextTags()).toEqual({
+        'rulewire.body_error': 'encoding',
+        'rulewire.incomplete': 'truncated',
+        ...ruleSet(),
+      })
     })
 
-    test('another media type is not looked at', async () => {
+    test('a media type that is not read is no clean pass either', async () => {
       expect(await (await post('/hash', 'text/plain', '{"big":true}')).json()).toMatchObject({ length: 12 })
+      expect(await nextTags()).toEqual({ 'rulewire.incomplete': 'truncated', ...ruleSet() })
+    })
+
+    test('what no rule wants to know of a body is not said to be missing', async () => {
+      const bytes = Buffer.alloc(2_000_000, 0x20)
+      expect(await (await post('/headers/set', 'application/json', bytes)).text()).toBe('')
+      expect(await nextTags()).toEqual(tagged('test.kind'))
+      expect((await post('/ok', 'text/plain', 'x')).status).toBe(200)
       expect(await nextTags()).toEqual({})
     })
 
@@ -251,13 +263,13 @@ export function describeHost(host: Host, order: Order): void {
       const client = await rawClient(port)
       client.send(head('/early', 'Content-Type: application/json', 'Content-Length: 20'))
       expect(await client.until('early')).toContain('401 Unauthorized')
-      expect((await nextTags())['rulewire.incomplete']).toBe('truncated')
+      expect(await nextTags()).toEqual({ 'rulewire.incomplete': 'truncated', ...ruleSet() })
       client.destroy()
     })
 
     test('an upload that the client breaks off', async () => {
       const client = await rawClient(port)
-      client.send(`${head('/login', 'Content-Type: application/json', 'Content-Length: 50')}{"email":"a@b.c"`)
+      client.send(`${head('/text', 'Content-Type: application/json', 'Content-Length: 50')}{"email":"a@b.c"`)
       await until(() => guarded.guard.status().requests === 1)
       client.destroy()
       expect(await nextTags()).toEqual({ 'rulewire.incomplete': 'truncated', ...ruleSet() })

@@ -1,7 +1,9 @@
 import type { DonePhase, Limits } from '../../engine/contract.ts'
 import type { RuleSetDocument } from '../../rules-schema/index.ts'
 
-export type Call = { readonly run: Readonly<Record<string, unknown>>; readonly done?: DonePhase | undefined } | 'end'
+export type Call =
+  | { readonly run: Readonly<Record<string, unknown>>; readonly done?: DonePhase; readonly cut?: readonly string[] }
+  | 'end'
 
 /** Rules, and what one request says to them, call by call. */
 export interface Conversation {

@@ -1,4 +1,7 @@
-/** Values that JSON cannot say, written in JSON as `{ "$js": name }`; `repeat` also has `text` and `times`. */
+/**
+ * Values that JSON cannot say, written in JSON as `{ "$js": name }`, and ones that are long to write: `repeat` (a text),
+ * `list` (of one item, so many times) and `nested` (lists in lists around an item).
+ */
 export type OddName = 'undefined' | 'function' | 'bigint' | 'bytes' | 'NaN' | 'hole' | 'accessor' | 'inherited'
 
 export const oddNames: readonly OddName[] = [
@@ -39,10 +42,22 @@ export function oddValue(name: OddName): unknown {
 export function decodeOdd(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(decodeOdd)
   if (typeof value !== 'object' || value === null) return value
-  const { $js, text, times } = value as { $js?: OddName | 'repeat'; text?: string; times?: number }
-  if ($js === 'repeat') return String(text).repeat(Number(times))
-  if ($js !== undefined) return oddValue($js)
+  const { $js, ...rest } = value as { readonly $js?: OddName | keyof typeof longValues } & Long
+  if ($js !== undefined)
+    return $js in longValues ? longValues[$js as keyof typeof longValues](rest) : oddValue($js as OddName)
   return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, decodeOdd(member)]))
+}
+
+interface Long {
+  readonly text: string
+  readonly item: unknown
+  readonly times: number
+}
+
+const longValues = {
+  repeat: ({ text, times }: Long): unknown => text.repeat(times),
+  list: ({ item, times }: Long): unknown => Array.from({ length: times }, () => decodeOdd(item)),
+  nested: ({ item, times }: Long): unknown => Array.from({ length: times }).reduce(inner => [inner], decodeOdd(item)),
 }
 
 /** The reverse, for printing a case that can be pasted. */
@@ -61,6 +76,6 @@ function oddNameOf(value: unknown): OddName | undefined {
   if (typeof value !== 'object' || value === null) return undefined
   if (ArrayBuffer.isView(value)) return 'bytes'
   if (Array.isArray(value)) return value.length > 0 && !(0 in value) ? 'hole' : undefined
-  if (Object.getPrototypeOf(value) !== Object.prototype) return 'inherited'
+  if (![null, Object.prototype].includes(Object.getPrototypeOf(value))) return 'inherited'
   return Object.getOwnPropertyDescriptor(value, 'a')?.get ? 'accessor' : undefined
 }

@@ -1,4 +1,4 @@
-import type { Limits, Outcome } from '../../engine/contract.ts'
+import type { Engine, Limits, Outcome } from '../../engine/contract.ts'
 import { createEngine } from '../../engine/index.ts'
 import type { Call, Conversation } from './conversation.ts'
 import { defaultLimits, type JudgedTransaction, judge, type World } from './interpreter/index.ts'
@@ -19,26 +19,37 @@ export function interpret(
   return callAll(judge(conversation.rules, world), conversation.calls)
 }
 
-/** Every outcome as the engine has it; throws where it refuses the rules. The clock stands still: no budget runs out. */
+/** Every outcome as the engine has it; throws where it refuses the rules. */
 export async function runEngine(conversation: Conversation): Promise<readonly Outcome[]> {
-  const { service, env, limits, calls } = conversation
-  const engine = createEngine({
+  const engine = engineFor(conversation)
+  await applied(engine, conversation)
+  return callAll(engine.begin(), conversation.calls)
+}
+
+/** The clock stands still: no budget runs out. */
+export function engineFor({ service, env, limits }: Conversation): Engine {
+  return createEngine({
     ...(service === undefined ? {} : { service }),
     ...(env === undefined ? {} : { env }),
     limits,
     monotonic: () => 0,
     schedule: task => task(),
   })
-  const applied = await engine.apply(conversation.rules)
-  if (!applied.ok) throw new Error(`refused: ${JSON.stringify(applied.problems, null, 2)}`)
-  return callAll(engine.begin(), calls)
+}
+
+export async function applied(engine: Engine, { rules }: Conversation): Promise<void> {
+  const result = await engine.apply(rules)
+  if (!result.ok) throw new Error(`refused: ${JSON.stringify(result.problems, null, 2)}`)
 }
 
 function callAll(transaction: JudgedTransaction, calls: readonly Call[]): readonly Outcome[] {
-  return calls.map(call => {
-    if (call === 'end') return transaction.end()
-    return transaction.run(call.run, call.done === undefined ? undefined : { done: call.done })
-  })
+  return calls.map(call => answer(transaction, call))
+}
+
+export function answer(transaction: JudgedTransaction, call: Call): Outcome {
+  if (call === 'end') return transaction.end()
+  const { run, ...options } = call
+  return transaction.run(run, options)
 }
 
 /** An outcome in a form in which equal means deeply equal: `incomplete` is a set. */

@@ -41,7 +41,7 @@ test('its status says what judges requests, and what came of it', async () => {
     requests: 1,
     matches: 1,
     body_errors: 0,
-    cut_bodies: 0,
+    unseen_bodies: 0,
     program: { hash: applied.ok && applied.program, rules: 1 },
     sinks: [],
     errors: { count: 0 },

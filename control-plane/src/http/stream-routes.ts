@@ -84,9 +84,14 @@ function mismatch(revision: number) {
 /** What our reader saw in the document and the value no longer shows. In the envelope it is the sender's mistake. */
 function hiddenProblems(body: JsonBody | null): readonly Problem[] {
   const problems = body?.problems ?? []
-  const outside = problems.find(({ pointer }) => pointer !== inDocument && !pointer.startsWith(`${inDocument}/`))
+  const outside = problems.find(problem => !isOfDocument(problem))
   if (outside !== undefined) throw new ApiError(400, 'bad-request', `the body: ${outside.message}`)
   return problems.map(({ code, pointer, message, help }) =>
     error(code, pointer.slice(inDocument.length), message, help),
   )
+}
+
+function isOfDocument({ pointer, code }: { readonly pointer: string; readonly code: string }): boolean {
+  // A second "document" is a mistake around it.
+  return pointer.startsWith(`${inDocument}/`) || (pointer === inDocument && code !== 'RW003')
 }

@@ -1,5 +1,5 @@
 import { rulewire } from '../../command-line.mjs'
-import { rulesDirectory } from '../../services.mjs'
+import { rulesAsTyped } from '../../services.mjs'
 import { visitorOf } from '../../visitor.mjs'
 import { expectEqual } from '../expect.mjs'
 import { shopRuns } from '../fleet.mjs'
@@ -12,7 +12,7 @@ export async function run(demo) {
   const { traceId } = await visitorOf(demo.shop.url).send('GET', '/api/v1/admin/orders')
   expectEqual('tags before there are rules', tagsOfRulewire(await demo.collector.spanOf(traceId)), {})
 
-  const pushed = await rulewire(['push', rulesDirectory], demo.admin)
+  const pushed = await rulewire(['push', rulesAsTyped], demo.admin)
   expectEqual(`exit code of push\n${pushed.output}`, pushed.code, 0)
   const { revision } = await demo.api.stream()
   const { active } = await shopRuns(demo.api, revision)

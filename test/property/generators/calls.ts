@@ -4,6 +4,7 @@ import type { RuleSetDocument } from '../../../rules-schema/index.ts'
 import type { Call } from '../conversation.ts'
 import { addressTable, phaseOrder } from '../interpreter/index.ts'
 import { addressNames, type KnownAddress, valuesByAddress } from './addresses.ts'
+import { without } from './conditions.ts'
 import { plantsFor, type Supply } from './plant.ts'
 
 const supplyOf = (name: KnownAddress): fc.Arbitrary<Supply> =>
@@ -21,11 +22,14 @@ const supply: fc.Arbitrary<Supply> = fc.oneof(
 
 /** A few that suit the rules, told when they are known. */
 const planted = fc
-  .record({ which: fc.nat(1_000), choice: fc.nat(60), count: fc.integer({ min: 1, max: 4 }) })
-  .map(({ which, choice, count }) => (rules: RuleSetDocument): readonly Supply[] => {
-    const plants = plantsFor(rules, choice)
-    const from = plants.length === 0 ? 0 : which % plants.length
-    return plants.slice(from, from + count)
+  .record({
+    which: fc.nat(60),
+    from: fc.constantFrom(0, 0, 1, 2),
+    choice: fc.nat(60),
+    count: fc.integer({ min: 1, max: 8 }),
+  })
+  .map(({ which, from, choice, count }) => (rules: RuleSetDocument): readonly Supply[] => {
+    return plantsFor(rules, which, choice).slice(from, from + count)
   })
 
 const done = fc.constantFrom<DonePhase | undefined>(
@@ -38,6 +42,22 @@ const done = fc.constantFrom<DonePhase | undefined>(
   'response',
 )
 
+/** Addresses that came, but not whole; mostly none. */
+const cut = fc.oneof(
+  { weight: 12, arbitrary: fc.constant(undefined) },
+  { weight: 1, arbitrary: fc.constantFrom(['server.request.body'], ['usr.unknown'], []) },
+  { weight: 1, arbitrary: fc.array(fc.constantFrom<string>(...addressNames), { minLength: 1, maxLength: 2 }) },
+)
+
+/** The last two are what a guard does: no address twice, none late. */
+const orders = [
+  'as drawn',
+  'by phase',
+  'by phase, reversed within',
+  'each once, by phase',
+  'each once, by phase, reversed within',
+] as const
+
 /**
  * A request as it may come: in the natural order or in any, split over calls anywhere, addresses late or twice, phases
  * declared over, calls without anything, calls after the end.
@@ -48,31 +68,37 @@ export const callsFor: fc.Arbitrary<(rules: RuleSetDocument) => readonly Call[]>
       minLength: 1,
       maxLength: 9,
     }),
-    natural: fc.boolean(),
-    splits: fc.array(fc.record({ size: fc.integer({ min: 0, max: 4 }), done }), { minLength: 1, maxLength: 7 }),
+    order: fc.constantFrom(...orders),
+    splits: fc.array(fc.record({ size: fc.integer({ min: 0, max: 4 }), done, cut }), { minLength: 1, maxLength: 7 }),
     after: fc.constantFrom<readonly Call[]>([], [], ['end'], [{ run: { 'server.response.status': 401 } }, 'end']),
   })
-  .map(({ supplies, natural, splits, after }) => rules => {
+  .map(({ supplies, order, splits, after }) => rules => {
     const all = supplies.flatMap(one => (typeof one === 'function' ? one(rules) : [one]))
-    return [...split(natural ? inNaturalOrder(all) : all, splits), 'end', ...after]
+    return [...split(inOrder(all, order), splits), 'end', ...after]
   })
 
-/** By phase, each as before. */
-function inNaturalOrder(supplies: readonly Supply[]): readonly Supply[] {
+function inOrder(supplies: readonly Supply[], order: (typeof orders)[number]): readonly Supply[] {
+  const once = order.startsWith('each once') ? [...new Map(supplies.map(one => [one[0], one])).values()] : supplies
+  const drawn = order.includes('reversed') ? [...once].reverse() : once
   const rank = ([name]: Supply) => phaseOrder.indexOf(addressTable.get(name)?.phase ?? 'end')
-  return [...supplies].sort((a, b) => rank(a) - rank(b))
+  return order.includes('by phase') ? [...drawn].sort((a, b) => rank(a) - rank(b)) : drawn
 }
 
-function split(supplies: readonly Supply[], splits: readonly { size: number; done: DonePhase | undefined }[]): Call[] {
+interface Options {
+  readonly done: DonePhase | undefined
+  readonly cut: readonly string[] | undefined
+}
+
+function split(supplies: readonly Supply[], splits: readonly ({ readonly size: number } & Options)[]): Call[] {
   const calls: Call[] = []
   let from = 0
   for (const one of splits) {
-    calls.push(call(supplies.slice(from, from + one.size), one.done))
+    calls.push(call(supplies.slice(from, from + one.size), one))
     from += one.size
   }
-  return from < supplies.length ? [...calls, call(supplies.slice(from), undefined)] : calls
+  return from < supplies.length ? [...calls, call(supplies.slice(from), { done: undefined, cut: undefined })] : calls
 }
 
-function call(supplies: readonly Supply[], phase: DonePhase | undefined): Call {
-  return { run: Object.fromEntries(supplies), ...(phase === undefined ? {} : { done: phase }) }
+function call(supplies: readonly Supply[], { done, cut }: Options): Call {
+  return { run: Object.fromEntries(supplies), ...without({ done, cut }) }
 }

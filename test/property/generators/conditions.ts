@@ -71,7 +71,7 @@ const usual: readonly (readonly [Input['address'], readonly string[]])[] = [
   ['server.response.status', statuses.map(String)],
   ['server.request.path', ['/', '/a', '/api', '/api/v1', '/login']],
   ['server.request.uri.raw', ['/', '/a', '//', '/api', '/login', 'http']],
-  ['server.request.path_params', segments],
+  ['server.request.path_params', [...segments, 'a/b']],
   ['http.client_ip', ['a', 'alice', 'A', 'k']],
 ]
 

@@ -3,20 +3,24 @@ import { parsePath, type Step } from '../interpreter/index.ts'
 
 export type Supply = readonly [address: string, value: unknown]
 
-/** What would make some part of some rule true: each test's input with an operand in its place, each endpoint's method and path. */
-export function plantsFor(rules: RuleSetDocument, choice: number): readonly Supply[] {
-  return rules.rules.flatMap(rule => [
-    ...(rule.endpoint ? endpointPlants(rule.endpoint, choice) : []),
-    ...(rule.conditions ?? []).flatMap(condition => conditionPlants(condition, choice)),
-    ...Object.values(rule.capture ?? {}).flatMap(one =>
+/**
+ * What would make some part of one of the rules true, in the rule's order: its endpoint's method and path, each test's
+ * input with an operand in its place, each capture's input with something to take.
+ */
+export function plantsFor(rules: RuleSetDocument, which: number, choice: number): readonly Supply[] {
+  const rule = rules.rules[which % rules.rules.length]
+  return [
+    ...(rule?.endpoint ? endpointPlants(rule.endpoint, choice) : []),
+    ...(rule?.conditions ?? []).flatMap(condition => conditionPlants(condition, choice)),
+    ...Object.values(rule?.capture ?? {}).flatMap(one =>
       'value' in one ? [] : [inputPlant(one, choice % 2 ? 'Alice' : 5)],
     ),
-  ])
+  ]
 }
 
 function endpointPlants({ method, path }: Endpoint, choice: number): readonly Supply[] {
   const wanted = typeof method === 'string' ? method : method?.[choice % method.length]
-  const target = path?.replace(/:\w+|\*/g, () => ['a', 'v1', 'log%69n', 'A'][choice % 4] ?? 'a')
+  const target = path?.replace(/:\w+|\*/g, () => ['a', 'a%2Fb', 'v1', 'log%69n', 'A'][choice % 5] ?? 'a')
   return [
     ...(wanted === undefined
       ? []
@@ -69,6 +73,6 @@ function operandOf(test: Test, choice: number): unknown {
     case 'starts_with':
       return `${test.values[choice % test.values.length]}${choice % 2 ? 'x' : ''}`
     case 'match_regex':
-      return ['aliceK', 'abab401', 'a@example.com', 'c\nd cxd', '😀é', '401'][choice % 6]
+      return ['aliceK', 'abab401', '', 'a@example.com', 'c\nd cxd', '😀é', '401'][choice % 7]
   }
 }

@@ -20,6 +20,7 @@ const ids = ['a', 'B', 'a1', 'a-b', 'toString', 'r10', 'r9'] as const
 
 const capture: fc.Arbitrary<Capture> = fc.oneof(
   { weight: 4, arbitrary: input },
+  { weight: 1, arbitrary: fc.constant({ address: 'server.request.path_params' }) },
   { weight: 1, arbitrary: fc.record({ value: scalarOfRule }) },
 )
 const captures = fc
@@ -58,18 +59,20 @@ const draft = fc.record({
   tags: fc.constantFrom(undefined, undefined, { team: 'a', constructor: 'b' }),
 })
 
+type Draft = typeof draft extends fc.Arbitrary<infer T> ? T : never
+
 export const ruleSet: fc.Arbitrary<RuleSetDocument> = fc
   .record({
     shared: fc.array(condition, { minLength: 1, maxLength: 2 }),
     drafts: fc.uniqueArray(draft, { selector: rule => rule.id, minLength: 1, maxLength: 5 }),
   })
-  .map(({ shared, drafts }) => ({
-    version: 1,
-    rules: drafts.map(one => {
-      const conditions = one.conditions?.map(own => (typeof own === 'number' ? pick(shared, own) : own))
-      return withKnownNames(without({ ...one, conditions }) as Rule)
-    }),
-  }))
+  .map(({ shared, drafts }) => ({ version: 1, rules: drafts.map(one => finished(one, shared)) }))
+
+/** As JSON has it: without `undefined`, and with the prototype that objects usually have. */
+function finished({ conditions, ...rest }: Draft, shared: readonly Condition[]): Rule {
+  const own = conditions?.map(one => (typeof one === 'number' ? pick(shared, one) : one))
+  return withKnownNames(JSON.parse(JSON.stringify({ ...rest, conditions: own })) as Rule)
+}
 
 function pick(shared: readonly Condition[], place: number): Condition {
   return shared[place % shared.length] as Condition

@@ -6,13 +6,13 @@ export const word = fc.constantFrom(...words)
 
 const text = fc.oneof(
   { weight: 8, arbitrary: word },
-  { weight: 2, arbitrary: fc.constantFrom(...wordsOfRequests) },
+  { weight: 3, arbitrary: fc.constantFrom(...wordsOfRequests) },
   { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 12 }) },
 )
 
 export const scalar = fc.oneof(
-  { weight: 6, arbitrary: text },
-  { weight: 2, arbitrary: fc.constantFrom<unknown>(...numbers) },
+  { weight: 5, arbitrary: text },
+  { weight: 3, arbitrary: fc.constantFrom<unknown>(...numbers) },
   { weight: 1, arbitrary: fc.boolean() },
   { weight: 1, arbitrary: fc.constant(null) },
 )

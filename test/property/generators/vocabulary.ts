@@ -34,6 +34,8 @@ export const words = [
 /** A rule cannot say these, a request can. */
 export const wordsOfRequests = [
   '',
+  '',
+  '',
   ' ',
   ' 5',
   '05',
@@ -45,7 +47,7 @@ export const wordsOfRequests = [
   'abcdefghijklmnopqrstuvwxyz',
 ] as const
 
-export const numbers = [0, 1, 5, 5.5, 401, 400, -1, 1e21] as const
+export const numbers = [0, 1, 2, 5, 5.5, 401, 400, -1, 1e21] as const
 
 /** The usual ones more than once, so that paths and values meet. */
 export const names = [

@@ -21,6 +21,8 @@ export const addressTable: ReadonlyMap<string, { readonly phase: Phase; readonly
 export type AddressState =
   | { readonly is: 'supplied'; readonly value: unknown }
   | { readonly is: 'absent' }
+  /** It came, but not whole. */
+  | { readonly is: 'cut' }
   | { readonly is: 'pending' }
 
 export function kindOf(address: string): AddressKind {

@@ -2,8 +2,8 @@ import type { IncompleteReason } from '../../../engine/contract.ts'
 import type { Input, Scalar } from '../../../rules-schema/index.ts'
 import { kindOf } from './address.ts'
 import { parsePath } from './json-path.ts'
-import { transform } from './tests.ts'
 import { cutUtf8 } from './text.ts'
+import { transform } from './transform.ts'
 import { type AddressKind, entriesOf, isScalar, type ScalarValue, type Value, whatIsThere } from './values.ts'
 import { Read } from './walk.ts'
 import type { World } from './world.ts'
@@ -23,14 +23,14 @@ export function captureInput(input: Input, supplied: unknown, world: World): Cap
   const containers: object[] = []
   for (const node of read.selected(supplied, parsePath(input.path ?? '$'))) {
     if (!isScalar(node.value)) containers.push(node.value)
-    else if (node.value !== null) return taken(read.give(node.location, node.value).value, input)
+    else if (node.value !== null) return taken(read.give(node.value).value, input, world)
   }
   const [first] = containers
-  return first === undefined ? { reasons: [...read.cuts] } : taken(jsonOf(first, kind, world, 0), input)
+  return first === undefined ? { reasons: [...read.cuts] } : taken(jsonOf(first, kind, world, 0), input, world)
 }
 
-function taken(found: ScalarValue, input: Input): Captured {
-  const value = transform(found, input)
+function taken(found: ScalarValue, input: Input, world: World): Captured {
+  const value = transform(found, input, world)
   if (value === null) return { reasons: [] }
   return { value: typeof value === 'string' ? cutUtf8(value, maxCaptureBytes) : value, reasons: [] }
 }

@@ -43,16 +43,19 @@ function takenFromPath(pattern: string, supplied: Supplied, world: World): Param
   const target = supplied.text('server.request.uri.raw')
   const normalised = paramsOf(pattern, supplied.text('server.request.path'))
   const raw = paramsOf(pattern, target === undefined ? undefined : rawPath(target))
+  if (normalised || raw) world.observe?.(normalised ? 'normalised path fits' : 'raw path alone fits', 'seen')
   if (normalised && world.mutant !== 'raw-path-alone') return Object.fromEntries(normalised)
   if (!raw || world.mutant === 'normalised-path-alone') return undefined
-  return Object.fromEntries(raw.map(([name, text]) => [name, decodePercent(text)]))
+  return Object.fromEntries(
+    raw.map(([name, text]) => [name, world.mutant === 'path-params-not-decoded' ? text : decodePercent(text)]),
+  )
 }
 
 function paramsOf(
   pattern: string,
   path: string | undefined,
 ): readonly (readonly [name: string, text: string])[] | undefined {
-  if (path === undefined) return undefined
+  if (!path?.startsWith('/')) return undefined
   const wanted = segmentsOf(pattern)
   const got = segmentsOf(path)
   if (wanted.length !== got.length || !wanted.every((one, place) => fitsSegment(one, got[place] ?? '')))

@@ -1,8 +1,10 @@
 import type { AddressValues, DonePhase } from '../../../engine/contract.ts'
-import { type AddressState, addressTable, kindOf, type Phase, phaseOrder } from './address.ts'
+import { type AddressState, addressTable, kindOf, phaseOrder } from './address.ts'
 import { normalisedPath, rawPath } from './request-path.ts'
 import { entriesOf, whatIsThere } from './values.ts'
 import type { World } from './world.ts'
+
+const notWhole = Symbol('came, but not whole')
 
 /** What the calls so far have said about the request. */
 export class Supplied {
@@ -15,18 +17,30 @@ export class Supplied {
     this.#world = world
   }
 
-  take(addresses: AddressValues): void {
+  /** What is named in `cut` came as well, but not whole. */
+  take(addresses: AddressValues, cut: readonly string[]): void {
     for (const [address, value] of entriesOf(addresses)) {
-      const info = addressTable.get(String(address))
-      if (!info || whatIsThere(value, 'typed', this.#world) === undefined) continue
-      if (this.#isIgnoredByMutant(String(address), info.phase)) continue
-      this.#values.set(String(address), value)
-      this.#endBefore(info.phase)
+      if (whatIsThere(value, 'typed', this.#world) !== undefined) this.#came(String(address), value)
     }
+    for (const address of cut) this.#came(address, notWhole)
+  }
+
+  #came(address: string, value: unknown): void {
+    const info = addressTable.get(address)
+    if (!info) return
+    const isAgain = this.#values.has(address)
+    const isLate = phaseOrder.indexOf(info.phase) < this.#over
+    if (isAgain) this.#world.observe?.('address that comes again', 'seen')
+    if (isLate && !isAgain) this.#world.observe?.('address that comes late', 'seen')
+    if (isLate && this.#world.mutant === 'late-is-ignored') return
+    if (isAgain && this.#world.mutant === 'first-value-stays') return
+    this.#values.set(address, value)
+    this.#over = Math.max(this.#over, phaseOrder.indexOf(info.phase))
   }
 
   settle(done: DonePhase | undefined): void {
-    if (done) this.#over = Math.max(this.#over, phaseOrder.indexOf(done) + 1)
+    if (done && this.#world.mutant !== 'done-settles-nothing')
+      this.#over = Math.max(this.#over, phaseOrder.indexOf(done) + 1)
   }
 
   settleAll(): void {
@@ -37,6 +51,7 @@ export class Supplied {
     if (address === 'server.request.path' && !this.#values.has(address)) return this.#derivedPath()
     if (!this.#values.has(address)) return this.#isOver(address) ? { is: 'absent' } : { is: 'pending' }
     const value = this.#values.get(address)
+    if (value === notWhole) return { is: this.#world.mutant === 'cut-address-is-absent' ? 'absent' : 'cut' }
     return whatIsThere(value, kindOf(address), this.#world) === undefined ? { is: 'absent' } : { is: 'supplied', value }
   }
 
@@ -54,17 +69,8 @@ export class Supplied {
     return text === undefined ? { is: 'absent' } : { is: 'supplied', value: normalisedPath(rawPath(text)) }
   }
 
-  #endBefore(phase: Phase): void {
-    this.#over = Math.max(this.#over, phaseOrder.indexOf(phase))
-  }
-
   #isOver(address: string): boolean {
     const phase = addressTable.get(address)?.phase ?? 'end'
     return phaseOrder.indexOf(phase) < this.#over
-  }
-
-  #isIgnoredByMutant(address: string, phase: Phase): boolean {
-    if (this.#world.mutant === 'late-is-ignored') return phaseOrder.indexOf(phase) < this.#over
-    return this.#world.mutant === 'first-value-stays' && this.#values.has(address)
   }
 }

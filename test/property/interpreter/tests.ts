@@ -1,18 +1,16 @@
-import RE2 from 're2'
 import type { ConditionMatch, IncompleteReason } from '../../../engine/contract.ts'
-import type { Equals, Input, Scalar, Test } from '../../../rules-schema/index.ts'
+import type { Input, Test } from '../../../rules-schema/index.ts'
 import { type AddressState, kindOf } from './address.ts'
-import { parsePath } from './json-path.ts'
-import { foldAscii, jsonNumber, utf8Bytes } from './text.ts'
-import { type AddressKind, isScalar, type ScalarValue } from './values.ts'
+import { parsePath, type Step } from './json-path.ts'
+import { highlightOf, type ValueTest } from './operators.ts'
+import { transform } from './transform.ts'
+import { isScalar } from './values.ts'
 import { isFalse, isPending, isTrue, type Verdict } from './verdict.ts'
-import { Read, type Seen } from './walk.ts'
+import { Read } from './walk.ts'
 import type { World } from './world.ts'
 
-type StateOf = (address: string) => AddressState
-
 /** One look at one test: every input, every value, and only then the answer. */
-export function testVerdict(test: Test, stateOf: StateOf, world: World): Verdict {
+export function testVerdict(test: Test, stateOf: (address: string) => AddressState, world: World): Verdict {
   const looks = test.inputs.map(input => lookAtInput(test, input, stateOf(input.address), world))
   const found = looks.flatMap(look => look.found)
   const first = found[world.mutant === 'last-value-is-shown' ? found.length - 1 : 0]
@@ -30,73 +28,57 @@ interface Look {
 }
 
 function lookAtInput(test: Test, input: Input, state: AddressState, world: World): Look {
+  const look = lookAtState(test, input, state, world)
+  if (world.observe) observeLook(input, look, world.observe)
+  return look
+}
+
+function lookAtState(test: Test, input: Input, state: AddressState, world: World): Look {
+  if (state.is === 'cut') return { found: [], cuts: ['truncated'], pending: false }
   if (state.is !== 'supplied') return { found: [], cuts: [], pending: state.is === 'pending' }
   const read = new Read(kindOf(input.address), world)
   const path = parsePath(input.path ?? '$')
-  const { operator } = test
-  const found: ConditionMatch[] = []
-  if (operator === 'exists') {
-    for (const node of read.selected(state.value, path))
-      found.push({ operator, address: input.address, path: node.location, highlight: '' })
-  } else {
-    for (const node of [...read.selectedAndBelow(state.value, path)]) {
-      if (!isScalar(node.value)) continue
-      const seen = transformed(read.give(node.location, node.value), input)
-      const highlight = highlightOf(test, seen, kindOf(input.address), world)
-      if (highlight !== undefined && seen.value !== null)
-        found.push({ operator, address: input.address, path: seen.location, value: seen.value, highlight })
-    }
-  }
+  const found =
+    test.operator === 'exists'
+      ? nodesFound(input, read, state.value, path)
+      : valuesFound(test, input, read, state.value, path, world)
   return { found, cuts: [...read.cuts], pending: false }
 }
 
-function transformed(seen: Seen, input: Input): Seen {
-  return { ...seen, value: transform(seen.value, input) }
+function nodesFound({ address }: Input, read: Read, root: unknown, path: readonly Step[]): readonly ConditionMatch[] {
+  const nodes = [...read.selected(root, path)]
+  return nodes.map(node => ({ operator: 'exists', address, path: node.location, highlight: '' }))
 }
 
-export function transform<T extends ScalarValue>(value: T, input: Input): T | string {
-  let now: T | string = value
-  for (const transformer of input.transformers ?? []) if (typeof now === 'string') now = transformers[transformer](now)
-  return now
-}
-
-const transformers = { lowercase: foldAscii }
-
-/** What the operator found in the value; `undefined`: it is not true of it. */
-function highlightOf(
-  test: Exclude<Test, { operator: 'exists' }>,
-  seen: Seen,
-  kind: AddressKind,
+function valuesFound(
+  test: ValueTest,
+  input: Input,
+  read: Read,
+  root: unknown,
+  path: readonly Step[],
   world: World,
-): string | undefined {
-  const { value, cut } = seen
-  if (test.operator === 'equals') return !cut && isEqual(test, value, kind, world) ? '' : undefined
-  if (typeof value !== 'string' || (value === '' && world.mutant !== 'empty-text-is-seen')) return undefined
-  const sensitive = test.options?.case_sensitive ?? test.operator !== 'match_regex'
-  const fold = sensitive ? (text: string) => text : foldAscii
-  switch (test.operator) {
-    case 'exact_match':
-      return !cut && test.values.some(one => fold(one) === fold(value)) ? value : undefined
-    case 'starts_with': {
-      const start = test.values.find(one => fold(value).startsWith(fold(one)))
-      return start === undefined ? undefined : value.slice(0, start.length)
-    }
-    case 'match_regex': {
-      const regex = new RE2(test.regex, sensitive ? 'u' : 'iu')
-      const longEnough = utf8Bytes(value) >= (test.options?.min_length ?? 0)
-      return longEnough && regex.test(value) ? regex.exec(value)?.[0] : undefined
-    }
+): readonly ConditionMatch[] {
+  const found: ConditionMatch[] = []
+  for (const node of read.selectedAndBelow(root, path)) {
+    if (!isScalar(node.value)) continue
+    const given = read.give(node.value)
+    const value = transform(given.value, input, world)
+    const highlight = highlightOf(test, { value, cut: given.cut }, kindOf(input.address), world)
+    if (value === null || highlight === undefined) continue
+    found.push({ operator: test.operator, address: input.address, path: node.location, value, highlight })
   }
+  return found
 }
 
-function isEqual(test: Equals, value: ScalarValue, kind: AddressKind, world: World): boolean {
-  if (equalScalars(test.value, value, test.delta ?? 0)) return true
-  if (kind !== 'text' || typeof value !== 'string' || world.mutant === 'text-is-only-text') return false
-  const read = value === 'true' ? true : value === 'false' ? false : jsonNumber(value)
-  return read !== undefined && equalScalars(test.value, read, test.delta ?? 0)
+function observeLook(input: Input, look: Look, observe: NonNullable<World['observe']>): void {
+  const how = look.found.length > 0 ? 'true' : look.pending ? 'pending' : look.cuts.length > 0 ? 'cut' : 'false'
+  observe(`${kindOf(input.address)} address`, how)
+  observe(input.transformers?.length ? 'transformers' : 'no transformers', how)
+  for (const sort of sortsOfPath(input.path ?? '$')) observe(`path: ${sort}`, how)
 }
 
-function equalScalars(wanted: Scalar, got: ScalarValue, delta: number): boolean {
-  if (typeof wanted === 'number' && typeof got === 'number') return wanted === got || Math.abs(wanted - got) < delta
-  return wanted === got
+function sortsOfPath(path: string): readonly string[] {
+  const steps = parsePath(path)
+  if (steps.length === 0) return ['$ alone']
+  return [...new Set(steps.map(step => (step.kind === 'index' && step.index < 0 ? 'negative index' : step.kind)))]
 }

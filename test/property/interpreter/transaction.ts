@@ -1,4 +1,4 @@
-import type { AddressValues, DonePhase, IncompleteReason, Match, Metadata, Outcome } from '../../../engine/contract.ts'
+import type { AddressValues, IncompleteReason, Match, Metadata, Outcome, RunOptions } from '../../../engine/contract.ts'
 import type { Capture, Condition, Rule, RuleSetDocument, Scalar } from '../../../rules-schema/index.ts'
 import type { AddressState } from './address.ts'
 import { captureInput } from './capture.ts'
@@ -10,7 +10,7 @@ import { all, any, not, type Verdict } from './verdict.ts'
 import type { World } from './world.ts'
 
 export type JudgedTransaction = {
-  run(addresses: AddressValues, options?: { readonly done?: DonePhase }): Outcome
+  run(addresses: AddressValues, options?: RunOptions): Outcome
   end(): Outcome
 }
 
@@ -39,8 +39,9 @@ export function judge(document: RuleSetDocument, world: World): JudgedTransactio
   let ended = false
   return {
     run(addresses, options) {
+      if (ended) world.observe?.('run after the end', 'seen')
       if (ended) return nothing
-      supplied.take(addresses)
+      supplied.take(addresses, options?.cut ?? [])
       supplied.settle(options?.done)
       return state.look()
     },
@@ -80,17 +81,23 @@ class State {
     const reasons = verdicts.flatMap(([, verdict]) => (verdict.is === 'cut' ? verdict.reasons : []))
     for (const [rule, verdict] of verdicts) if (verdict.is === 'true') this.#matched.add(rule)
     const captured = this.#capture(matches)
+    const incomplete = this.#firstTime([...reasons, ...captured.reasons])
+    for (const reason of incomplete) this.#world.observe?.(`incomplete: ${reason}`, 'seen')
+    for (const match of matches)
+      this.#world.observe?.(`match with ${Math.min(3, match.conditions.length)} conditions`, 'seen')
     return {
       matches,
       metadata: captured.metadata,
       keep: matches.length > 0,
       shadow: [],
-      incomplete: this.#firstTime([...reasons, ...captured.reasons]),
+      incomplete,
     }
   }
 
   #ruleVerdict(rule: Rule): Verdict {
-    const endpoint = this.#onceTrue(`${rule.id} endpoint`, endpointVerdict(rule.endpoint, this.#supplied, this.#world))
+    const now = endpointVerdict(rule.endpoint, this.#supplied, this.#world)
+    if (rule.endpoint) this.#world.observe?.('endpoint', now.is)
+    const endpoint = this.#onceTrue(`${rule.id} endpoint`, now)
     const conditions = (rule.conditions ?? []).map((one, place) =>
       this.#conditionVerdict(rule, one, `${rule.id} ${place}`),
     )
@@ -99,7 +106,7 @@ class State {
 
   #conditionVerdict(rule: Rule, condition: Condition, place: string): Verdict {
     const verdict = this.#lookNow(rule, condition, place)
-    this.#world.observe?.(`${condition.operator} ${verdict.is}`)
+    this.#world.observe?.(condition.operator, verdict.is)
     return condition.operator === 'all' || condition.operator === 'any' ? verdict : this.#onceTrue(place, verdict)
   }
 
@@ -127,7 +134,7 @@ class State {
   #onceTrue(place: string, now: Verdict): Verdict {
     if (this.#world.mutant === 'nothing-stays-true') return now
     const held = this.#stays.get(place)
-    if (held) return held
+    if (held) return now.is === 'true' && this.#world.mutant === 'evidence-of-the-last-look' ? now : held
     if (now.is === 'true') this.#stays.set(place, now)
     return now
   }
@@ -144,9 +151,11 @@ class State {
     for (const rule of this.#rules.filter(one => this.#gives(one, fresh))) {
       for (const [key, capture] of Object.entries(rule.capture ?? {})) {
         if (this.#given.has(`${rule.event} ${key}`)) continue
+        const isFresh = fresh.some(match => match.rule.id === rule.id)
         const found = this.#captured(rule, capture)
         reasons.push(...found.reasons)
         if (found.value === undefined) continue
+        this.#world.observe?.(isFresh ? 'capture with the match' : 'capture after the match', 'seen')
         metadata.set(rule.event, (metadata.get(rule.event) ?? new Map<string, Scalar>()).set(key, found.value))
         if (this.#world.mutant !== 'last-capture-wins') this.#given.add(`${rule.event} ${key}`)
       }
@@ -165,11 +174,14 @@ class State {
   #captured(rule: Rule, capture: Capture): { readonly value?: Scalar; readonly reasons: readonly IncompleteReason[] } {
     if ('value' in capture) return { value: capture.value, reasons: [] }
     const state = this.#addressState(rule, capture.address)
+    if (state.is === 'cut') return { reasons: ['truncated'] }
     return state.is === 'supplied' ? captureInput(capture, state.value, this.#world) : { reasons: [] }
   }
 
   #firstTime(reasons: readonly IncompleteReason[]): readonly IncompleteReason[] {
-    const fresh = [...new Set(reasons)].filter(reason => !this.#reported.has(reason))
+    const fresh = [...new Set(reasons)].filter(
+      one => !this.#reported.has(one) || this.#world.mutant === 'reasons-every-time',
+    )
     for (const reason of fresh) this.#reported.add(reason)
     return fresh
   }

@@ -12,7 +12,6 @@ export interface Node {
 
 /** A scalar that a read gave out. */
 export interface Seen {
-  readonly location: string
   readonly value: ScalarValue
   /** Not the whole of a string. */
   readonly cut: boolean
@@ -85,16 +84,16 @@ export class Read {
   }
 
   /** A scalar as it is given out: of a string, what both text caps leave. */
-  give(location: string, value: ScalarValue): Seen {
-    if (typeof value !== 'string') return { location, value, cut: false }
+  give(value: ScalarValue): Seen {
+    if (typeof value !== 'string') return { value, cut: false }
     const capped = cutUtf8(value, this.#world.limits.maxStringBytes)
     const room = this.#textPassed ? 0 : this.#world.limits.maxTextBytes - this.#textBytes
     if (utf8Bytes(capped) > room) this.#textPassed = true
     const given = cutUtf8(capped, room)
     this.#textBytes += utf8Bytes(given)
-    const cut = this.#textPassed || given !== value
+    const cut = (this.#textPassed && !isSparedByMutant(value, this.#world)) || given !== value
     if (cut) this.cuts.add('truncated')
-    return { location, value: given, cut }
+    return { value: given, cut }
   }
 }
 
@@ -104,4 +103,8 @@ function fromStart(index: number, value: object): number {
 
 function maxEntries(world: World): number {
   return world.limits.maxEntries + (world.mutant === 'one-entry-more' ? 1 : 0)
+}
+
+function isSparedByMutant(value: string, world: World): boolean {
+  return value === '' && world.mutant === 'empty-text-is-never-cut'
 }

@@ -1,5 +1,6 @@
 import type { Limits } from '../../../engine/contract.ts'
 import type { Mutant } from '../mutants.ts'
+import type { Verdict } from './verdict.ts'
 
 /** What a rule set is judged with, besides the request. */
 export interface World {
@@ -8,8 +9,8 @@ export interface World {
   readonly limits: Limits
   /** One deliberate mistake, to see whether the generated cases notice it. */
   readonly mutant?: Mutant
-  /** Told what was met, for counting: `match_regex true`, `path wildcard`, … */
-  readonly observe?: (fact: string) => void
+  /** Told what was met and how it went, for counting: (`match_regex`, `true`), (`address late`, `seen`), … */
+  readonly observe?: (subject: string, how: Verdict['is'] | 'seen') => void
 }
 
 /** The defaults of docs/rule-semantics.md. There is no budget here: `softMs` and `hardMs` are not read. */

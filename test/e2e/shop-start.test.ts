@@ -1,0 +1,37 @@
+import { rmSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, describe, expect, test } from 'vitest'
+import { descendants, type ExampleProcess, lineOf, nothingLeft, runExample } from './example-process.ts'
+
+const patience = { timeout: 120_000 }
+
+// Whose child a process is, is read from /proc.
+describe.skipIf(process.platform !== 'linux')('npm start', patience, () => {
+  let example: ExampleProcess
+
+  afterEach(() => {
+    example.child.kill('SIGKILL')
+    rmSync(example.temporary, { recursive: true, force: true })
+  })
+
+  test('shows what happens until it is interrupted', async () => {
+    example = runExample('examples/start.mjs')
+    const [, revision] = await lineOf(example, /instance \S+ \(shop, dev\): runs revision (\d+), rule set [0-9a-f]{8}$/)
+    expect(revision).toBe('1')
+    await lineOf(example, /^ +users\.login\.failure +\d+ +\d+ {2}.*usr\.exists=(true|false).*\[[0-9a-f]{8}\]$/)
+    expect(statSync(join(example.temporary, 'state', 'admin-token')).mode & 0o777).toBe(0o600)
+
+    example.child.kill('SIGINT')
+    expect(await example.exited).toBe(0)
+    await nothingLeft(example)
+  })
+
+  test('one of its processes dies: says which and why, and ends the others', async () => {
+    example = runExample('examples/start.mjs')
+    await lineOf(example, /instance \S+ \(shop, dev\): runs revision/)
+    for (const pid of descendants(example, 'cli/main.js serve')) process.kill(pid, 'SIGKILL')
+    expect(await example.exited).toBe(1)
+    expect(example.lines.join('\n')).toContain('the control plane ended with SIGKILL')
+    await nothingLeft(example)
+  })
+})

@@ -1,0 +1,86 @@
+import fc from 'fast-check'
+import type { Limits } from '../../../engine/contract.ts'
+import type { Input, Rule, Scalar, Test } from '../../../rules-schema/index.ts'
+import type { Conversation } from '../conversation.ts'
+import { scalar, value } from './values.ts'
+
+/** One cap so small that a few values meet it; a cap that is met alone shows what it does. */
+const cap: fc.Arbitrary<Partial<Limits>> = fc.oneof(
+  fc.record({ maxStringBytes: fc.integer({ min: 1, max: 10 }) }),
+  fc.record({ maxTextBytes: fc.integer({ min: 1, max: 24 }) }),
+  fc.record({ maxNodes: fc.integer({ min: 1, max: 12 }) }),
+  fc.record({ maxEntries: fc.integer({ min: 1, max: 5 }) }),
+  fc.record({ maxDepth: fc.integer({ min: 1, max: 3 }) }),
+)
+
+const list = fc.array(scalar, { minLength: 1, maxLength: 6 })
+const body = fc.oneof(list, fc.array(list, { maxLength: 4 }), value)
+const path = fc.constantFrom('$', '$', '$.*', '$[*]', '$[0]', '$[*][*]', '$.*.*.a', '$.a', '$[-1].*')
+
+/** One rule that reads or captures several values, as many caps allow. */
+export const capped: fc.Arbitrary<Conversation> = fc
+  .record({
+    limits: fc.oneof(
+      { weight: 4, arbitrary: cap },
+      { weight: 1, arbitrary: fc.tuple(cap, cap).map(([a, b]) => ({ ...a, ...b })) },
+    ),
+    address: fc.constantFrom('server.request.body', 'server.request.query'),
+    body,
+    path,
+    operand: fc.oneof({ weight: 3, arbitrary: fc.nat(6) }, { weight: 1, arbitrary: fc.constant('') }),
+    kind: fc.constantFrom<Test['operator'] | 'capture'>(
+      'exists',
+      'equals',
+      'equals',
+      'exact_match',
+      'starts_with',
+      'match_regex',
+      'capture',
+    ),
+    negated: fc.boolean(),
+  })
+  .map(({ limits, address, body, path, operand, kind, negated }) => ({
+    rules: { version: 1, rules: [rule(kind, { address, path }, operandOf(body, operand), negated)] },
+    limits,
+    calls: [{ run: { [address]: body } }, 'end'],
+  }))
+
+function rule(kind: Test['operator'] | 'capture', input: Input, operand: Scalar, negated: boolean): Rule {
+  const frame = { id: 'r', category: 'business_logic', event: 'shop.order' } as const
+  if (kind === 'capture') return { ...frame, capture: { k: input } }
+  const test = testOf(kind, input, operand)
+  return { ...frame, conditions: [negated ? { operator: 'not', condition: test } : test] }
+}
+
+function testOf(operator: Test['operator'], input: Input, operand: Scalar): Test {
+  const inputs = [input]
+  const text = String(operand) || 'a'
+  switch (operator) {
+    case 'exists':
+      return { operator, inputs }
+    case 'equals':
+      return { operator, inputs, value: operand }
+    case 'exact_match':
+      return { operator, inputs, values: [text] }
+    case 'starts_with':
+      return { operator, inputs, values: [text.slice(0, 9), text] }
+    case 'match_regex':
+      return { operator, inputs, regex: `${text.replace(/[^A-Za-z0-9]/g, '.')}$` }
+  }
+}
+
+/** One of the scalars in the body, by number; a word where there is none. */
+function operandOf(body: unknown, which: number | string): Scalar {
+  if (typeof which === 'string') return which
+  const all = scalarsOf(body)
+  return all[which % Math.max(1, all.length)] ?? 'a'
+}
+
+/** As a rule can say them. */
+function scalarsOf(body: unknown): readonly Scalar[] {
+  if (typeof body === 'string') return /\p{Surrogate}/u.test(body) ? [] : [body]
+  if (typeof body === 'boolean' || (typeof body === 'number' && Number.isFinite(body))) return [body]
+  return typeof body === 'object' && body !== null && !ArrayBuffer.isView(body)
+    ? Object.values(body).flatMap(scalarsOf)
+    : []
+}
