@@ -1,4 +1,6 @@
 import { isObject } from './checks/index.ts'
+import { declaredIn } from './document-form.ts'
+import { parseTimestamp } from './timestamp.ts'
 import type { List, ListEntry, RuleSetDocument } from './types.ts'
 
 /** What a set has besides rules. */
@@ -14,7 +16,7 @@ export function partsOf(document: unknown): SetParts {
   const { lists, addresses } = document
   return {
     ...(Array.isArray(lists) ? { lists: lists.map(listOf) } : {}),
-    ...(Array.isArray(addresses) ? { addresses: addresses.filter(isText) } : {}),
+    ...(Array.isArray(addresses) ? { addresses: declaredIn(document) } : {}),
   }
 }
 
@@ -32,7 +34,9 @@ function listOf(list: unknown): List {
 }
 
 function isEntry(entry: unknown): boolean {
-  return isObject(entry) && isText(entry.value) && (entry.expires_at === undefined || isText(entry.expires_at))
+  if (!isObject(entry) || !isText(entry.value)) return false
+  const { expires_at } = entry
+  return expires_at === undefined || (typeof expires_at === 'string' && parseTimestamp(expires_at) !== undefined)
 }
 
 function isText(value: unknown): value is string {

@@ -39,6 +39,7 @@ export const problemCodes = {
   RW303: 'pattern-matches-everything',
   RW304: 'event-resembles-built-in',
   RW305: 'hmac-without-key',
+  RW306: 'block-without-counter-test',
   RW401: 'offer-stale',
   RW402: 'offer-equivocal',
   RW403: 'offer-hash-mismatch',

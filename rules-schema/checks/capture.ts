@@ -1,21 +1,20 @@
 import { quote } from '../form/describe.ts'
 import { namesIn, parsePath } from '../jsonpath/index.ts'
-import { error, type Problem } from '../problem.ts'
+import { error, type Problem, warning } from '../problem.ts'
 import { secretWordIn } from '../secrets.ts'
 import { capturesOf, type InputPart, type Loose } from './rule-parts.ts'
 
-/** A secret that is captured ends in logs and traces; this version cannot mask one. */
+/** A secret that is captured as it is ends in logs and traces: somebody must have meant it. */
 export function checkCaptures(rule: Loose, pointer: string): readonly Problem[] {
   return capturesOf(rule, pointer).flatMap(capture => {
-    const word = secretWord(capture)
+    const { mask } = capture.value
+    const word = mask === undefined || mask === 'none' ? secretWord(capture) : undefined
     if (word === undefined) return []
+    const message = `this captures a secret, by the word ${quote(word)} in its name or path`
     return [
-      error(
-        'RW116',
-        capture.pointer,
-        `this would capture a secret, by the word ${quote(word)} in its name or path`,
-        'this version cannot mask a value: capture something else, or a constant that says it was there',
-      ),
+      mask === undefined
+        ? error('RW116', capture.pointer, message, 'add "mask": "sha256", "hmac" or "redact" ("none", if you mean it)')
+        : warning('RW116', capture.pointer, `${message}, and does not mask it`, '"sha256", "hmac" and "redact" do'),
     ]
   })
 }
