@@ -44,6 +44,10 @@ export const problemCodes = {
   RW402: 'offer-equivocal',
   RW403: 'offer-hash-mismatch',
   RW404: 'apply-failed',
+  RW405: 'rules-missing',
+  RW406: 'file-unreadable',
+  RW407: 'not-a-file',
+  RW408: 'link-outside',
 } as const
 
 export type ProblemCode = keyof typeof problemCodes

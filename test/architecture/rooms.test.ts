@@ -13,7 +13,7 @@ const rooms: Readonly<Record<string, { readonly rooms: readonly string[]; readon
   http: { rooms: ['rules-schema'], packages: ['fast-content-type-parse'] },
   events: { rooms: ['rules-schema', 'engine'], packages: [] },
   guard: { rooms: ['engine', 'http', 'events'], packages: [] },
-  'remote-config': { rooms: ['rules-schema'], packages: ['ws'] },
+  'remote-config': { rooms: ['rules-schema'], packages: ['ws', 'chokidar'] },
   runtime: { rooms: ['rules-schema', 'engine', 'http', 'events', 'guard', 'remote-config'], packages: [] },
   middleware: { rooms: ['runtime', 'guard'], packages: [] },
   'index.ts': {
