@@ -1,6 +1,8 @@
 export { type Body, type BodyError, parseBody } from './body.ts'
 export type { BodyFormat } from './body-format.ts'
+export { type DescribedStep, describedSteps } from './described-steps.ts'
 export {
+  type Described,
   describedRequest,
   describedResponse,
   type RequestDescription,
