@@ -77,6 +77,8 @@ export interface Transaction {
   end(): Outcome
   /** What the rules that may still come true want of the request body, as far as is known now. */
   bodyNeed(): BodyNeed
+  /** Whether a rule that acts may still come true. Once one has acted, none may. */
+  mayAct(): boolean
 }
 
 /** `tap`: some rule looks at it, or captures from it. `hold`: one that acts may come true by it, before the response. */

@@ -18,6 +18,8 @@ export interface Program {
   /** By pattern; under `undefined` those that only name methods. */
   readonly endpoints: ReadonlyMap<Pattern | undefined, readonly CompiledEndpoint[]>
   readonly needs: Needs
+  /** There is a rule that blocks or redirects. */
+  readonly acts: boolean
   /** For the next program, which shares what is equal. By case sensitivity and source. */
   readonly regexes: ReadonlyMap<string, RegexMatcher>
 }

@@ -83,6 +83,7 @@ function assemble(placed: Placed[], made: Pick<Program, 'hash' | 'router' | 'slo
     everywhere: rules.filter((_, order) => placed[order]?.endpoints.length === 0),
     endpoints: groupByEndpoint(placed, rules),
     needs: { body: rules.some(rule => rule.reads.body) },
+    acts: rules.some(rule => rule.action !== undefined),
   })
 }
 

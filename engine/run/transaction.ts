@@ -107,6 +107,13 @@ class RunningTransaction implements Transaction {
     return need
   }
 
+  mayAct(): boolean {
+    if (this.acted || !this.compiled.acts) return false
+    return this.candidates().some(
+      rule => rule.action !== undefined && !this.matched.has(rule) && this.truths.ofRule(rule) !== FALSE,
+    )
+  }
+
   private evaluate(): Outcome {
     if (this.listsSeen !== this.options.lists.number) this.truths.forget()
     this.listsSeen = this.options.lists.number

@@ -123,3 +123,33 @@ describe('what the body is wanted for', () => {
     expect(tx.bodyNeed()).toBe(need)
   })
 })
+
+describe('whether something may still be done', () => {
+  const onStatus = [is('server.response.status', 401)]
+  test.each([
+    ['no rule acts', [rule('a', { conditions: onStatus })], false],
+    ['one may by the response', [rule('a', { action: block, conditions: onStatus })], true],
+    [
+      'it is false already',
+      [rule('a', { action: block, conditions: [is('server.request.method', 'PUT'), ...onStatus] })],
+      false,
+    ],
+    [
+      'it is of another endpoint',
+      [rule('a', { action: block, endpoint: { path: '/y' }, conditions: onStatus })],
+      false,
+    ],
+    ['it is in the shadow', [rule('a', { action: block, shadow: true, conditions: onStatus })], false],
+    [
+      'another one has acted',
+      [rule('a', { action: block }), rule('b', { action: block, conditions: onStatus })],
+      false,
+    ],
+  ])('%s', async (_, rules, may) => {
+    const tx = await begin(...rules)
+    tx.run({ 'server.request.method': 'POST', 'server.request.uri.raw': '/x' }, { done: 'body' })
+    expect(tx.mayAct()).toBe(may)
+    tx.end()
+    expect(tx.mayAct()).toBe(false)
+  })
+})
