@@ -79,7 +79,7 @@ export function badIp(pointer: string, text: string): Problem {
 
 function badTimestamp(pointer: string, text: string | undefined): Problem {
   return error(
-    'RW119',
+    'RW120',
     pointer,
     `${JSON.stringify(text)} is not a time with an offset`,
     'write 2027-01-31T00:00:00Z or 2027-01-31T01:00:00+01:00',
