@@ -1,4 +1,5 @@
-import { ownEntry, type Plain, plainCopy, plainMembers, valueBudget } from './plain.ts'
+import { maxEntryValues, maxRuleValues } from '../json/index.ts'
+import { ownEntry, type Plain, plainCopy, plainMembers, type ValueBudget, valueBudget } from './plain.ts'
 
 /** How the parts of a rule set are come by, one at a time. Pointers are of the part. */
 export interface PartsOfValue {
@@ -24,23 +25,24 @@ export const partsAsTheyAre: PartsOfValue = {
 const inDocument = ['rules', 'lists']
 const inList = ['entries']
 
-/** Of any value: plain copies, all within one budget. */
+/** Of any value: plain copies, within bounds that no honest set meets. */
 export function partsAsCopies(): PartsOfValue {
-  const budget = valueBudget()
-  const copyOf = (depth: number) => (list: readonly unknown[], index: number, pointer: string) => {
+  const inRules = valueBudget(maxRuleValues)
+  const inEntries = valueBudget(maxEntryValues)
+  const copyOf = (depth: number, budget: ValueBudget) => (list: readonly unknown[], index: number, pointer: string) => {
     const entry = ownEntry(list, index, pointer)
     return entry.ok ? plainCopy(entry.value, pointer, depth, budget) : entry
   }
   return {
-    document: value => plainMembers(value, '', 0, budget, inDocument),
-    rule: copyOf(2),
+    document: value => plainMembers(value, '', 0, inRules, inDocument),
+    rule: copyOf(2, inRules),
     list: (lists, index, pointer) => {
       const list = ownEntry(lists, index, pointer)
-      return list.ok ? plainMembers(list.value, pointer, 2, budget, inList) : list
+      return list.ok ? plainMembers(list.value, pointer, 2, inRules, inList) : list
     },
-    entry: copyOf(4),
+    entry: copyOf(4, inEntries),
     get isSpent() {
-      return budget.left < 0
+      return inRules.left < 0 || inEntries.left < 0
     },
   }
 }

@@ -1,18 +1,19 @@
 import { types } from 'node:util'
-import { maxDepth, maxValues } from '../json/index.ts'
+import { maxDepth } from '../json/index.ts'
 import { within } from '../pointer.ts'
 import { error, type Problem } from '../problem.ts'
 
 /** No container holds more, but for rules and the entries of lists, which are counted by the schema. */
 const maxEntries = 20_000
 
-/** How many values may still be taken from one document: a part that is shared counts every time it is met. */
+/** How many values may still be taken, of how many: a part that is shared counts every time it is met. */
 export interface ValueBudget {
   left: number
+  readonly of: number
 }
 
-export function valueBudget(): ValueBudget {
-  return { left: maxValues }
+export function valueBudget(of: number): ValueBudget {
+  return { left: of, of }
 }
 
 export type Plain = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly problem: Problem }
@@ -102,7 +103,7 @@ class Copier {
 
   #take(value: unknown, into: Frame['copy'], key: string): Plain | undefined {
     if (--this.#budget.left < 0)
-      return { ok: false, problem: error('RW005', this.#pointer(), `more than ${maxValues} values in one document`) }
+      return { ok: false, problem: error('RW005', this.#pointer(), `more than ${this.#budget.of} values`) }
     const reason = notPlain(value)
     if (reason !== undefined) return refuse(this.#pointer(), reason)
     if (typeof value !== 'object' || value === null) return storeOwn(into, key, value)
