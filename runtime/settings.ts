@@ -9,6 +9,8 @@ export interface RuntimeOptions {
   readonly service?: string
   /** Where it runs. @default RULEWIRE_ENV */
   readonly env?: string
+  /** A rule file, or a directory of them, watched. @default RULEWIRE_RULES; without it there are no rules from files */
+  readonly rules?: string
   /** The control plane's http(s) base. @default RULEWIRE_URL; without it there is no remote configuration */
   readonly url?: string
   /** @default RULEWIRE_TOKEN */
@@ -26,6 +28,8 @@ export interface RuntimeOptions {
 export interface Settings {
   readonly service?: string
   readonly env?: string
+  /** Absolute. */
+  readonly rules?: string
   readonly remote?: { readonly url: string; readonly token: string }
   readonly cacheDir: string
   readonly events: readonly SinkName[]
@@ -46,10 +50,12 @@ export function readSettings(options: RuntimeOptions, environment: Environment, 
   const service = options.service ?? read('RULEWIRE_SERVICE') ?? read('OTEL_SERVICE_NAME') ?? read('DD_SERVICE')
   const env = options.env ?? read('RULEWIRE_ENV')
   const remote = readRemote(options.url ?? read('RULEWIRE_URL'), options.token ?? read('RULEWIRE_TOKEN'), problems)
-  if (remote !== undefined && service === undefined) problems.push(noService)
+  const rules = options.rules ?? read('RULEWIRE_RULES')
+  if ((remote !== undefined || rules !== undefined) && service === undefined) problems.push(noService)
   return {
     ...(service === undefined ? {} : { service }),
     ...(env === undefined ? {} : { env }),
+    ...(rules === undefined ? {} : { rules: resolve(cwd, rules) }),
     ...(remote === undefined ? {} : { remote }),
     cacheDir: resolve(cwd, options.cacheDir ?? read('RULEWIRE_CACHE_DIR') ?? defaultCacheDir(service)),
     events: options.events ?? readSinks(read('RULEWIRE_EVENTS'), problems),
@@ -104,4 +110,9 @@ function defaultCacheDir(service: string | undefined): string {
 
 function quote(text: string): string {
   return JSON.stringify(text.slice(0, 100))
+}
+
+/** Who this is, as far as that was said. */
+export function named({ service, env }: Settings): { service?: string; env?: string } {
+  return { ...(service === undefined ? {} : { service }), ...(env === undefined ? {} : { env }) }
 }

@@ -47,6 +47,7 @@ test('its status says what judges requests, and what came of it', async () => {
     errors: { count: 0 },
     settings_problems: [],
     remote: null,
+    files: null,
   })
 })
 
