@@ -35,7 +35,7 @@ export const responseBodyAddress = 'server.response.body'
 export function describedHead(request: RequestDescription): Described {
   const { addresses, cut } = factsOf(request)
   addTexts(addresses['server.request.cookies'] as TextMap, request.cookies ?? {})
-  return { addresses, cut: [], hasMore: cut }
+  return { addresses, cut, hasMore: cut.length > 0 }
 }
 
 /** Undefined: there is no body. */
@@ -87,7 +87,7 @@ function bodyOfBytes(bytes: Buffer, request: RequestDescription): Described | un
     String(bytes.length),
   ]).body
   const { value, cut } = parseBody(bytes, format)
-  if (value === undefined) return { addresses: {}, cut: [bodyAddress], hasMore: cut }
+  if (value === undefined || cut) return { addresses: {}, cut: [bodyAddress], hasMore: cut }
   return { addresses: { [bodyAddress]: value }, cut: [], hasMore: cut }
 }
 

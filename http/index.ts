@@ -8,6 +8,7 @@ export {
   type RequestDescription,
   type ResponseDescription,
 } from './description.ts'
-export { bodyAddress, type RequestFacts, type RequestHead, requestFacts } from './request.ts'
-export { type HeaderValue, responseAddresses } from './response.ts'
+export { MultipartReader } from './multipart.ts'
+export { bodyAddress, filenamesAddress, type RequestFacts, type RequestHead, requestFacts } from './request.ts'
+export { type HeaderValue, responseAddresses, responseHeadAddresses } from './response.ts'
 export { maxPairs } from './text-map.ts'
