@@ -32,11 +32,9 @@ export function checkDeclared(name: string, pointer: string): Problem | undefine
 
 function help(name: string, declared: ReadonlySet<string>): string {
   if (isToCome(name)) return `this version does not have ${quote(name)} yet`
-  const declare = `one that the application supplies itself is declared: "addresses": [${quote(name)}]`
-  const meant = didYouMean(name, [...addresses.keys(), ...declared])
-  return meant === undefined
-    ? `there are ${[...addresses.keys(), ...declared].join(', ')}; ${declare}`
-    : `${meant} ${declare}`
+  const known = [...addresses.keys(), ...declared]
+  const first = didYouMean(name, known) ?? `there are ${known.join(', ')};`
+  return `${first} one that the application supplies itself is declared: "addresses": [${quote(name)}]`
 }
 
 function isToCome(name: string): boolean {

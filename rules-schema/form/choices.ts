@@ -23,7 +23,7 @@ export function choiceProblem(found: ErrorObject, pointer: string, here: unknown
     kind === 'transformer' ? 'RW110' : 'RW105',
     pointer,
     `${typeof here === 'string' ? quote(here) : here} is no ${kind}`,
-    didYouMean(String(here), choices.map(String)) ?? oneOf(choices),
+    (typeof here === 'string' ? didYouMean(here, choices.map(String)) : undefined) ?? oneOf(choices),
   )
 }
 

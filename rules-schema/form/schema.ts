@@ -3,6 +3,9 @@ import schema from '#rule-schema' with { type: 'json' }
 
 export { schema }
 
+/** The schema of rule sets as plain JSON, for editors and for the reference. */
+export const ruleSchema: Readonly<Record<string, unknown>> = schema
+
 /** Words of the schema that are for editors. */
 const editorWords = ['markdownDescription', 'enumDescriptions', 'markdownEnumDescriptions', 'defaultSnippets']
 
