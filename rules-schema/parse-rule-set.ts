@@ -85,14 +85,17 @@ class Parse {
 
 function documentProblems(document: unknown): readonly Problem[] {
   const validate = validators.document()
-  if (!validate(document)) {
-    const found = formProblems(validate.errors ?? [], document, '')
-    // Of another version nothing else can be said.
-    const version = found.filter(({ code }) => code === 'RW106')
-    return version.length > 0 ? version : found
-  }
-  const { rules, allow_empty } = document as { rules: unknown[]; allow_empty?: boolean }
-  if (rules.length > 0 || allow_empty === true) return []
+  const found = validate(document) ? [] : formProblems(validate.errors ?? [], document, '')
+  // Of another version nothing else can be said.
+  const version = found.filter(({ code }) => code === 'RW106')
+  return version.length > 0 ? version : [...found, ...checkEmpty(document, found)]
+}
+
+function checkEmpty(document: unknown, found: readonly Problem[]): readonly Problem[] {
+  if (!isObject(document) || !Array.isArray(document.rules) || document.rules.length > 0) return []
+  const isAllowed = document.allow_empty !== undefined && document.allow_empty !== false
+  const isMisspelt = found.some(({ help }) => help === 'did you mean "allow_empty"?')
+  if (isAllowed || isMisspelt) return []
   return [error('RW107', '/rules', 'a rule set without rules', 'to switch every rule off, say "allow_empty": true')]
 }
 

@@ -58,7 +58,7 @@ function operatorHelp(operator: string): string {
   const negated = operator.startsWith('!') ? operator.slice(1) : undefined
   if (negated !== undefined)
     return `this version has no negated forms yet: write { "operator": "not", "condition": { "operator": ${quote(negated)}, … } }`
-  return didYouMean(operator, operatorMembers.keys()) ?? oneOf([...operatorMembers.keys()])
+  return didYouMean(operator, [...operatorMembers.keys()]) ?? oneOf([...operatorMembers.keys()])
 }
 
 function addressHelp(address: string, choices: readonly string[]): string {
