@@ -1,5 +1,5 @@
 import type { ErrorObject } from 'ajv/dist/2020.js'
-import { lastToken, within } from '../pointer.ts'
+import { lastToken, parentPointer, within } from '../pointer.ts'
 import { error, type Problem } from '../problem.ts'
 import { didYouMean, suggest } from '../suggest.ts'
 import { label, quote } from './describe.ts'
@@ -38,7 +38,14 @@ function help(member: string, found: ErrorObject, holder: unknown): string {
 
 function freeMembers(found: ErrorObject, holder: unknown): readonly string[] {
   const allowed = Object.keys(found.parentSchema?.properties ?? {})
+  // A capture without "value" is read as an input, though a constant may have been meant.
+  if (isCapture(found) && !Object.hasOwn(holder as object, 'address')) allowed.push('value')
   return allowed.filter(name => !Object.hasOwn(holder as object, name))
+}
+
+/** Whether the error is about an entry of a rule's `capture`. */
+export function isCapture({ instancePath }: ErrorObject): boolean {
+  return parentPointer(instancePath) === '/capture'
 }
 
 /** The operators that have this member, where the object is a condition or its options. */
