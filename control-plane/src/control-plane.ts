@@ -14,7 +14,7 @@ export interface ControlPlaneOptions {
   readonly dataDir: string
   /** @default 127.0.0.1 */
   readonly host?: string | undefined
-  /** 0 takes a free one. @default 7171 */
+  /** 0 takes a free one. @default 7700 */
   readonly port?: number | undefined
   /** Take a free port when the given one is taken. @default false */
   readonly portFallback?: boolean | undefined
@@ -121,7 +121,7 @@ async function start(options: ControlPlaneOptions, closers: Closer[]): Promise<S
   acceptUpgrades(app.server as Server, { hub, tokens, maxConnections, handshakesPerSecond, now, random })
   closers.push(() => hub.drain(options.drainOverMs ?? 2_000))
 
-  const { host = '127.0.0.1', port = 7171, portFallback = false } = options
+  const { host = '127.0.0.1', port = 7700, portFallback = false } = options
   const taken = await listen(port, portFallback, at => app.listen({ host, port: at }))
   const bound = (app.server.address() as AddressInfo).port
   if (taken) log('warn', `port ${port} is taken, ${bound} is used instead`)
