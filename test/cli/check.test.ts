@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdir, symlink, truncate } from 'node:fs/promises'
+import { chmod, mkdir, symlink, truncate } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { hashRuleSet, type RuleSetDocument } from '../../rules-schema/index.ts'
@@ -174,6 +174,15 @@ describe('rulewire check, given what cannot be read,', () => {
       expect([code, stdout]).toEqual([2, ''])
       expect(stderr).toMatch(message)
     }
+  })
+
+  it.skipIf(process.getuid?.() === 0)('a file that may not be read says so (root may read everything)', async () => {
+    const cwd = await directoryWith({ 'x.json': ruleSetOf({ id: 'a' }) })
+    await chmod(join(cwd, 'x.json'), 0)
+    expect(await rulewire(['check', 'x.json'], { cwd })).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('may not be read'),
+    })
   })
 
   it('standard input without end says so', async () => {
