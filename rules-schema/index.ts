@@ -1,7 +1,7 @@
 export * from './addresses.ts'
 export { type EndpointPathResult, type EndpointSegment, endpointNames, parseEndpointPath } from './endpoint-path.ts'
 export { canonicalJson, hashOfRuleHashes, hashRule, hashRuleSet } from './hash.ts'
-export { type JsonReading, Lines, readJson, type TextProblem } from './json/index.ts'
+export { type JsonReading, Lines, maxDepth, readJson, type TextProblem } from './json/index.ts'
 export {
   maxSegments,
   normalizedPath,
