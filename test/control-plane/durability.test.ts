@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { statSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -88,6 +89,34 @@ test('a control plane killed at 32 moments has everything that it acknowledged',
   expect(inFlight).toBeGreaterThan(5)
 }, 180_000)
 
+test('a control plane killed while it makes its store makes it at the next start', async () => {
+  const script = new URL('process.mjs', import.meta.url).pathname
+  let unfinished = 0
+  for (let round = 0; round < 12; round += 1) {
+    const dataDir = await temporaryDirectory()
+    const child = spawn(process.execPath, [script, dataDir], { stdio: 'ignore' })
+    const exited = once(child, 'exit')
+    const wal = join(dataDir, 'rulewire.db-wal')
+    const begun = () => (statSync(wal, { throwIfNoEntry: false })?.size ?? 0) > round * 4000
+    while (!begun()) await new Promise(setImmediate)
+    child.kill('SIGKILL')
+    await exited
+    const file = new Database(join(dataDir, 'rulewire.db'))
+    const tables = file
+      .prepare(
+        `SELECT count(*) FROM sqlite_master WHERE name IN ('stream', 'release', 'assignment', 'instance', 'token', 'audit')`,
+      )
+      .pluck()
+      .get()
+    file.close()
+    if (tables !== 6) unfinished += 1
+    const plane = await runControlPlane({ dataDir, newAdminToken: true })
+    expect((await plane.push(ruleSet())).revision).toBe(1)
+    await plane.controlPlane.close()
+  }
+  expect(unfinished).toBeGreaterThan(0)
+}, 60_000)
+
 test('killed and started again on its port: instances come back, and converge', async () => {
   const dataDir = await temporaryDirectory()
   const first = await startProcess(dataDir)
@@ -131,7 +160,7 @@ test('what is no store, or one of a later version, is said and left alone', asyn
   const later = await runControlPlane()
   await later.controlPlane.close()
   const file = new Database(join(later.dataDir, 'rulewire.db'))
-  file.exec(`INSERT INTO schema_version (name, timestamp) VALUES ('9999_future', '2030-01-01')`)
+  file.exec(`INSERT INTO schema_version (version) VALUES (9999)`)
   file.close()
   await expect(createControlPlane({ dataDir: later.dataDir, port: 0 }).start()).rejects.toThrow(
     /newer version of Rulewire/,
@@ -144,8 +173,8 @@ test('a taken port is said; another one is taken only where that was asked for',
   await expect(createControlPlane({ dataDir, port: plane.port, log: () => {} }).start()).rejects.toThrow(
     `port ${plane.port} is taken`,
   )
-  // And the store was given back.
-  const other = await runControlPlane({ dataDir, port: plane.port, portFallback: true, newAdminToken: true })
+  // And the store was given back, with the first token still to be made.
+  const other = await runControlPlane({ dataDir, port: plane.port, portFallback: true })
   expect(other.port).not.toBe(plane.port)
   expect(other.log.join()).toContain(`port ${plane.port} is taken`)
   expect((await other.api('GET', '/api/v1/fleet')).status).toBe(200)
