@@ -1,5 +1,5 @@
-// What a terminal would act upon instead of showing it: controls, and marks that turn the direction of text.
-const unprintable = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}]/gu
+// What a terminal would act upon instead of showing it: controls, marks that turn the direction of text, and what is no character.
+const unprintable = /[\p{C}\p{Zl}\p{Zp}]/gu
 
 /** Text from a file or a server, as it may be written to a terminal. A tab becomes two blanks. */
 export function printable(text: string): string {

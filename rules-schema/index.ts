@@ -2,7 +2,7 @@ export * from './addresses.ts'
 export { type EndpointPathResult, type EndpointSegment, endpointNames, parseEndpointPath } from './endpoint-path.ts'
 export { ruleSchema } from './form/schema.ts'
 export { canonicalJson, hashOfParts, hashRule, hashRuleSet, partHashes } from './hash.ts'
-export { type JsonReading, Lines, readJson, type TextProblem } from './json/index.ts'
+export { type JsonReading, Lines, maxDepth, readJson, type TextProblem } from './json/index.ts'
 export {
   type ChildSegment,
   maxSegments,

@@ -3,8 +3,13 @@ import { distance } from 'fastest-levenshtein'
 /** Longer words are not compared: the comparison is quadratic, and nobody mistypes a name of that length. */
 const maxLength = 128
 
-/** The candidate that was meant, if one is near enough to be worth saying. */
-export function suggest(word: string, candidates: Iterable<string>): string | undefined {
+/** The candidate that was meant: the nearest, or one that the word is the beginning of. */
+export function suggest(word: string, candidates: readonly string[]): string | undefined {
+  return nearest(word, candidates) ?? candidates.find(candidate => word.length >= 3 && candidate.startsWith(word))
+}
+
+/** The candidate from which a slip or two of the finger lead to the word. */
+export function nearest(word: string, candidates: Iterable<string>): string | undefined {
   if (word.length > maxLength) return undefined
   const wanted = folded(word)
   let best: string | undefined
@@ -19,7 +24,7 @@ export function suggest(word: string, candidates: Iterable<string>): string | un
   return best
 }
 
-export function didYouMean(word: string, candidates: Iterable<string>): string | undefined {
+export function didYouMean(word: string, candidates: readonly string[]): string | undefined {
   const meant = suggest(word, candidates)
   return meant === undefined ? undefined : `did you mean ${JSON.stringify(meant)}?`
 }

@@ -14,7 +14,7 @@ export interface ControlPlaneOptions {
   readonly dataDir: string
   /** @default 127.0.0.1 */
   readonly host?: string | undefined
-  /** 0 takes a free one. @default 7171 */
+  /** 0 takes a free one. @default 7700 */
   readonly port?: number | undefined
   /** Take a free port when the given one is taken. @default false */
   readonly portFallback?: boolean | undefined
@@ -94,7 +94,6 @@ async function start(options: ControlPlaneOptions, closers: Closer[]): Promise<S
   closers.push(() => store.close())
 
   const tokens = await createTokens(store.tokens, now, id => hub.revoke(id))
-  const adminToken = await firstAdmin(tokens, options.newAdminToken === true)
   const fleet = await openFleet({ rows: store.instances, now, forgetAfterMs: options.forgetAfterMs ?? 86_400_000 })
   const flusher = startFlusher(fleet, log)
   closers.push(() => flusher.stop())
@@ -121,8 +120,10 @@ async function start(options: ControlPlaneOptions, closers: Closer[]): Promise<S
   acceptUpgrades(app.server as Server, { hub, tokens, maxConnections, handshakesPerSecond, now, random })
   closers.push(() => hub.drain(options.drainOverMs ?? 2_000))
 
-  const { host = '127.0.0.1', port = 7171, portFallback = false } = options
+  const { host = '127.0.0.1', port = 7700, portFallback = false } = options
   const taken = await listen(port, portFallback, at => app.listen({ host, port: at }))
+  // Only now: a start that fails must not use up the one time that the token is shown.
+  const adminToken = await firstAdmin(tokens, options.newAdminToken === true)
   const bound = (app.server.address() as AddressInfo).port
   if (taken) log('warn', `port ${port} is taken, ${bound} is used instead`)
   const scheme = options.tls === undefined ? 'http' : 'https'

@@ -5,6 +5,7 @@
  */
 import { Agent, request } from 'node:http'
 import { newTraceId, traceparent, visitorOf } from '../visitor.mjs'
+import { monotonicMs } from './clock.mjs'
 
 const shopUrl = process.env.SHOP_URL
 const rate = Number(process.env.RATE)
@@ -26,17 +27,14 @@ const kinds = [
   ['GET', '/api/v1/admin/orders', {}, '', 403],
 ]
 
-/**
- * Times are milliseconds of the machine's monotonic clock, which all its processes share.
- * @type {{ traceId: string, startedMs: number, failure: string | undefined }[]}
- */
+/** @type {{ traceId: string, startedMs: number, failure: string | undefined }[]} */
 const answered = []
 let sent = 0
 
 function send(cookie) {
   const [method, path, headers, body, right] = kinds[sent++ % kinds.length]
   const traceId = newTraceId()
-  const startedMs = Number(process.hrtime.bigint()) / 1e6
+  const startedMs = monotonicMs()
   let settled = false
   const done = failure => {
     if (!settled) answered.push({ traceId, startedMs, failure })

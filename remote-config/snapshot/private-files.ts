@@ -45,13 +45,13 @@ export function readPrivateFile(path: string, maxBytes: number): Checked<string>
 }
 
 /** Whole or not at all, also when the process or the machine dies in between: temporary file, sync, rename, sync. */
-export async function writePrivateFile(path: string, content: string): Promise<void> {
+export async function writePrivateFile(path: string, content: readonly string[]): Promise<void> {
   const directory = dirname(path)
   const temporary = join(directory, `.${basename(path)}.${randomBytes(6).toString('hex')}.tmp`)
   try {
     const file = await open(temporary, 'wx', 0o600)
     try {
-      await file.writeFile(content)
+      for (const piece of content) await file.appendFile(piece)
       await file.sync()
     } finally {
       await file.close()

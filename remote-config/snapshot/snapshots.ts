@@ -51,7 +51,10 @@ export function openSnapshots(cacheDir: string, origin: string, stream: string):
   async function write(snapshot: Omit<Snapshot, 'origin' | 'stream'>): Promise<void> {
     const there = preparePrivateDirectory(cacheDir) // somebody may have cleaned up
     if (!there.ok) throw new Error(there.reason)
-    await writePrivateFile(path(fileName(prefix, snapshot.revision)), encodeSnapshot({ ...snapshot, origin, stream }))
+    await writePrivateFile(
+      path(fileName(prefix, snapshot.revision)),
+      await encodeSnapshot({ ...snapshot, origin, stream }),
+    )
     await tidy().catch(() => {}) // what stays too long does no harm
   }
 

@@ -2,7 +2,7 @@ import { builtInEvents } from '../events.ts'
 import { quote } from '../form/describe.ts'
 import { within } from '../pointer.ts'
 import { type Problem, warning } from '../problem.ts'
-import { didYouMean } from '../suggest.ts'
+import { nearest } from '../suggest.ts'
 import { isObject, type Loose } from './rule-parts.ts'
 
 /** What an author probably meant a business-logic event to be, and what detections will need of it. */
@@ -13,14 +13,14 @@ export function checkEvent(rule: Loose, pointer: string): readonly Problem[] {
 }
 
 function resembling(event: string, pointer: string): readonly Problem[] {
-  const help = didYouMean(event, builtInEvents.keys())
-  if (help === undefined) return []
+  const meant = nearest(event, builtInEvents.keys())
+  if (meant === undefined) return []
   return [
     warning(
       'RW304',
       within(pointer, 'event'),
       `${quote(event)} is an event of your own, and very like a built-in one`,
-      help,
+      `did you mean ${quote(meant)}?`,
     ),
   ]
 }

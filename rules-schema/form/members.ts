@@ -1,5 +1,5 @@
 import type { ErrorObject } from 'ajv/dist/2020.js'
-import { lastToken, within } from '../pointer.ts'
+import { lastToken, parentPointer, within } from '../pointer.ts'
 import { error, type Problem } from '../problem.ts'
 import { didYouMean, suggest } from '../suggest.ts'
 import { label, quote } from './describe.ts'
@@ -36,7 +36,14 @@ function help(member: string, pointer: string, found: ErrorObject, holder: unkno
 
 function freeMembers(found: ErrorObject, holder: unknown): readonly string[] {
   const allowed = Object.keys(found.parentSchema?.properties ?? {})
+  // A capture without "value" is read as an input, though a constant may have been meant.
+  if (isCapture(found) && !Object.hasOwn(holder as object, 'address')) allowed.push('value')
   return allowed.filter(name => !Object.hasOwn(holder as object, name))
+}
+
+/** Whether the error is about an entry of a rule's `capture`. */
+export function isCapture({ instancePath }: ErrorObject): boolean {
+  return parentPointer(instancePath) === '/capture'
 }
 
 interface Owners {

@@ -18,6 +18,9 @@ export function createAjv(options: { readonly allErrors: boolean }): Ajv2020 {
     allowUnionTypes: true,
     discriminator: true,
     ownProperties: true,
+    // A test holds our schema against the meta-schema; doing it here would make every start of a service twice as long.
+    meta: false,
+    validateSchema: false,
   })
   return ajv.addVocabulary(editorWords).addSchema(schema, 'rules')
 }

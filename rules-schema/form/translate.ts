@@ -5,7 +5,7 @@ import { alternativeProblem, isOfBranch } from './alternatives.ts'
 import { boundProblem, nameProblem, patternProblem } from './bounds.ts'
 import { choiceProblem } from './choices.ts'
 import { describe, label, quote, typeInWords } from './describe.ts'
-import { meantMember, memberProblem } from './members.ts'
+import { isCapture, meantMember, memberProblem } from './members.ts'
 
 /** Of Ajv's errors about `value`, which stands at `base` in its document: one problem for each mistake of its author. */
 export function formProblems(errors: readonly ErrorObject[], value: unknown, base: string): readonly Problem[] {
@@ -23,7 +23,12 @@ export function formProblems(errors: readonly ErrorObject[], value: unknown, bas
 /** Members that are missing because their name is misspelt: one mistake, told once. */
 function misspelt(errors: readonly ErrorObject[]): ReadonlySet<string> {
   const unknown = errors.filter(({ keyword }) => keyword === 'additionalProperties')
-  return new Set(unknown.map(found => `${found.instancePath}/${meantMember(found)}`))
+  return new Set(unknown.map(found => `${found.instancePath}/${instead(meantMember(found), found)}`))
+}
+
+/** What is missing where a member was misspelt: of a constant that is read as an input, the address. */
+function instead(meant: string | undefined, found: ErrorObject): string | undefined {
+  return meant === 'value' && isCapture(found) ? 'address' : meant
 }
 
 function translate(
@@ -41,7 +46,7 @@ function translate(
     case 'additionalProperties':
       return memberProblem(found, pointer, here, valueAt(value, parentPointer(found.instancePath)))
     case 'required':
-      return missing(pointer, found.params.missingProperty)
+      return missing(found, pointer)
     case 'oneOf':
     case 'not':
       return alternativeProblem(found, pointer, here, explained)
@@ -64,6 +69,7 @@ function translate(
   }
 }
 
-function missing(pointer: string, member: string): Problem {
-  return error('RW102', pointer, `${label(pointer)} lacks ${quote(member)}`)
+function missing(found: ErrorObject, pointer: string): Problem {
+  const member = quote(found.params.missingProperty)
+  return error('RW102', pointer, `${label(pointer)} lacks ${isCapture(found) ? '"address" (or "value")' : member}`)
 }

@@ -20,8 +20,8 @@ const maxMistakes = 1000
  * JSON as `JSON.parse` reads it, and stricter: one member of each name, no half surrogates, no numbers beyond range, bounded
  * depth. Iterative, so that depth is a problem and not a crash. `wanted` collects where the places it names are.
  */
-export function readJson(text: string, wanted?: Wanted): JsonReading {
-  return new JsonReader(text, wanted).read()
+export function readJson(text: string, wanted?: Wanted, depth: number = maxDepth): JsonReading {
+  return new JsonReader(text, wanted, depth).read()
 }
 
 interface Frame {
@@ -35,6 +35,7 @@ interface Frame {
 class JsonReader {
   readonly #text: string
   readonly #wantedRoot: Wanted | undefined
+  readonly #depth: number
   readonly #frames: Frame[] = []
   readonly #problems: TextProblem[] = []
   #at = 0
@@ -43,8 +44,9 @@ class JsonReader {
   #root: unknown
   #stopped = false
 
-  constructor(text: string, wanted: Wanted | undefined) {
+  constructor(text: string, wanted: Wanted | undefined, depth: number) {
     this.#text = text
+    this.#depth = depth
     this.#wantedRoot = wanted
   }
 
@@ -125,8 +127,8 @@ class JsonReader {
   }
 
   #open(container: Record<string, unknown> | unknown[], wanted: Wanted | undefined): undefined {
-    if (this.#frames.length === maxDepth)
-      return this.#stop({ code: 'RW004', offset: this.#at, message: `nested deeper than ${maxDepth}` })
+    if (this.#frames.length === this.#depth)
+      return this.#stop({ code: 'RW004', offset: this.#at, message: `nested deeper than ${this.#depth}` })
     this.#deliver(container)
     this.#frames.push({ container, wanted, key: undefined, entries: 0 })
     this.#at += 1

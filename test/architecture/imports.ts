@@ -31,7 +31,9 @@ export function importsOf(file: string, room: string): Import[] {
 /** `rulewire/engine` is what another workspace calls `engine/index.ts`. */
 function resolve(file: string, specifier: string): string | undefined {
   if (specifier.startsWith('.')) {
-    return relative(root, join(root, dirname(file), specifier)).split(sep).join('/')
+    return relative(root, join(root, dirname(file), specifier))
+      .split(sep)
+      .join('/')
   }
   const own = /^rulewire(?:\/(.+))?$/.exec(specifier)
   if (own === null) return undefined

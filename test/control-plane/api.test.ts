@@ -1,3 +1,4 @@
+import { maxDepth, readRuleSet } from 'rulewire/rules-schema'
 import { expect, test } from 'vitest'
 import { temporaryDirectory } from '../support/temporary-directory.ts'
 import { ruleSet, runControlPlane } from './running.ts'
@@ -128,7 +129,7 @@ const malformed: readonly [what: string, body: string | Uint8Array, status: numb
   ['an expectation as text', '{"document":{},"expect_revision":"1"}', 400, 'bad-request'],
   ['a negative expectation', '{"document":{},"expect_revision":-1}', 400, 'bad-request'],
   ['a revision beyond reason', '{"document":{},"min_revision":9007199254740991}', 400, 'bad-request'],
-  ['a body 20,000 deep', `{"document":${'['.repeat(20_000)}${']'.repeat(20_000)}}`, 400, 'not-json'],
+  ['a body 20,000 deep', `{"document":${'['.repeat(20_000)}${']'.repeat(20_000)}}`, 400, 'too-deep'],
   ['a document that is a text', '{"document":"rules"}', 422, 'rules-invalid'],
   ['a document that is null', '{"document":null}', 422, 'rules-invalid'],
 ]
@@ -139,6 +140,21 @@ test.each(malformed)('%s gets a clear answer', async (_what, body, status, code)
   expect(answer).toMatchObject({ status, body: { error: { code } } })
   expect(JSON.stringify(answer.body)).not.toMatch(/node_modules|\.ts:|\.js:|sqlite|SELECT/i)
   expect((await plane.api('GET', '/api/v1/streams/main')).body.revision).toBe(0)
+})
+
+test('a document may be as deep as a file may be, and no deeper', async () => {
+  const plane = await runControlPlane()
+  const nested = (depth: number): unknown =>
+    depth === 0
+      ? { operator: 'exists', inputs: [{ address: 'http.client_ip' }] }
+      : { operator: 'not', condition: nested(depth - 1) }
+  // The document, its rules, the rule, its conditions; below a test its inputs and one of them.
+  const deepest = withCondition(nested(maxDepth - 7))
+  expect(readRuleSet(JSON.stringify(deepest)).ok).toBe(true)
+  expect((await plane.api('POST', releases, { document: deepest })).status).toBe(201)
+  const deeper = withCondition(nested(maxDepth - 6))
+  expect(readRuleSet(JSON.stringify(deeper)).ok).toBe(false)
+  expect((await plane.api('POST', releases, { document: deeper })).status).not.toBe(201)
 })
 
 test('a JSON mistake has line and column', async () => {

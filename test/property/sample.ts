@@ -6,7 +6,7 @@ import { capped, conversation, endpoints, spotlight } from './generators/index.t
 export const seed = Number(process.env.RULEWIRE_PROPERTY_SEED ?? 20_261_120)
 
 /** Cases of each generator. `RULEWIRE_PROPERTY_RUNS=1000000` for a long run. */
-export const runs = Number(process.env.RULEWIRE_PROPERTY_RUNS ?? 3_000)
+export const runs = Number(process.env.RULEWIRE_PROPERTY_RUNS ?? 2_500)
 
 export const generators = { spotlight, capped, endpoints, conversation } as const
 export type GeneratorName = keyof typeof generators

@@ -124,20 +124,26 @@ function announce({ socket }: PeerConnection, bytes: number): void {
   _socket.write('{"type":')
 }
 
-test('a polluted prototype is not read as a message', async () => {
-  const peer = await scriptedPeer()
-  const { client, applied } = service(peer.url)
-  client.start()
-  const connection = await peer.connection(0)
-  connection.welcome()
-  const polluted = Object.prototype as unknown as Record<string, unknown>
-  try {
-    polluted.document = rules('a')
-    connection.send(JSON.stringify({ type: 'offer', nonce: 'n', stream: 'main', revision: 1, hash: offer.hash }))
-    await until(() => connection.closed !== undefined)
-  } finally {
-    delete polluted.document
-  }
-  expect(connection.closed?.code).toBe(4400)
-  expect(applied).toEqual([])
-})
+test.each(['nonce', 'stream', 'revision', 'hash', 'document', 'type'] as const)(
+  'a polluted prototype does not fill in the %s of an offer',
+  async member => {
+    const peer = await scriptedPeer()
+    const { client, applied } = service(peer.url)
+    client.start()
+    const connection = await peer.connection(0)
+    connection.welcome()
+    await until(() => client.status().state === 'live')
+    const { [member]: value, ...rest } = offer
+    const frame = JSON.stringify(rest)
+    const polluted = Object.prototype as unknown as Record<string, unknown>
+    try {
+      polluted[member] = value
+      connection.send(frame)
+      await until(() => connection.closed !== undefined)
+    } finally {
+      delete polluted[member]
+    }
+    expect(connection.closed?.code).toBe(4400)
+    expect(applied).toEqual([])
+  },
+)

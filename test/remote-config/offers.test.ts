@@ -174,6 +174,26 @@ test('of the offers that come during a compile only the newest is looked at', as
   expect(seen).toEqual(['r1', 'r9'])
 })
 
+test('an offer that was overtaken while it was verified is not compiled', async () => {
+  const { connection, applied } = await welcomed()
+  const large = { version: 1, rules: Array.from({ length: 2000 }, (_, n) => ({ ...rules(`r${n}`).rules[0] })) }
+  connection.offer(1, large)
+  await connection.status(1, 'compiling')
+  connection.offer(2, rules('a'))
+  await connection.status(2, 'applied')
+  expect(applied).toEqual([rules('a')])
+})
+
+test('content that is in force already is acknowledged under its new revision without a compile', async () => {
+  const { connection, applied } = await welcomed()
+  connection.offer(1, rules('a'))
+  const first = await connection.status(1, 'applied')
+  connection.offer(2, rules('a'))
+  const second = await connection.status(2, 'applied')
+  expect(second.active).toEqual({ ...first.active, revision: 2 })
+  expect(applied).toHaveLength(1)
+})
+
 test('of two contents of one revision that race, the second is refused', async () => {
   const { connection, client } = await welcomed()
   connection.offer(1, rules('a'))

@@ -1,9 +1,9 @@
-import { rulewire } from '../../command-line.mjs'
 import { rulesAsTyped } from '../../services.mjs'
 import { visitorOf } from '../../visitor.mjs'
 import { expectEqual } from '../expect.mjs'
 import { shopRuns } from '../fleet.mjs'
 import { playAndCheck } from '../play.mjs'
+import { push } from '../push.mjs'
 import { tagsOfRulewire } from '../tags.mjs'
 
 export const title = 'rules pushed, all seven events tagged with the right metadata'
@@ -12,8 +12,7 @@ export async function run(demo) {
   const { traceId } = await visitorOf(demo.shop.url).send('GET', '/api/v1/admin/orders')
   expectEqual('tags before there are rules', tagsOfRulewire(await demo.collector.spanOf(traceId)), {})
 
-  const pushed = await rulewire(['push', rulesAsTyped], demo.admin)
-  expectEqual(`exit code of push\n${pushed.output}`, pushed.code, 0)
+  await push(rulesAsTyped, demo.admin)
   const { revision } = await demo.api.stream()
   const { active } = await shopRuns(demo.api, revision)
   demo.inForce = { revision, program: active.program, captured: {} }

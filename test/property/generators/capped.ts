@@ -13,7 +13,8 @@ const cap: fc.Arbitrary<Partial<Limits>> = fc.oneof(
   fc.record({ maxDepth: fc.integer({ min: 1, max: 3 }) }),
 )
 
-const list = fc.array(scalar, { minLength: 1, maxLength: 6 })
+const item = fc.oneof({ weight: 5, arbitrary: scalar }, { weight: 1, arbitrary: fc.constant('') })
+const list = fc.array(item, { minLength: 1, maxLength: 6 })
 const body = fc.oneof(list, fc.array(list, { maxLength: 4 }), value)
 const path = fc.constantFrom('$', '$', '$.*', '$[*]', '$[0]', '$[*][*]', '$.*.*.a', '$.a', '$[-1].*')
 

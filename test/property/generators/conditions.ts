@@ -2,8 +2,9 @@ import fc from 'fast-check'
 import type { AllOrAny, Condition, Input, Not, Scalar, Test } from '../../../rules-schema/index.ts'
 import { address } from './addresses.ts'
 import { path } from './paths.ts'
+import { regex } from './regexes.ts'
 import { word } from './values.ts'
-import { methods, numbers, regexes, segments, statuses } from './vocabulary.ts'
+import { methods, numbers, segments, statuses } from './vocabulary.ts'
 
 const transformers = fc.constantFrom<Input['transformers']>(
   undefined,
@@ -59,7 +60,7 @@ export const testsWithoutInputs = {
   match_regex: fc
     .record({
       operator: fc.constant('match_regex' as const),
-      regex: fc.constantFrom(...regexes),
+      regex,
       options: fc.oneof(caseSensitive, fc.record({ min_length: fc.constantFrom(0, 1, 3, 8, 9) })),
     })
     .map(without),
@@ -113,4 +114,6 @@ function orComposed(inner: fc.Arbitrary<Condition>): fc.Arbitrary<Condition> {
   )
 }
 
-export const condition: fc.Arbitrary<Condition> = orComposed(orComposed(test))
+export const condition: fc.Arbitrary<Condition> = orComposed(
+  orComposed(fc.oneof({ weight: 6, arbitrary: test }, not(test), allOrAny(test))),
+)

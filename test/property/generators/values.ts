@@ -12,7 +12,7 @@ const text = fc.oneof(
 
 export const scalar = fc.oneof(
   { weight: 5, arbitrary: text },
-  { weight: 3, arbitrary: fc.constantFrom<unknown>(...numbers) },
+  { weight: 3, arbitrary: fc.constantFrom<unknown>(...numbers, -0) },
   { weight: 1, arbitrary: fc.boolean() },
   { weight: 1, arbitrary: fc.constant(null) },
 )

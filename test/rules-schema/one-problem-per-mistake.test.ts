@@ -1,0 +1,106 @@
+import { describe, expect, it } from 'vitest'
+import { type Problem, parseRuleSet } from '../../rules-schema/index.ts'
+import { lastToken, parentPointer, valueAt, within } from '../../rules-schema/pointer.ts'
+
+const input = { address: 'server.request.body', path: '$.email', transformers: ['lowercase'] }
+
+/** Every member of the format, in a set without a problem. */
+const whole = {
+  $schema: './v1.schema.json',
+  version: 1,
+  allow_empty: false,
+  rules: [
+    {
+      id: 'a',
+      name: 'A',
+      description: 'all there is',
+      enabled: true,
+      category: 'business_logic',
+      event: 'coupons.redeemed',
+      scope: [{ service: 'shop', env: 'prod' }],
+      endpoint: { method: ['POST', 'PUT'], path: '/api/:version/coupons' },
+      conditions: [
+        { operator: 'match_regex', inputs: [input], regex: 'a', options: { case_sensitive: true, min_length: 2 } },
+        { operator: 'exact_match', inputs: [input], values: ['a', 'b'], options: { case_sensitive: true } },
+        { operator: 'starts_with', inputs: [input], values: ['a'], options: { case_sensitive: false } },
+        { operator: 'equals', inputs: [input], value: 5, delta: 0.5 },
+        { operator: 'all', conditions: [{ operator: 'exists', inputs: [input] }] },
+        { operator: 'any', conditions: [{ operator: 'not', condition: { operator: 'exists', inputs: [input] } }] },
+      ],
+      capture: { 'usr.login': input, 'usr.exists': { value: true } },
+      priority: 3,
+      tags: { team: 'shop' },
+    },
+  ],
+}
+
+function* pointersOf(value: unknown, pointer = ''): Generator<string> {
+  yield pointer
+  if (typeof value !== 'object' || value === null) return
+  for (const [key, entry] of Object.entries(value)) yield* pointersOf(entry, within(pointer, key))
+}
+
+/** Those of members, not of items. */
+const pointers = [...pointersOf(whole)]
+const members = pointers.filter(pointer => pointer !== '' && !Array.isArray(valueAt(whole, parentPointer(pointer))))
+/** Members whose names an author chooses. */
+const named = members.filter(pointer => !/\/(?:capture|tags)\/[^/]+$/.test(pointer))
+
+/** A copy in which the object around a place was changed. */
+function changed(pointer: string, change: (holder: Record<string, unknown>, key: string) => void): unknown {
+  const document = JSON.parse(JSON.stringify(whole))
+  change(valueAt(document, parentPointer(pointer)) as Record<string, unknown>, lastToken(pointer) as string)
+  return document
+}
+
+function errorsIn(document: unknown): readonly Problem[] {
+  const result = parseRuleSet(document)
+  return result.ok ? [] : result.problems.filter(({ severity }) => severity === 'error')
+}
+
+function tell(problems: readonly Problem[]): readonly string[] {
+  return problems.map(({ code, pointer }) => `${code} ${pointer}`)
+}
+
+/** As a slip of the finger has it: one letter too many. */
+function misspelt(key: string): string {
+  return `${key.slice(0, -1)}x${key.slice(-1)}`
+}
+
+describe('one mistake is one problem', () => {
+  it('and none is none, in a set with everything', () => {
+    expect(errorsIn(whole)).toEqual([])
+    expect([pointers.length, members.length, named.length]).toEqual([104, 75, 72])
+  })
+
+  it.each(named)('%s misspelt', pointer => {
+    const found = errorsIn(
+      changed(pointer, (holder, key) => {
+        holder[misspelt(key)] = holder[key]
+        delete holder[key]
+      }),
+    )
+    const place = within(parentPointer(pointer), misspelt(lastToken(pointer) as string))
+    expect(tell(found)).toEqual([`RW101 ${place}`])
+    expect(found[0]?.help).toBe(`did you mean ${JSON.stringify(lastToken(pointer))}?`)
+  })
+
+  it.each(pointers.slice(1))('%s of another type', pointer => {
+    const was = valueAt(whole, pointer)
+    for (const value of [null, Array.isArray(was) ? 7 : []]) {
+      const found = tell(errorsIn(changed(pointer, (holder, key) => (holder[key] = value))))
+      const code = pointer === '/version' ? 'RW106' : 'RW104'
+      expect(found).toEqual([`${code} ${pointer}`])
+    }
+  })
+
+  it.each(named)('%s left out is missing, or may be', pointer => {
+    const found = tell(errorsIn(changed(pointer, (holder, key) => delete holder[key])))
+    expect([[], [`RW102 ${parentPointer(pointer)}`]]).toContainEqual(found)
+  })
+
+  it.each(named)('something unknown beside %s', pointer => {
+    const found = tell(errorsIn(changed(pointer, holder => (holder.zzzzzzzz = 1))))
+    expect(found).toEqual([`RW101 ${within(parentPointer(pointer), 'zzzzzzzz')}`])
+  })
+})
