@@ -1,4 +1,12 @@
 export * from './addresses.ts'
+export {
+  type Change,
+  type ChangedList,
+  type ChangedRule,
+  diffRuleSets,
+  isEmptyDiff,
+  type RuleSetDiff,
+} from './diff.ts'
 export { type EndpointPathResult, type EndpointSegment, endpointNames, parseEndpointPath } from './endpoint-path.ts'
 export { ruleSchema } from './form/schema.ts'
 export { canonicalJson, hashOfParts, hashRule, hashRuleSet, partHashes } from './hash.ts'
