@@ -60,6 +60,17 @@ describe('the hash of a rule set', () => {
     expect(names).toEqual(['x', 'list x', 'address x'])
   })
 
+  it('has long lists in pieces, so that nobody has to hash one in one go', () => {
+    const values = Array.from({ length: 250 }, (_, index) => `u-${index}`)
+    const parts = (...entries: readonly string[]) => [
+      ...partHashes({ rules: [], lists: [list('x', ...entries)] } as never),
+    ]
+    const before = parts(...values)
+    expect(before.map(([name]) => name)).toEqual(['list x', 'list x 0', 'list x 100', 'list x 200'])
+    const after = parts(...values.with(101, 'v'))
+    expect(after.map(([, hash], index) => hash === before[index]?.[1])).toEqual([true, true, false, true])
+  })
+
   it('is that of its parts', () => {
     const document = { version: 1, rules: [rule('a'), rule('b')], ...whole } as RuleSetDocument
     expect(hashOfParts([...partHashes(document)].reverse())).toBe(hash(whole))
