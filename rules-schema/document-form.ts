@@ -15,7 +15,7 @@ export function documentProblems(document: unknown, isPart = false): readonly Pr
   // Of another version nothing else can be said.
   const version = form.filter(({ code }) => code === 'RW106')
   if (version.length > 0 || !isObject(document)) return version.length > 0 ? version : form
-  return [...form, ...(form.length === 0 ? emptiness(document, isPart) : []), ...declarations(document)]
+  return [...form, ...emptiness(document, isPart, form), ...declarations(document)]
 }
 
 /** Whether, these being its problems, its parts can be looked at: not of another version, nor when there are too many. */
@@ -29,11 +29,21 @@ export function declaredIn(document: unknown): readonly string[] {
   return [...new Set(names.filter((name): name is string => typeof name === 'string' && !addresses.has(name)))]
 }
 
-function emptiness(document: Readonly<Record<string, unknown>>, isPart: boolean): readonly Problem[] {
-  const isEmpty = (member: string) => ((document[member] ?? []) as readonly unknown[]).length === 0
-  if (!isEmpty('rules') || document.allow_empty === true) return []
-  if (isPart && !(isEmpty('lists') && isEmpty('addresses'))) return []
+function emptiness(
+  document: Readonly<Record<string, unknown>>,
+  isPart: boolean,
+  found: readonly Problem[],
+): readonly Problem[] {
+  const hasParts = [document.lists, document.addresses].some(list => list !== undefined && !isEmptyList(list))
+  if (!isEmptyList(document.rules) || (isPart && hasParts)) return []
+  const isAllowed = document.allow_empty !== undefined && document.allow_empty !== false
+  const isMisspelt = found.some(({ help }) => help === 'did you mean "allow_empty"?')
+  if (isAllowed || isMisspelt) return []
   return [error('RW107', '/rules', 'a rule set without rules', 'to switch every rule off, say "allow_empty": true')]
+}
+
+function isEmptyList(value: unknown): boolean {
+  return Array.isArray(value) && value.length === 0
 }
 
 function declarations(document: Readonly<Record<string, unknown>>): readonly Problem[] {
