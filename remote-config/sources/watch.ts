@@ -1,4 +1,4 @@
-import { basename, dirname, sep } from 'node:path'
+import { basename, dirname, join, sep } from 'node:path'
 import { watch as chokidar } from 'chokidar'
 import { configMapLink, isRuleFile, isVisible } from './file-names.ts'
 import { maxDirectoryDepth } from './find-rule-files.ts'
@@ -33,6 +33,7 @@ const pollMs = 1_000
  * system does not tell. Links are not followed, else one of them could have the whole disk watched.
  */
 export const watchWithChokidar: Watch = (targets, { ready, changed, failed }) => {
+  const ignored = (path: string, isFile: boolean) => targets.every(target => isIgnored(target, path, isFile))
   const watcher = chokidar(targets.map(watched), {
     persistent: false,
     ignoreInitial: true,
@@ -41,15 +42,25 @@ export const watchWithChokidar: Watch = (targets, { ready, changed, failed }) =>
     depth: maxDirectoryDepth,
     usePolling,
     interval: pollMs,
-    ignored: (path, stats) => targets.every(target => isIgnored(target, path, stats?.isFile() ?? false)),
+    ignored: (path, stats) => ignored(path, stats?.isFile() ?? false),
   })
   watcher.on('all', changed).on('ready', ready).on('error', failed)
+  // A file that another one was renamed over is a change to its directory only, of which an unreferenced watcher tells no more.
+  watcher.on('raw', (_event, name, details) => {
+    const within = (details as { readonly watchedPath?: string } | undefined)?.watchedPath
+    if (within === undefined || !ignored(pathOf(within, name), false)) changed()
+  })
   return { close: () => watcher.close() }
 }
 
 /** A file is replaced rather than changed, by editors as by Kubernetes: only its directory tells. */
 function watched({ path, kind }: WatchTarget): string {
   return kind === 'file' ? dirname(path) : path
+}
+
+/** A directory names what changed in it, a file itself. Without a name it may have been anything. */
+function pathOf(within: string, name: string | null): string {
+  return name === null || basename(within) === name ? within : join(within, name)
 }
 
 /** Also everything above and beside a target: chokidar goes there when the target is gone. */
