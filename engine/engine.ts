@@ -64,6 +64,7 @@ class RuleEngine implements Engine {
     const { overrides } = this.listContext
     const result = entries === null ? undefined : contentsFrom(list.type, entries)
     if (result?.ok === false) return result
+    list.prepare((result ?? list.initial).contents)
     if (result === undefined) overrides.delete(id)
     else overrides.set(id, { type: list.type, contents: result.contents })
     this.listRevision.number++

@@ -7,7 +7,7 @@ import {
   type RuleSetDocument,
 } from '../rules-schema/index.ts'
 import type { CompileSource } from './compile/compile-rule-set.ts'
-import { makeContents, noEntries } from './lists/contents.ts'
+import { makeContentsInSteps, noEntries } from './lists/contents.ts'
 import { type ListContext, RuleList } from './lists/list.ts'
 
 /** The last good rule set of one source. */
@@ -35,7 +35,7 @@ export function* makeSource(
   }
   const made = new Map<string, RuleList>()
   for (const [index, list] of lists.entries()) {
-    const result = makeContents(list.type, list.entries, `/lists/${index}/entries`)
+    const result = yield* makeContentsInSteps(list.type, list.entries, `/lists/${index}/entries`)
     made.set(list.id, new RuleList(list, result.ok ? result : noEntries, context))
     if (!result.ok) problems.push(...result.problems)
     yield

@@ -1,4 +1,11 @@
-import { error, type List, type ListEntry, type Problem, parseTimestamp } from '../../rules-schema/index.ts'
+import {
+  error,
+  type List,
+  type ListEntry,
+  maxProblems,
+  type Problem,
+  parseTimestamp,
+} from '../../rules-schema/index.ts'
 import { foldAscii } from '../values/ascii.ts'
 import { IpRanges, parseIpRange } from './ip-ranges.ts'
 
@@ -15,21 +22,39 @@ export type ContentsResult =
 /** Stands in for a list whose entries are wrong, until that has been told. */
 export const noEntries = { contents: { find: () => undefined } as Contents, entries: 0 }
 
-/** `pointer`: of the entries. Every entry that is wrong is told. */
+/** Entries between two pauses: some tenths of a millisecond. */
+const entriesPerStep = 500
+
+/** `pointer`: of the entries. Entries that are wrong are told, as many as anybody reads. */
 export function makeContents(type: List['type'], entries: readonly ListEntry[], pointer: string): ContentsResult {
+  const steps = makeContentsInSteps(type, entries, pointer)
+  for (;;) {
+    const step = steps.next()
+    if (step.done) return step.value
+  }
+}
+
+/** The same, pausing now and then, so that a caller can do it in slices. */
+export function* makeContentsInSteps(
+  type: List['type'],
+  entries: readonly ListEntry[],
+  pointer: string,
+): Generator<void, ContentsResult> {
   const problems: Problem[] = []
   const contents = type === 'ip' ? new IpContents() : new ValueContents()
   for (const [index, entry] of entries.entries()) {
     const untilMs = entry.expires_at === undefined ? Number.POSITIVE_INFINITY : parseTimestamp(entry.expires_at)
     if (untilMs === undefined) problems.push(badTimestamp(`${pointer}/${index}/expires_at`, entry.expires_at))
     else if (!contents.add(entry.value, untilMs)) problems.push(badIp(`${pointer}/${index}/value`, entry.value))
+    if (problems.length >= maxProblems) break
+    if (index % entriesPerStep === entriesPerStep - 1) yield
   }
   return problems.length > 0 ? { ok: false, problems } : { ok: true, contents, entries: entries.length }
 }
 
 class ValueContents implements Contents {
   private readonly exact = new Map<string, number>()
-  /** Made when somebody first asks without regard to case. */
+  /** Made when somebody first asks without regard to case; `RuleList.prepare` sees to it that no request does. */
   private folded: Map<string, number> | undefined
 
   add(value: string, untilMs: number): boolean {

@@ -22,6 +22,7 @@ export class RuleList {
   readonly initial: { readonly contents: Contents; readonly entries: number }
   private readonly id: string
   private readonly context: ListContext
+  private folds = false
 
   constructor(
     list: Pick<List, 'id' | 'type'>,
@@ -32,6 +33,17 @@ export class RuleList {
     this.type = list.type
     this.initial = initial
     this.context = context
+  }
+
+  /** A rule asks without regard to case: what that takes is made now, and for later contents when they are set. */
+  foldCase(): void {
+    this.folds = true
+    this.prepare(this.contents())
+  }
+
+  /** So that no request has to wait for it. */
+  prepare(contents: Contents): void {
+    if (this.folds) contents.find('', false)
   }
 
   /** An entry is over at its time, to the millisecond of the engine's clock. */

@@ -9,6 +9,7 @@ export const exactMatch: Operator<ExactMatch> = (test, pointer, workshop) => {
   const found =
     test.list === undefined ? valuesOf(test.values, caseSensitive) : listOf(test.list, 'value', pointer, workshop)
   if ('code' in found) return { ok: false, problems: [found] }
+  if (!caseSensitive && 'foldCase' in found) found.foldCase()
   return made({
     needsWhole: true,
     matches: value => typeof value === 'string' && value !== '' && found.has(value, caseSensitive),
