@@ -61,6 +61,13 @@ export const rules: readonly object[] = [
   },
   {
     ...monitor,
+    id: 'any-parameter',
+    event: 'test.any_parameter',
+    endpoint: { path: '/any' },
+    conditions: [equals({ address: 'server.request.query' }, 'x y')],
+  },
+  {
+    ...monitor,
     id: 'client',
     event: 'test.client',
     endpoint: { path: '/ok' },
