@@ -100,7 +100,9 @@ function groupByEndpoint(placed: readonly Placed[], rules: readonly CompiledRule
         byKey.set(key, endpoint)
         byPattern.set(pattern, [...(byPattern.get(pattern) ?? []), endpoint])
       }
-      endpoint.rules.push(rules[order] as CompiledRule)
+      const rule = rules[order] as CompiledRule
+      // A rule may name the same endpoint twice.
+      if (endpoint.rules.at(-1) !== rule) endpoint.rules.push(rule)
     }
   }
   return byPattern
