@@ -45,7 +45,10 @@ export class Endpoints {
   /** What these patterns take from the path, the first that has a name giving it; undefined where none fits. */
   params(patterns: readonly Pattern[]): Readonly<Record<string, string>> | undefined {
     const taken = patterns.map(pattern => this.fitting.get(pattern)?.params).filter(params => params !== undefined)
-    return taken.length <= 1 ? taken[0] : Object.assign(Object.create(null), ...taken.reverse())
+    if (taken.length <= 1) return taken[0]
+    const merged: Record<string, string> = Object.create(null)
+    for (const params of taken) for (const name of Object.keys(params)) merged[name] ??= params[name] as string
+    return merged
   }
 
   /** The call since which these patterns take what they take now. */
