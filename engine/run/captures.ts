@@ -113,7 +113,8 @@ export class Captures {
   private json(container: Container, { kind }: CompiledInput, mask: Mask | undefined): Found {
     if (mask === undefined) return { value: boundedJson(container, kind, maxCaptureBytes), isCut: false }
     const { maxTextBytes } = this.look.limits
-    const json = boundedJson(container, kind, maxTextBytes + 1)
+    // No character has more than four bytes: cut there, a longer one still shows.
+    const json = boundedJson(container, kind, maxTextBytes + 4)
     return { value: json, isCut: utf8Length(json) > maxTextBytes }
   }
 }
