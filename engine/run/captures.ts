@@ -33,7 +33,7 @@ export class Captures {
   take(matched: readonly CompiledRule[], onCut: (reasons: number) => void): NewMetadata {
     const fresh = new Set(matched)
     const metadata: NewMetadata = Object.create(null)
-    for (const { rule } of matched) metadata[rule.event] ??= Object.create(null)
+    for (const { rule, report } of matched) if (report) metadata[rule.event] ??= Object.create(null)
     if (matched.length > 0) {
       this.open.push(...matched.map(rule => ({ rule, captures: rule.captures })))
       this.open.sort((a, b) => a.rule.order - b.rule.order)
