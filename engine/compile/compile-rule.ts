@@ -38,7 +38,8 @@ export function compileRule(rule: Rule, pointer: string, context: RuleContext): 
     report,
     keep,
     expiresMs: expires_at === undefined ? undefined : parseTimestamp(expires_at),
-    reads: readsOf(conditions, captures, context.tables.slots),
+    // In the shadow nothing is captured.
+    reads: readsOf(conditions, shadow ? [] : captures, context.tables.slots),
   }
 }
 

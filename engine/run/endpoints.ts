@@ -42,6 +42,23 @@ export class Endpoints {
     return this.reached.size === 1 ? rules : [...new Set(rules)]
   }
 
+  /** Besides the candidates, rules whose endpoint may still be reached. */
+  open(): readonly CompiledRule[] {
+    const methodPending = this.addresses.pending(methodSlot)
+    const pathPending = this.pathPending()
+    if (!methodPending && !pathPending) return []
+    const method = this.addresses.text(methodSlot)
+    const open = new Set<CompiledRule>()
+    for (const [pattern, endpoints] of this.program.endpoints) {
+      if (pattern !== undefined && !pathPending && !this.fitting.has(pattern)) continue
+      for (const { methods, rules } of endpoints) {
+        const mayFit = methods === undefined || methodPending || (method !== undefined && methods.has(method))
+        if (mayFit) for (const rule of rules) open.add(rule)
+      }
+    }
+    return [...open]
+  }
+
   /** What these patterns take from the path, the first that has a name giving it; undefined where none fits. */
   params(patterns: readonly Pattern[]): Readonly<Record<string, string>> | undefined {
     const taken = patterns.map(pattern => this.fitting.get(pattern)?.params).filter(params => params !== undefined)

@@ -95,23 +95,24 @@ class RunningTransaction implements Transaction {
   }
 
   bodyNeed(): BodyNeed {
-    let need: BodyNeed = 'none'
-    for (const rule of this.candidates()) {
-      if (!rule.reads.body) continue
-      // A rule that has matched may still capture; of one that is false nothing is wanted.
-      const open = !this.matched.has(rule)
-      if (open && this.truths.ofRule(rule) === FALSE) continue
-      if (open && rule.action !== undefined && rule.reads.early) return 'hold'
-      need = 'tap'
-    }
-    return need
+    if (!this.compiled.needs.body) return 'none'
+    const open = this.notFalse(rule => rule.reads.body)
+    if (open.some(rule => rule.action !== undefined && rule.reads.early)) return 'hold'
+    // One that has matched may still capture, though its time be over.
+    return open.length > 0 || [...this.matched].some(rule => rule.reads.body) ? 'tap' : 'none'
   }
 
   mayAct(): boolean {
     if (this.acted || !this.compiled.acts) return false
-    return this.candidates().some(
-      rule => rule.action !== undefined && !this.matched.has(rule) && this.truths.ofRule(rule) !== FALSE,
-    )
+    return this.notFalse(rule => rule.action !== undefined).length > 0
+  }
+
+  /** Of these rules the ones that have not matched and may still: their endpoint is open or reached, and they are not false. */
+  private notFalse(wanted: (rule: CompiledRule) => boolean): readonly CompiledRule[] {
+    const open = this.endpoints.open()
+    const reached = this.endpoints.candidates()
+    const rules = this.inTime(open.length === 0 ? reached : [...new Set([...reached, ...open])])
+    return rules.filter(rule => wanted(rule) && !this.matched.has(rule) && this.truths.ofRule(rule) !== FALSE)
   }
 
   private evaluate(): Outcome {
@@ -142,10 +143,13 @@ class RunningTransaction implements Transaction {
 
   /** Rules that may hold now: of the endpoints reached, and not over. */
   private candidates(): readonly CompiledRule[] {
-    const candidates = this.endpoints.candidates()
-    if (!candidates.some(rule => rule.expiresMs !== undefined)) return candidates
+    return this.inTime(this.endpoints.candidates())
+  }
+
+  private inTime(rules: readonly CompiledRule[]): readonly CompiledRule[] {
+    if (!rules.some(rule => rule.expiresMs !== undefined)) return rules
     const nowMs = this.options.clock()
-    return candidates.filter(rule => rule.expiresMs === undefined || nowMs < rule.expiresMs)
+    return rules.filter(rule => rule.expiresMs === undefined || nowMs < rule.expiresMs)
   }
 
   private action(matched: readonly CompiledRule[]): Pick<Outcome, 'action'> {
