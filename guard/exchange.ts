@@ -132,9 +132,10 @@ export class Exchange {
     if (head === undefined) return
     this.#headWasJudged = true
     this.#judgement.attempt('response', () => {
-      // What is not here by now cannot be waited for: the answer would be out.
-      if (this.#judgement.bodyIsComing) this.#loseBody()
-      this.#judgement.response(responseAddresses(head.status, head.headers))
+      const addresses = responseAddresses(head.status, head.headers)
+      // Where it would change something, the body is not waited for: the answer would be out.
+      if (this.#judgement.bodyIsComing && this.#judgement.wouldAct(addresses)) this.#loseBody()
+      this.#judgement.response(addresses)
     })
   }
 

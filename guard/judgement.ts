@@ -31,6 +31,8 @@ export class Judgement {
   readonly #method: string
   /** Whose listeners an instrumentation runs in the context of the request. */
   readonly #bound: EventEmitter
+  /** There where a body may come. */
+  #head: Pick<RequestFacts, 'addresses' | 'cut'> = { addresses: {}, cut: [] }
   #bodyIsComing = false
   #bodyIsIgnored = false
   /** There while the response waits for the body. */
@@ -54,6 +56,7 @@ export class Judgement {
 
   /** @param hasBody a body follows, or it is too early to say that there is none */
   head({ addresses, cut }: RequestFacts, hasBody: boolean): void {
+    if (hasBody) this.#head = { addresses, cut }
     this.#judge(addresses, { done: hasBody ? 'request' : 'body', cut })
   }
 
@@ -64,6 +67,17 @@ export class Judgement {
   /** Something is wanted, or may come to be. */
   mayAct(): boolean {
     return this.wanted !== undefined || this.#transaction.mayAct()
+  }
+
+  /**
+   * Whether a rule would act upon this response if nothing more were ever known of the body. Asked of another transaction, since
+   * in this one the body may still come; when there is another program by now, the body is not waited for.
+   */
+  wouldAct(response: Addresses): boolean {
+    const probe = this.#context.engine.begin()
+    if (probe.program !== this.#transaction.program) return true
+    probe.run(this.#head.addresses, { done: 'request', cut: this.#head.cut })
+    return probe.run(response, over.responseAndBodyUnseen).action !== undefined
   }
 
   awaitBody(): void {

@@ -6,10 +6,7 @@ import type { Duplex } from 'node:stream'
 export function sendOnSocket(response: ServerResponse, socket: Duplex): void {
   // Node listens no longer, and a client that goes away must not end the process.
   socket.on('error', () => {})
-  response.once('finish', () => {
-    response.detachSocket(socket as Socket)
-    socket.end()
-    ;(socket as Socket).destroySoon()
-  })
+  // Closed with it, the response is closed for those who listen.
+  response.once('finish', () => (socket as Socket).destroySoon())
   response.assignSocket(socket as Socket)
 }

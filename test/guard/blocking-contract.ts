@@ -52,7 +52,7 @@ export function describeBlocking(host: Host, order: Order): void {
 
     const get = (path: string, init?: RequestInit) => fetch(`http://127.0.0.1:${port}${path}`, init)
     const test_ = (value: string, more: Record<string, string> = {}) => ({ headers: { 'x-test': value, ...more } })
-    const post = (path: string, body: BodyInit | ReadableStream, type = 'application/json', more: object = {}) =>
+    const post = (path: string, body: string | Buffer | ReadableStream, type = 'application/json', more: object = {}) =>
       get(path, { method: 'POST', headers: { 'content-type': type, ...more }, body, duplex: 'half' } as RequestInit)
     const json = (path: string, value: unknown) => post(path, JSON.stringify(value))
     const head = (path: string, ...lines: string[]) =>
