@@ -39,7 +39,7 @@ export function describedSteps(request: RequestDescription, response?: ResponseD
   ]
 }
 
-const nothing: Described = { addresses: {}, cut: [], hasMore: false }
+const nothing: Described = { addresses: {}, cut: [] }
 
 function saysSomething({ addresses }: DescribedStep): boolean {
   return Object.keys(addresses).length > 0

@@ -1,6 +1,6 @@
 import type * as schema from '../rules-schema/index.ts'
 import { parseBody } from './body.ts'
-import { bodyAddress, requestFacts } from './request.ts'
+import { bodyAddress, filenamesAddress, requestFacts } from './request.ts'
 import { responseAddresses } from './response.ts'
 import { addText, type TextMap, textMap } from './text-map.ts'
 
@@ -24,18 +24,15 @@ export interface ResponseDescription extends schema.ResponseDescription {
 export interface Described {
   readonly addresses: Readonly<Record<string, unknown>>
   readonly cut: readonly string[]
-  /** There were more parameters, cookies or fields than are looked at. */
-  readonly hasMore: boolean
 }
 
-export const filenamesAddress = 'server.request.body.filenames'
 export const responseBodyAddress = 'server.response.body'
 
 /** What the same request would have on the wire before its body. */
 export function describedHead(request: RequestDescription): Described {
   const { addresses, cut } = factsOf(request)
   addTexts(addresses['server.request.cookies'] as TextMap, request.cookies ?? {})
-  return { addresses, cut, hasMore: cut.length > 0 }
+  return { addresses, cut }
 }
 
 /** Undefined: there is no body. */
@@ -87,8 +84,8 @@ function bodyOfBytes(bytes: Buffer, request: RequestDescription): Described | un
     String(bytes.length),
   ]).body
   const { value, cut } = parseBody(bytes, format)
-  if (value === undefined || cut) return { addresses: {}, cut: [bodyAddress], hasMore: cut }
-  return { addresses: { [bodyAddress]: value }, cut: [], hasMore: cut }
+  if (value === undefined || cut) return { addresses: {}, cut: [bodyAddress, filenamesAddress] }
+  return whole({ [bodyAddress]: value })
 }
 
 function withoutLength(headers: Texts = {}): Texts {
@@ -100,7 +97,7 @@ function multipartAddresses({ fields = {}, filenames = [] }: NonNullable<Request
 }
 
 function whole(addresses: Readonly<Record<string, unknown>>): Described {
-  return { addresses, cut: [], hasMore: false }
+  return { addresses, cut: [] }
 }
 
 function targetOf({ url, path }: RequestDescription): string {

@@ -1,4 +1,4 @@
-import type { Engine, IncompleteReason, Outcome } from '../engine/index.ts'
+import type { Engine, Outcome } from '../engine/index.ts'
 import type { DescribedStep } from '../http/index.ts'
 import type { Scalar } from '../rules-schema/index.ts'
 
@@ -16,13 +16,8 @@ export function judge(engine: Pick<Engine, 'begin'>, steps: readonly DescribedSt
     metadata: merged(all),
     keep: all.some(({ keep }) => keep),
     shadow: all.flatMap(({ shadow }) => shadow),
-    incomplete: [...new Set([...beforeTheRules(steps), ...all.flatMap(({ incomplete }) => incomplete)])],
+    incomplete: [...new Set(all.flatMap(({ incomplete }) => incomplete))],
   }
-}
-
-/** What the request was cut by before a rule looked at it. */
-function beforeTheRules(steps: readonly DescribedStep[]): readonly IncompleteReason[] {
-  return steps.some(({ hasMore }) => hasMore) ? ['entries'] : []
 }
 
 function merged(outcomes: readonly Outcome[]): Outcome['metadata'] {

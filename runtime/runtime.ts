@@ -1,10 +1,10 @@
 import { createEngine, type Engine } from '../engine/index.ts'
-import { type EventSink, type SinkStatus, streamSink } from '../events/index.ts'
+import { type EventSink, fileSink, type SinkStatus, streamSink } from '../events/index.ts'
 import { createGuard, type Guard, type GuardStatus } from '../guard/index.ts'
 import type { ClientStatus, FileSourceStatus } from '../remote-config/index.ts'
 import { ErrorLog, type Errors } from './error-log.ts'
 import { standardErrorLog } from './log.ts'
-import { named, type RuntimeOptions, readSettings, type Settings } from './settings.ts'
+import { named, type RuntimeOptions, readSettings, type Settings, type SinkName } from './settings.ts'
 import { type Sources, startSources } from './sources.ts'
 
 export interface RuntimeStatus extends Omit<GuardStatus, 'errors'> {
@@ -42,10 +42,11 @@ export function composeRuntime(options: RuntimeOptions): Runtime {
   const boot = { over: false }
   const engine = createEngine({
     ...named(settings),
+    ...(settings.hmacKey === undefined ? {} : { hmacKey: settings.hmacKey }),
     onError: error => errors.record('engine', error),
     schedule: task => (boot.over ? void setImmediate(task) : task()),
   })
-  const sinks = settings.events.map(name => streamSink(name, process.stdout))
+  const sinks = settings.events.map(name => openSink(name, errors))
   const report = { ...named(settings), sinks, clock: Date.now }
   const guard = createGuard({ engine, report, onError: (place, error) => errors.record(`guard.${place}`, error) })
   const sources = settings.enabled ? startSources({ settings, engine, errors, log }) : undefined
@@ -61,6 +62,11 @@ export function composeRuntime(options: RuntimeOptions): Runtime {
     settings.enabled ? `guarding, with ${engine.program.rules} rules` : 'RULEWIRE_ENABLED is false: not guarding',
   )
   return assemble({ settings, engine, guard, sinks, errors, sources })
+}
+
+function openSink(name: SinkName, errors: ErrorLog): EventSink {
+  if (name === 'stdout') return streamSink(name, process.stdout)
+  return fileSink(name.slice('file:'.length), error => errors.record('events.file', error))
 }
 
 interface Parts {
@@ -88,6 +94,7 @@ function assemble({ settings, engine, guard, sinks, errors, sources }: Parts): R
     async close() {
       guard.uninstall()
       await sources?.close()
+      await Promise.all(sinks.map(sink => sink.close?.()))
     },
   }
 }

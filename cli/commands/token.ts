@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander'
-import { createToken, listTokens, revokeToken } from '../control-plane/api.ts'
+import { createToken, type ListedToken, listTokens, revokeToken } from '../control-plane/api.ts'
 import { type ConnectionOptions, connectionFrom } from '../control-plane/settings.ts'
 import { type FormatOption, withConnection, withFormat } from '../options.ts'
 import { createOutput } from '../output.ts'
@@ -55,8 +55,13 @@ async function list(options: TokenOptions): Promise<void> {
   const output = createOutput(options.format)
   const tokens = await listTokens(await connectionFrom(options, process.env, output.note))
   if (options.format === 'json') return output.json({ tokens })
-  const rows = tokens.map(({ id, name, role, created_at }) => [id, name, role, created_at].map(printable))
-  output.text(table([['ID', 'NAME', 'ROLE', 'CREATED'], ...rows]))
+  output.text(table([['ID', 'NAME', 'ROLE', 'CREATED', 'LAST USED', 'REVOKED'], ...tokens.map(row)]))
+}
+
+function row({ id, name, role, created_at, last_used_at, revoked_at }: ListedToken): readonly string[] {
+  return [id, name, role, created_at, last_used_at === null ? 'never' : (last_used_at ?? '-'), revoked_at ?? '-'].map(
+    printable,
+  )
 }
 
 function revokeSubcommand(): Command {

@@ -8,13 +8,14 @@ export const normalizePath: Transformer = text => {
   if (!/(?:^|\/)\.{0,2}(?:\/|$)/.test(text)) return text
   const absolute = text.startsWith('/')
   const kept: string[] = []
-  const segments = text.split('/')
-  for (const segment of segments) {
-    if (segment === '..' && kept.length > 0 && kept.at(-1) !== '..') kept.pop()
+  // Whether the segment just read left a directory behind.
+  let trailing = false
+  for (const segment of text.split('/')) {
+    const up = segment === '..' && kept.length > 0 && kept.at(-1) !== '..'
+    trailing = up || segment === '' || segment === '.'
+    if (up) kept.pop()
     else if (segment === '..' && absolute) continue
     else if (segment !== '' && segment !== '.') kept.push(segment)
   }
-  const last = segments.at(-1)
-  const trailing = kept.length > 0 && (last === '' || last === '.' || last === '..') && kept.at(-1) !== '..' ? '/' : ''
-  return `${absolute ? '/' : ''}${kept.join('/')}${trailing}`
+  return `${absolute ? '/' : ''}${kept.join('/')}${trailing && kept.length > 0 ? '/' : ''}`
 }

@@ -77,7 +77,7 @@ describe('rulewire token', () => {
     const run = as(running)
     const { id, token } = await running.token('admin', 'ci\u001b[31m')
     const listed = await run('token', 'list')
-    expect(listed.stdout).toMatch(/^ID +NAME +ROLE +CREATED\n/)
+    expect(listed.stdout).toMatch(/^ID +NAME +ROLE +CREATED +LAST USED +REVOKED\n/)
     expect(listed.stdout).toMatch(new RegExp(`^${id} +ci\\\\u001b\\[31m +admin +\\d{4}-`, 'm'))
     expect(listed.stdout).not.toContain(token)
     expect(await run('token', 'revoke', id)).toEqual({ code: 0, stdout: '', stderr: `token ${id} is revoked\n` })

@@ -71,7 +71,9 @@ describe('rulewire serve', () => {
     const copy = join(modules, 'rulewire')
     for (const name of ['dist', 'package.json', 'rules-schema/v1.schema.json'])
       await cp(join(root, name), join(copy, name), { recursive: true })
+    await mkdir(join(modules, '@fastify'))
     for (const name of [
+      '@fastify/busboy',
       'ajv',
       'commander',
       'fastest-levenshtein',

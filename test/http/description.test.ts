@@ -3,6 +3,7 @@ import {
   describedRequest,
   describedResponse,
   describedSteps,
+  maxPairs,
   type RequestDescription,
   type ResponseDescription,
   requestFacts,
@@ -93,7 +94,7 @@ test('steps: head and body always, the rest where it is described', () => {
   ])
   expect(outline({ headers: { 'content-encoding': 'gzip' }, body_base64: 'AAAA' })).toEqual([
     ['request', []],
-    ['body', [], [body]],
+    ['body', [], [body, 'server.request.body.filenames']],
   ])
 })
 
@@ -105,7 +106,13 @@ test('addresses come in their phase, and win', () => {
   expect(response).toMatchObject({ phase: 'response', addresses: { 'server.response.status': '503' } })
 })
 
-test('more parameters than are looked at', () => {
-  const [head] = describedSteps({ path: `/?${'a=1&'.repeat(10_001)}` })
-  expect([head?.hasMore, head?.cut]).toEqual([true, ['server.request.query']])
+test('what has more parameters or fields than are taken apart is cut', () => {
+  const many = 'a=1&'.repeat(maxPairs + 1)
+  const headers = { 'content-type': 'application/x-www-form-urlencoded' }
+  const [head, whole] = describedSteps({
+    path: `/?${many}`,
+    headers,
+    body_base64: Buffer.from(many).toString('base64'),
+  })
+  expect([head?.cut, whole?.cut]).toEqual([['server.request.query'], [body, 'server.request.body.filenames']])
 })

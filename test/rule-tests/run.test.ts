@@ -374,6 +374,18 @@ describe('a set', () => {
     expect(results.map(({ test }) => test)).toEqual(['two'])
   })
 
+  it('fails where judging a request takes longer than others may wait, whatever was expected', async () => {
+    const regex = { operator: 'match_regex', inputs: [{ address: 'server.request.body' }], regex: 'x' }
+    const json = Array.from({ length: 900 }, () => 'y')
+    const test = { request: { method: 'POST', path: '/', json }, expect: { match: false } }
+    const document = { version: 1, rules: [{ ...base, conditions: [regex], tests: [test] }] }
+    expect(await run(document)).toMatchObject({ passed: 1, failed: 0 })
+    expect(await run(document, { maxTestMs: 0 })).toMatchObject({
+      failed: 1,
+      failures: [{ differences: [], seen: { incomplete: ['budget'] } }],
+    })
+  })
+
   it('of a thousand tests is run to its end while others go on', async () => {
     const rules = Array.from({ length: 500 }, (_, at) => ({
       ...login,

@@ -18,11 +18,12 @@ export function fleetRoutes({ head, fleet }: FleetRoutesOptions): FastifyPluginA
   }
 }
 
-function view({ lastSeen, attempt, ...member }: Member) {
+function view({ lastSeen, attempt, sources, ...member }: Member) {
   return {
     ...member,
     last_seen: new Date(lastSeen).toISOString(),
     attempt: attempt === null ? null : { ...attempt, problems: [...attempt.problems] },
+    sources: sources === null ? null : [...sources],
   }
 }
 

@@ -77,6 +77,16 @@ export const FleetView = Type.Object({
         Type.Object({ ...Release, state: Type.String(), problems: Problems, problem_count: Type.Integer() }),
       ),
       health: Nullable(Type.Object({ errors: Type.Integer(), last_error: Nullable(Type.String()) })),
+      sources: Nullable(
+        Type.Array(
+          Type.Object({
+            name: Type.String(),
+            state: Type.String(),
+            revision: Nullable(Revision),
+            hash: Nullable(Hash),
+          }),
+        ),
+      ),
     }),
   ),
 })

@@ -3,7 +3,7 @@ import { type Kysely, sql, type Transaction } from 'kysely'
 export type Migration = (db: Transaction<unknown>) => Promise<void>
 
 /** The version of a store is how many of these it has seen. One that was released is never edited. */
-const migrations: readonly Migration[] = [releases, instances, tokens, audit]
+const migrations: readonly Migration[] = [releases, instances, tokens, audit, instanceSources]
 
 /**
  * Brings the store to this version. Each step is one transaction with its number, so that a process which dies on the way
@@ -95,4 +95,8 @@ async function audit(db: Transaction<unknown>): Promise<void> {
     .addColumn('subject', 'text', column => column.notNull())
     .addColumn('details', 'text', column => column.notNull())
     .execute()
+}
+
+async function instanceSources(db: Transaction<unknown>): Promise<void> {
+  await db.schema.alterTable('instance').addColumn('sources', 'text').execute()
 }

@@ -45,6 +45,7 @@ export interface InstanceTable {
   active: string | null
   attempt: string | null
   health: string | null
+  sources: string | null
   last_seen: number
 }
 
