@@ -21,6 +21,8 @@ export function controlPlaneAt(url, token) {
     /** `{ status: 201, body: { revision, hash, … } }` or `{ status: 422, body: { problems } }` */
     push: document => call('POST', '/streams/main/releases', { document }),
     stream: () => get('/streams/main'),
+    /** What is in force, as it was pushed. */
+    document: () => get('/streams/main/document'),
     fleet: () => get('/fleet'),
     /** @returns {Promise<string>} the token itself, which is shown this once */
     async createToken(name, role) {
