@@ -59,13 +59,13 @@ export class Exchange {
   /** The application is told of the request, or somebody else is. */
   route(emission: Emission): unknown {
     // Who has to be asked for the body does not send it before the application has asked.
-    if (this.#wantsHold && emission.event !== 'checkContinue' && this.#holdBack(emission)) return true
+    if (this.#wantsHold && emission.isRequest && this.#holdBack(emission)) return true
     return this.#proceed(emission)
   }
 
   /** It is told once more: by a server within a server, or after it has asked the client for the body. */
   routeAgain(emission: Emission): unknown {
-    if (this.#wantsHold && this.#judgement.bodyIsComing && this.#holdBack(emission)) return true
+    if (this.#wantsHold && emission.isRequest && this.#judgement.bodyIsComing && this.#holdBack(emission)) return true
     return this.#replacement.gate === 'open' ? emission.pass() : true
   }
 
@@ -224,8 +224,7 @@ export class Exchange {
 
   /** An answer of ours, in the place where the application would have been called. */
   #answerInstead(emission: Emission): boolean {
-    const waits = emission.event === 'checkContinue'
-    const closes = !waits && this.#format !== undefined && isLong(this.#request, this.#format.length)
+    const closes = emission.isRequest && this.#format !== undefined && isLong(this.#request, this.#format.length)
     let done = false
     const answer = () => {
       done = this.#replacement.replace(closes)
