@@ -13,8 +13,9 @@ export class Emission {
     this.#args = args
   }
 
-  get event(): unknown {
-    return this.#args[0]
+  /** Else the client waits to be asked for the body, or wants another protocol. */
+  get isRequest(): boolean {
+    return this.#args[0] === 'request'
   }
 
   get request(): unknown {
@@ -40,7 +41,7 @@ export class Emission {
     Reflect.apply(EventEmitter as unknown as Method, stage, [])
     EventEmitter.prototype.on.call(stage, 'request', listener)
     // Of other events instrumentations know nothing: they are told of a request from the start.
-    if (this.event !== 'request') stage.emit('request', this.request, response)
+    if (!this.isRequest) stage.emit('request', this.request, response)
     else Reflect.apply(this.#original, stage, ['request', this.request, response])
   }
 }

@@ -31,7 +31,7 @@ export function gatedWriteHead(original: Method): Method {
       return result
     } finally {
       if (isWritten) exchange.headSent(args)
-      else exchange.headRefused()
+      else if (!this.headersSent) exchange.headRefused()
     }
   }
 }

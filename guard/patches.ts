@@ -52,7 +52,7 @@ function push(original: Method): Method {
   return function push(this: http.IncomingMessage, ...args: unknown[]) {
     const exchange = exchangeOf(this)
     if (!exchange?.watchesBody) return Reflect.apply(original, this, args)
-    exchange.pushed(args[0], args[1] as BufferEncoding | undefined)
-    return exchange.hasPushed(Reflect.apply(original, this, args) as boolean)
+    exchange.body.pushed(args[0], args[1] as BufferEncoding | undefined)
+    return exchange.body.hasPushed(Reflect.apply(original, this, args) as boolean)
   }
 }

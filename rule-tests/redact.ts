@@ -1,4 +1,11 @@
-import { parsePath, type Rule, type Segment, type Selector, secretWordIn } from '../rules-schema/index.ts'
+import {
+  parsePath,
+  pathParamsAddress,
+  type Rule,
+  type Segment,
+  type Selector,
+  secretWordIn,
+} from '../rules-schema/index.ts'
 
 const redacted = '<redacted>'
 
@@ -7,13 +14,38 @@ type Path = readonly Segment[]
 
 /**
  * Addresses as they may be shown: without what the rule captures only behind a mask, and without members that are named like
- * a secret. May hide more than that (what a path with a slice or `..` could reach), never less.
+ * a secret. May hide more than that (what a path with a slice or `..` could reach, a whole target for one of its segments).
  */
 export function redactedAddresses(addresses: Addresses, rule: Rule): Addresses {
   const masked = maskedPaths(rule)
-  return Object.fromEntries(
-    Object.entries(addresses).map(([address, value]) => [address, redact(value, masked.get(address) ?? [])]),
-  )
+  const pathsAt = (address: string) => masked.get(address) ?? []
+  const shown = Object.entries(addresses).map(([address, value]) => [address, redact(value, pathsAt(address))])
+  const target = addresses[uriAddress]
+  return {
+    ...Object.fromEntries(shown),
+    ...(typeof target === 'string' && !isHidden(pathsAt(uriAddress))
+      ? { [uriAddress]: shownTarget(target, pathsAt) }
+      : {}),
+  }
+}
+
+const uriAddress = 'server.request.uri.raw'
+
+/** The target holds the path and the query once more. */
+function shownTarget(target: string, pathsAt: (address: string) => readonly Path[]): string {
+  if (pathsAt(pathParamsAddress).length + pathsAt('server.request.path').length > 0) return redacted
+  return target.replaceAll(/([?&])([^=&#]*)=([^&#]*)/g, (all, mark: string, name: string) => {
+    const value = redact({ [decoded(name)]: '' }, pathsAt('server.request.query')) as Readonly<Record<string, unknown>>
+    return value[decoded(name)] === redacted ? `${mark}${name}=${redacted}` : all
+  })
+}
+
+function decoded(name: string): string {
+  try {
+    return decodeURIComponent(name.replaceAll('+', ' '))
+  } catch {
+    return name
+  }
 }
 
 function maskedPaths({ capture = {} }: Rule): ReadonlyMap<string, readonly Path[]> {
@@ -28,7 +60,7 @@ function maskedPaths({ capture = {} }: Rule): ReadonlyMap<string, readonly Path[
 
 /** @param paths what of the value is hidden; an empty path is all of it */
 function redact(value: unknown, paths: readonly Path[]): unknown {
-  if (paths.some(path => path.length === 0)) return redacted
+  if (isHidden(paths)) return redacted
   if (typeof value !== 'object' || value === null) return value
   if (Array.isArray(value)) return value.map(item => redact(item, below(paths, undefined)))
   return Object.fromEntries(
@@ -37,6 +69,10 @@ function redact(value: unknown, paths: readonly Path[]): unknown {
       secretWordIn(name) === undefined ? redact(member, below(paths, name)) : redacted,
     ]),
   )
+}
+
+function isHidden(paths: readonly Path[]): boolean {
+  return paths.some(path => path.length === 0)
 }
 
 /** What is left of each path below a member of this name, or below an item. */

@@ -1,8 +1,6 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import schema from '#rule-schema' with { type: 'json' }
 
-export { schema }
-
 /** The schema of rule sets as plain JSON, for editors and for the reference. */
 export const ruleSchema: Readonly<Record<string, unknown>> = schema
 

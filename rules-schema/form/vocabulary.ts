@@ -1,4 +1,4 @@
-import { schema } from './schema.ts'
+import schema from '#rule-schema' with { type: 'json' }
 
 type Properties = Readonly<
   Record<string, { readonly const?: string; readonly enum?: readonly string[]; readonly properties?: object }>

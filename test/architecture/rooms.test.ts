@@ -23,7 +23,15 @@ const rooms: Readonly<Record<string, { readonly rooms: readonly string[]; readon
   },
   'control-plane': {
     rooms: ['rules-schema', 'engine', 'http', 'events', 'rule-tests', 'remote-config/protocol'],
-    packages: ['fastify', '@fastify/type-provider-typebox', 'typebox', 'kysely', 'better-sqlite3', 'ws'],
+    packages: [
+      'fastify',
+      '@fastify/swagger',
+      '@fastify/type-provider-typebox',
+      'typebox',
+      'kysely',
+      'better-sqlite3',
+      'ws',
+    ],
   },
   cli: {
     rooms: [

@@ -86,7 +86,7 @@ describe('rulewire serve', () => {
     await mkdir(join(modules, '@rulewire'))
     const running = start(['serve'], {}, join(copy, 'dist/cli/main.js'))
     expect(await running.ended).toEqual({
-      code: 3,
+      code: 2,
       stdout: '',
       stderr:
         'rulewire: the control plane is a package of its own, and not installed\n  help: npm install @rulewire/control-plane\n',

@@ -53,6 +53,21 @@ export const rules: readonly object[] = [
   { ...monitor, id: 'big', event: 'test.big', endpoint: { path: '/hash' }, conditions: [equals(body('$.big'), true)] },
   {
     ...monitor,
+    id: 'card',
+    event: 'test.card',
+    endpoint: { path: '/hash' },
+    conditions: [equals(body('$.card[1]'), 'stolen')],
+  },
+  {
+    ...monitor,
+    id: 'file',
+    event: 'test.file',
+    endpoint: { path: '/hash' },
+    conditions: [{ operator: 'ends_with', inputs: [{ address: 'server.request.body.filenames' }], values: ['.php'] }],
+    capture: { name: { address: 'server.request.body.filenames', path: '$[0]' } },
+  },
+  {
+    ...monitor,
     id: 'search',
     event: 'test.search',
     category: 'attack_attempt',

@@ -1,7 +1,8 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { Fleet, Member } from '../fleet/index.ts'
 import type { CurrentHead } from '../releases/index.ts'
-import { FleetView } from './schemas.ts'
+import { answers } from './schemas/common.ts'
+import { FleetView } from './schemas/fleet.ts'
 
 export interface FleetRoutesOptions {
   readonly head: () => CurrentHead
@@ -11,10 +12,19 @@ export interface FleetRoutesOptions {
 /** `/fleet`: what every instance runs, beside what it should. */
 export function fleetRoutes({ head, fleet }: FleetRoutesOptions): FastifyPluginAsyncTypebox {
   return async app => {
-    app.get('/fleet', { schema: { response: { 200: FleetView } } }, async () => {
-      const { revision, hash } = head()
-      return { stream: { revision, hash }, instances: [...fleet.members()].sort(byName).map(view) }
-    })
+    app.get(
+      '/fleet',
+      {
+        schema: {
+          ...{ operationId: 'fleet', summary: 'What every instance runs' },
+          response: answers({ 200: FleetView }),
+        },
+      },
+      async () => {
+        const { revision, hash } = head()
+        return { stream: { revision, hash }, instances: [...fleet.members()].sort(byName).map(view) }
+      },
+    )
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Kysely, Transaction } from 'kysely'
-import { appendAudit } from './audit.ts'
+import { keepAnswer, type StoredAnswer } from './answers.ts'
+import { type AuditEntry, appendAudit } from './audit.ts'
 import type { Tables } from './tables.ts'
 
 export interface NewRelease {
@@ -14,6 +15,10 @@ export interface NewRelease {
   readonly expectRevision: number | undefined
   /** The new revision is at least this. */
   readonly minRevision: number | undefined
+  /** The revision that this one is again. Null: a push. */
+  readonly rollbackOf: number | null
+  /** What is kept with it, for when the same request comes again. */
+  readonly answer: ((revision: number) => StoredAnswer) | undefined
   readonly at: number
 }
 
@@ -72,16 +77,19 @@ async function publish(transaction: Transaction<Tables>, release: NewRelease): P
       actor: release.actor,
       message: release.message,
       created_at: release.at,
+      rollback_of: release.rollbackOf,
     })
     .execute()
-  await appendAudit(transaction, {
-    at: release.at,
-    actor: release.actor,
-    action: 'push',
-    subject: release.stream,
-    details: { revision, hash: release.hash, message: release.message },
-  })
+  await appendAudit(transaction, audited(release, revision))
+  if (release.answer !== undefined) await keepAnswer(transaction, release.answer(revision))
   return { ok: true, revision }
+}
+
+function audited(release: NewRelease, revision: number): AuditEntry {
+  const { at, actor, stream: subject, hash, message, rollbackOf } = release
+  const details = { revision, hash, message }
+  if (rollbackOf === null) return { at, actor, action: 'push', subject, details }
+  return { at, actor, action: 'rollback', subject, details: { ...details, rollback_of: rollbackOf } }
 }
 
 async function nextRevision(transaction: Transaction<Tables>, stream: string, floor: number): Promise<number> {

@@ -1,0 +1,89 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { delimiter } from 'node:path'
+
+/** Compiling the native parts is the longest of what is waited for. */
+const longestMs = 15 * 60_000
+
+const running = new Set()
+
+// Whatever ends us, an exception included: nobody is left behind.
+process.once('exit', () => {
+  for (const child of running) child.kill('SIGKILL')
+})
+
+/**
+ * Starts a program in a directory, and keeps what it says.
+ * @param {string} command
+ * @param {string[]} args
+ * @param {{ cwd: string, env?: Record<string, string> }} options
+ */
+export function start(command, args, { cwd, env = {} }) {
+  const child = spawn(command, args, {
+    cwd,
+    env: { ...neutral(process.env), ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const program = { child, out: '', err: '', code: undefined }
+  for (const [stream, key] of [
+    [child.stdout, 'out'],
+    [child.stderr, 'err'],
+  ]) {
+    stream.setEncoding('utf8').on('data', text => {
+      program[key] += text
+      child.emit('said')
+    })
+  }
+  running.add(child)
+  program.ended = new Promise((resolve, reject) => {
+    child.once('error', reject)
+    child.once('close', (code, signal) => {
+      running.delete(child)
+      program.code = code ?? signal
+      child.emit('said')
+      resolve(program)
+    })
+  })
+  program.ended.catch(() => {})
+  return program
+}
+
+/** Runs a program to its end, whatever its exit code. */
+export async function run(command, args, options) {
+  const program = start(command, args, options)
+  const tooLong = setTimeout(() => program.child.kill('SIGKILL'), longestMs)
+  return program.ended.finally(() => clearTimeout(tooLong))
+}
+
+/** As `run`, where another exit code than 0 is an error. */
+export async function succeed(command, args, options) {
+  const program = await run(command, args, options)
+  if (program.code !== 0)
+    throw new Error(`${command} ${args.join(' ')} ended with ${program.code}\n${program.out}${program.err}`)
+  return program
+}
+
+/** What a pattern finds in what the program says on standard output. */
+export async function said(program, pattern) {
+  for (;;) {
+    const found = pattern.exec(program.out)
+    if (found !== null) return found
+    if (program.code !== undefined)
+      throw new Error(`ended with ${program.code} without ${pattern}\n${program.out}${program.err}`)
+    await once(program.child, 'said')
+  }
+}
+
+export async function stop({ child, ended }, signal = 'SIGTERM') {
+  child.kill(signal)
+  return ended
+}
+
+/** The environment of somebody who has a shell, and neither our settings nor what `npm run` adds. */
+function neutral(env) {
+  const foreign =
+    /^(RULEWIRE_|OTEL_|DD_|NODE_OPTIONS$|NODE_PATH$|PORT$|INIT_CWD$|npm_(lifecycle|package|command|execpath|node_execpath|config_(local_prefix|global_prefix|prefix|noproxy)))/
+  const own = Object.entries(env).filter(([name]) => !foreign.test(name))
+  const path = (env.PATH ?? '').split(delimiter).filter(directory => !/node_modules[\\/]\.bin$/.test(directory))
+  return { ...Object.fromEntries(own), PATH: path.join(delimiter), NO_COLOR: '1' }
+}
