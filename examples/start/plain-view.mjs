@@ -1,4 +1,4 @@
-import { captured, shortHash } from './records.mjs'
+import { captured, shortHash } from '../records.mjs'
 
 const showEveryMs = 5_000
 

@@ -1,4 +1,4 @@
-import { captured, shortHash } from './records.mjs'
+import { captured, shortHash } from '../records.mjs'
 
 /** How far back "lately" goes. */
 const latelyMs = 10_000
@@ -11,7 +11,7 @@ const latelyMs = 10_000
  * @property {number} fresh since fresh ones were last forgotten
  * @property {number} lately
  * @property {number} blocked requests that were blocked or redirected
- * @property {{ at: number, record: import('./records.mjs').EventRecord }} last
+ * @property {{ at: number, record: import('../records.mjs').EventRecord }} last
  */
 
 /**
@@ -33,7 +33,7 @@ export function createTally({ say, routeOf, now = Date.now }) {
   }
 
   return {
-    /** @param {import('./records.mjs').EventRecord} record */
+    /** @param {import('../records.mjs').EventRecord} record */
     add(record) {
       sayWhenFirst(record)
       const { event, rule, action } = record

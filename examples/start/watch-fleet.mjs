@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { shortHash } from './records.mjs'
+import { shortHash } from '../records.mjs'
 
 const lookEveryMs = 500
 const gone = 'not connected'

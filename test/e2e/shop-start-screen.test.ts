@@ -61,7 +61,7 @@ describe('what a terminal has room for', async () => {
 
 describe('what is counted', async () => {
   const { createTally } = await load('tally.mjs')
-  const { captured } = await load('records.mjs')
+  const { captured } = await load('../records.mjs')
   const { createLatency } = await load('latency.mjs')
 
   const record = (rule: string, event: string, more = {}) => ({

@@ -1,4 +1,4 @@
-import { captured } from '../records.mjs'
+import { captured } from '../../records.mjs'
 import { fitSections } from './fit-sections.mjs'
 import { table } from './table.mjs'
 
