@@ -8,10 +8,6 @@ type Texts = Readonly<Record<string, string | readonly string[]>>
 
 /** A request written down, for tests and replays. Of the bodies (`json`, `form`, `text`, `multipart`, `body_base64`) one. */
 export interface RequestDescription extends schema.RequestDescription {
-  /** The fields of a multipart body, and the names of its files. */
-  readonly multipart?: { readonly fields?: Texts; readonly filenames?: string | readonly string[] }
-  /** The bytes of the body, read as the headers say. */
-  readonly body_base64?: string
   readonly user?: { readonly id?: string; readonly login?: string; readonly session_id?: string }
 }
 
@@ -93,7 +89,7 @@ function withoutLength(headers: Texts = {}): Texts {
 }
 
 function multipartAddresses({ fields = {}, filenames = [] }: NonNullable<RequestDescription['multipart']>) {
-  return { [bodyAddress]: addTexts(textMap(), fields), [filenamesAddress]: [filenames].flat() }
+  return { [bodyAddress]: addTexts(textMap(), fields), [filenamesAddress]: filenames }
 }
 
 function whole(addresses: Readonly<Record<string, unknown>>): Described {

@@ -166,6 +166,12 @@ export interface RequestDescription {
   readonly json?: unknown
   readonly form?: Readonly<Record<string, string | readonly string[]>>
   readonly text?: string
+  readonly multipart?: {
+    readonly fields?: Readonly<Record<string, string | readonly string[]>>
+    readonly filenames?: readonly string[]
+  }
+  /** The bytes of the body, read as the headers say. */
+  readonly body_base64?: string
   readonly client_ip?: string
   /** Values at addresses that nothing above gives. */
   readonly addresses?: Readonly<Record<string, unknown>>

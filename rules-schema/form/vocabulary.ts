@@ -52,7 +52,7 @@ const membersToCome: readonly (readonly [place: RegExp, members: readonly string
   [/^$/, ['exclusions']],
   [/\/conditions?(?:\/\d+)?$/, ['checksum']],
   [/\/options$/, ['word_boundary']],
-  [/\/request$/, ['multipart', 'body_base64', 'user']],
+  [/\/request$/, ['user']],
   [/\/response$/, ['json', 'text']],
 ]
 

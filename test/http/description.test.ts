@@ -59,7 +59,7 @@ test('a response', () => {
 
 test('bodies: fields and file names of multipart, bytes as the headers say', () => {
   const files = 'server.request.body.filenames'
-  const multipart = describedRequest({ multipart: { fields: { a: '1' }, filenames: 'x.png' } })
+  const multipart = describedRequest({ multipart: { fields: { a: '1' }, filenames: ['x.png'] } })
   expect([{ ...(multipart[body] as object) }, multipart[files]]).toEqual([{ a: '1' }, ['x.png']])
   const bytes = (text: string, type?: string, headers: Record<string, string> = {}) => ({
     headers: { ...headers, ...(type === undefined ? {} : { 'Content-Type': type }) },

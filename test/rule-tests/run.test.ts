@@ -80,6 +80,16 @@ describe('what passes', () => {
       { path: '/', text: 'abc' },
     ],
     [
+      'a multipart form',
+      { conditions: [has('server.request.body', '$.a'), has('server.request.body.filenames', '$[0]')] },
+      { path: '/', multipart: { fields: { a: '1' }, filenames: ['x.png'] } },
+    ],
+    [
+      'bytes',
+      { conditions: [has('server.request.body', '$.a')] },
+      { path: '/', headers: { 'content-type': 'application/json' }, body_base64: 'eyJhIjoxfQ==' },
+    ],
+    [
       'an IP',
       { conditions: [{ operator: 'ip_match', inputs: [{ address: 'http.client_ip' }], values: ['10.0.0.0/8'] }] },
       { path: '/', client_ip: '10.1.2.3' },

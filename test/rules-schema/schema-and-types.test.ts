@@ -122,6 +122,8 @@ const request: Names<Keys<RequestDescription>> = {
   json: true,
   form: true,
   text: true,
+  multipart: true,
+  body_base64: true,
   client_ip: true,
   addresses: true,
 }
