@@ -41,11 +41,12 @@ export async function startControlPlane({ data, port, newAdminToken = false, onE
  * @param {string} options.url of the control plane
  * @param {string} options.token of an instance
  * @param {string} options.cache directory for the last good rules
+ * @param {string} [options.rules] file or directory with rules of its own, beside those of the control plane
  * @param {string} [options.spansTo] address of a collector
  * @param {boolean} [options.spansLast] whether OpenTelemetry is preloaded after Rulewire
  * @param {(line: string) => void} [options.onLine]
  */
-export async function startShop({ port = 0, url, token, cache, spansTo, spansLast = false, onLine }) {
+export async function startShop({ port = 0, url, token, cache, rules, spansTo, spansLast = false, onLine }) {
   const env = {
     PORT: String(port),
     RULEWIRE_URL: url,
@@ -55,6 +56,7 @@ export async function startShop({ port = 0, url, token, cache, spansTo, spansLas
     RULEWIRE_EVENTS: 'stdout',
     RULEWIRE_LOG: 'info',
     RULEWIRE_CACHE_DIR: cache,
+    ...(rules ? { RULEWIRE_RULES: rules } : {}),
     ...(spansTo ? { OTEL_EXPORTER_OTLP_ENDPOINT: spansTo, OTEL_SERVICE_NAME: 'shop' } : {}),
   }
   const preloads = [...(spansTo ? ['./examples/otel.mjs'] : []), 'rulewire/register']

@@ -1,6 +1,6 @@
+import { printable } from '../records.mjs'
 import { frameOf } from './live/frame.mjs'
 import { openScreen } from './live/screen.mjs'
-import { printable } from '../records.mjs'
 
 const drawEveryMs = 1_000
 /** More than any terminal shows. */
