@@ -27,10 +27,8 @@ export async function installed({ directory, rulewire: tarball, controlPlane }, 
   })
 
   await check('npx rulewire check and test find the rules right', async () => {
-    assert.match(
-      (await succeed('npm', ['run', '--silent', 'check'], { cwd: directory })).out,
-      /no problems[\s\S]*3 passed/,
-    )
+    const { out, err } = await succeed('npm', ['run', '--silent', 'check'], { cwd: directory })
+    assert.match(out + err, /no problems[\s\S]*3 passed/)
   })
 
   await check('npx rulewire schema prints the schema of the package', async () => {

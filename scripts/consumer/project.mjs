@@ -40,5 +40,5 @@ export function install(directory, ...packages) {
 
 /** The installed command line; `npx` may not fetch one. */
 export function rulewire(directory, args, env = {}) {
-  return run('npx', ['--no', 'rulewire', ...args], { cwd: directory, env })
+  return run('npx', ['--no', '--', 'rulewire', ...args], { cwd: directory, env })
 }
