@@ -19,6 +19,7 @@ export class Exchange {
   readonly #replacement: Replacement
   #format: BodyFormat | undefined
   #headWasJudged = false
+  #headWasRefused = false
   #isListening = false
   #hasEnded = false
 
@@ -90,9 +91,10 @@ export class Exchange {
   /** Whether what the application is about to say may be replaced by something else. */
   mayReplace(): boolean {
     if (this.gate !== 'open') return false
-    let may = false
+    // By the head that was refused no rule may come true any more; by the next one it may.
+    let may = this.#headWasRefused
     this.#judgement.attempt('response', () => {
-      may = this.#judgement.mayAct()
+      may ||= this.#judgement.mayAct()
     })
     return may
   }
@@ -113,6 +115,7 @@ export class Exchange {
 
   /** Node did not take it; there will be another one. */
   headRefused(): void {
+    this.#headWasRefused = this.#headWasJudged
     this.#headWasJudged = false
   }
 

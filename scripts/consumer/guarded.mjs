@@ -7,9 +7,13 @@ const applications = ['express-app.js', 'node-app.js']
 
 /** A control plane and two applications, all from installed packages. */
 export async function guarded({ directory }, { check }) {
-  const controlPlane = start('npx', ['--no', 'rulewire', 'serve', '--port', '0', '--data', join(directory, 'data')], {
-    cwd: directory,
-  })
+  const controlPlane = start(
+    'npx',
+    ['--no', '--', 'rulewire', 'serve', '--port', '0', '--data', join(directory, 'data')],
+    {
+      cwd: directory,
+    },
+  )
   const started = await check('npx rulewire serve starts a control plane', () => addressOf(controlPlane))
   if (started === undefined) return
   const admin = { RULEWIRE_URL: started.url, RULEWIRE_TOKEN: started.token }

@@ -7,9 +7,10 @@ const longestMs = 15 * 60_000
 
 const running = new Set()
 
-// Whatever ends us, an exception included: nobody is left behind.
+// Whatever ends us, an exception or Ctrl-C included: nobody is left behind.
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1))
 process.once('exit', () => {
-  for (const child of running) child.kill('SIGKILL')
+  for (const child of running) tell(child, 'SIGKILL')
 })
 
 /**
@@ -20,6 +21,8 @@ process.once('exit', () => {
  */
 export function start(command, args, { cwd, env = {} }) {
   const child = spawn(command, args, {
+    // A group of its own, to be ended as a whole: a program that npx starts does not hear what is said to npx alone.
+    detached: true,
     cwd,
     env: { ...neutral(process.env), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -51,7 +54,7 @@ export function start(command, args, { cwd, env = {} }) {
 /** Runs a program to its end, whatever its exit code. */
 export async function run(command, args, options) {
   const program = start(command, args, options)
-  const tooLong = setTimeout(() => program.child.kill('SIGKILL'), longestMs)
+  const tooLong = setTimeout(() => tell(program.child, 'SIGKILL'), longestMs)
   return program.ended.finally(() => clearTimeout(tooLong))
 }
 
@@ -74,9 +77,18 @@ export async function said(program, pattern) {
   }
 }
 
-export async function stop({ child, ended }, signal = 'SIGTERM') {
-  child.kill(signal)
+/** As Ctrl-C in a terminal does it: everybody in the group is told. */
+export async function stop({ child, ended }) {
+  tell(child, 'SIGINT')
   return ended
+}
+
+function tell(child, signal) {
+  try {
+    process.kill(-child.pid, signal)
+  } catch (error) {
+    if (error.code !== 'ESRCH') throw error
+  }
 }
 
 /** The environment of somebody who has a shell, and neither our settings nor what `npm run` adds. */

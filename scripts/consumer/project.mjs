@@ -1,4 +1,5 @@
-import { cp, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises'
+import { rmSync } from 'node:fs'
+import { cp, mkdir, mkdtemp, readdir } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -8,10 +9,11 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 
 /**
  * A fresh project beside the packed packages, in a directory of its own that nothing above has modules for.
- * @returns {Promise<{ directory: string, rulewire: string, controlPlane: string, remove(): Promise<void> }>}
+ * @returns {Promise<{ directory: string, rulewire: string, controlPlane: string }>} gone when this process is
  */
 export async function createProject() {
   const temporary = await mkdtemp(join(tmpdir(), 'rulewire-consumer-'))
+  process.once('exit', () => rmSync(temporary, { recursive: true, force: true }))
   const packs = join(temporary, 'packs')
   const directory = join(temporary, 'project')
   await mkdir(packs)
@@ -20,7 +22,6 @@ export async function createProject() {
     directory,
     rulewire: await pack(root, packs),
     controlPlane: await pack(join(root, 'control-plane'), packs),
-    remove: () => rm(temporary, { recursive: true, force: true }),
   }
 }
 
@@ -40,5 +41,5 @@ export function install(directory, ...packages) {
 
 /** The installed command line; `npx` may not fetch one. */
 export function rulewire(directory, args, env = {}) {
-  return run('npx', ['--no', 'rulewire', ...args], { cwd: directory, env })
+  return run('npx', ['--no', '--', 'rulewire', ...args], { cwd: directory, env })
 }

@@ -216,7 +216,7 @@ export function describeBlocking(host: Host, order: Order): void {
           server.emit('request', request, response)
         })
         const client = await rawClient(port)
-        client.send(head('/ok', 'X-Test: block', 'Content-Length: 10', 'Expect: 100-continue'))
+        client.send(head('/ok', 'X-Test: block', 'Content-Length: 100000', 'Expect: 100-continue'))
         expect(statuses(await client.closed())).toEqual([403])
         expect(host.seen).toEqual([])
         expect(tagsOf(await tracing.nextServerSpan())).toMatchObject({ 'appsec.blocked': 'true' })
@@ -389,6 +389,7 @@ export function describeBlocking(host: Host, order: Order): void {
         expect(statuses(text)).toEqual([429, 200])
         expect(text).toContain('HTTP/1.1 429 Too Many Requests\r\n')
         expect(text).toContain(blockId)
+        expect(text.slice(0, text.indexOf('200 OK'))).toMatch(/\r\ndate: \w/i)
         expect(text.toLowerCase()).not.toMatch(/secret|set-cookie|etag|encoding|trailer|1970/)
         const [span] = await tracing.serverSpans(2)
         expect(tagsOf(span as never)).toEqual(

@@ -36,8 +36,13 @@ const deny = (response: ServerResponse): ServerResponse => {
   response.statusCode = 401
   return response
 }
-const post = (port: number, path: string, body: string) =>
-  fetch(`http://127.0.0.1:${port}${path}`, { method: 'POST', body, headers: { 'content-type': 'application/json' } })
+const post = (port: number, path: string, body: string | ReadableStream) =>
+  fetch(`http://127.0.0.1:${port}${path}`, {
+    method: 'POST',
+    body,
+    headers: { 'content-type': 'application/json' },
+    duplex: 'half',
+  } as RequestInit)
 
 /** One request to `/denied/x`; what the client got, as it came. */
 async function denied(listener: RequestListener): Promise<string> {
@@ -148,6 +153,30 @@ test('session and compression, one around the other', async () => {
       deny(response).end('secret')
     }),
   )
+})
+
+test('a head that Node refuses is not the one; the next is', async () => {
+  expectPage(
+    await denied((_request, response) => {
+      expect(() => response.writeHead(404, ['odd'] as never)).toThrow('headers')
+      response.writeHead(401).end('secret')
+    }),
+  )
+})
+
+test.each([
+  ['a status', [99_410]],
+  ['a name', [410, { 'X Bad': 'a' }]],
+  ['a value', [410, 'Gone', { 'X-Bad': 'a\nb' }]],
+])('a head that Node refuses for %s was none', async (_, args) => {
+  const text = await denied((_request, response) => {
+    response.statusCode = 410
+    expect(() => Reflect.apply(response.writeHead, response, args)).toThrow()
+    response.writeHead(200).end('fine')
+  })
+  expect(text).toMatch(/^HTTP\/1\.1 200[\s\S]*fine/)
+  await until(() => status().requests === 1)
+  expect(status()).toMatchObject({ matches: 0, blocked: 0, block_failed: 0 })
 })
 
 test('after it was replaced: callbacks are called, nothing throws, streams come to their end', async () => {
@@ -287,8 +316,10 @@ test('an answer that did not wait for the body: when that comes it is too late',
 test('a held request is told of in the context in which it would have been', async () => {
   const storage = new AsyncLocalStorage<string>()
   const stores: unknown[] = []
+  const lengths: number[] = []
   const server = http.createServer((request, response) => {
     stores.push(storage.getStore())
+    lengths.push(request.readableLength)
     request.on('data', () => stores.push(storage.getStore())).on('end', () => response.end())
   })
   const { emit } = server
@@ -302,6 +333,8 @@ test('a held request is told of in the context in which it would have been', asy
   await post(port, '/held', '{"card":"clean"}')
   expect(stores.slice(0, 2)).toEqual(stores.slice(2))
   expect(stores[0]).toBe('request')
+  // What came is in the stream.
+  expect(lengths).toEqual([16, 0])
 })
 
 test('a held request is read in any way: by events, by hand, by iteration, not at all', async () => {
@@ -338,8 +371,14 @@ test('a held request is read in any way: by events, by hand, by iteration, not a
   )
   for (const path of Object.keys(answers)) {
     expect(await (await post(port, path, text)).text()).toBe(path === '/held?not' ? 'not' : text)
+    // Let go in the middle, when it has become too large.
+    const large = Array.from({ length: 8 }, () => text)
+    const expected = path === '/held?not' ? 'not' : large.join('')
+    expect(
+      (await (await post(port, path, ReadableStream.from(large.map(one => Buffer.from(one))))).text()) === expected,
+    ).toBe(true)
   }
-  expect(status()).toMatchObject({ held: 4, blocked: 0 })
+  expect(status()).toMatchObject({ held: 8, blocked: 0, unseen_bodies: 4 })
 })
 
 test('a WebSocket handshake that is blocked gets a page, and one that is not is untouched', async () => {

@@ -72,6 +72,13 @@ export const blockingRules: readonly object[] = [
     action: { type: 'block', status_code: 429 },
   },
   {
+    id: 'gone',
+    category: 'business_logic',
+    event: 'test.gone',
+    endpoint: { path: '/denied/*' },
+    conditions: [status(410)],
+  },
+  {
     id: 'kind',
     category,
     event: 'test.kind',

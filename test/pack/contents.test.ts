@@ -4,7 +4,7 @@ import { publint } from 'publint'
 import { formatMessage } from 'publint/utils'
 import { describe, expect, it } from 'vitest'
 import { temporaryDirectory } from '../support/temporary-directory.ts'
-import { install, type Packed, pack, run, targetsOf } from './packing.ts'
+import { install, type Packed, pack, root, run, targetsOf } from './packing.ts'
 
 const compiled = /^dist\/.+\.(?:js|d\.ts)$/
 const always = ['LICENSE', 'README.md', 'package.json']
@@ -63,4 +63,13 @@ it('the command line is a program: it says by whom it is run, and runs from wher
     const { version } = JSON.parse(await readFile(join(directory, 'package.json'), 'utf8'))
     expect((await run(process.execPath, [file, '--version'])).stdout).toBe(`${version}\n`)
   }
+})
+
+it('no file says where packages come from', async () => {
+  const { packages } = JSON.parse(await readFile(join(root, 'package-lock.json'), 'utf8'))
+  const entries = Object.entries<{ resolved?: string; link?: true }>(packages)
+  expect(entries.length).toBeGreaterThan(200)
+  expect(entries.filter(([, { resolved = '' }]) => /^[a-z+]+:/.test(resolved)).map(([name]) => name)).toEqual([])
+  for (const file of ['.npmrc', 'examples/consumer/package.json', 'package.json', 'control-plane/package.json'])
+    expect(await readFile(join(root, file), 'utf8')).not.toMatch(/registry\s*[=:]|registry\./)
 })

@@ -1,6 +1,7 @@
-import { type FastifyPluginAsyncTypebox, type Static, TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox'
+import type { FastifyPluginAsyncTypebox, Static } from '@fastify/type-provider-typebox'
 import type { Archive } from '../releases/index.ts'
 import type { ReleaseEntry } from '../store/index.ts'
+import { addressCompiler } from './address-numbers.ts'
 import { ApiError } from './errors.ts'
 import { damaged, unknownRevision } from './push-answers.ts'
 import { answers } from './schemas/common.ts'
@@ -12,10 +13,10 @@ export interface HistoryRoutesOptions {
 
 const defaultLimit = 50
 
-/** What was released, and what changed. In an address numbers are text: the compiler here makes numbers of them. */
+/** What was released, and what changed. */
 export function historyRoutes({ archive }: HistoryRoutesOptions): FastifyPluginAsyncTypebox {
   return async app => {
-    app.setValidatorCompiler(TypeBoxValidatorCompiler)
+    app.setValidatorCompiler(addressCompiler)
 
     app.get(
       '/streams/main/releases',

@@ -2,7 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { streamPath } from 'rulewire/remote-config/protocol'
 import { ApiError } from './errors.ts'
 import { answers } from './schemas/common.ts'
-import { Alive } from './schemas/service.ts'
+import { Alive, NotUpgraded } from './schemas/service.ts'
 
 /** What is not part of `/api/v1`. */
 export const serviceRoutes: FastifyPluginAsyncTypebox = async app => {
@@ -12,7 +12,7 @@ export const serviceRoutes: FastifyPluginAsyncTypebox = async app => {
       config: { access: 'open' },
       schema: {
         ...{ operationId: 'health', summary: 'Whether the process answers', security: [] },
-        response: answers({ 200: Alive }),
+        response: { 200: Alive },
       },
     },
     async () => ({ status: 'ok' }) as const,
@@ -24,7 +24,7 @@ export const serviceRoutes: FastifyPluginAsyncTypebox = async app => {
       config: { access: 'instance' },
       schema: {
         ...{ operationId: 'connect', summary: 'A WebSocket: see PROTOCOL.md. Without an upgrade: 426' },
-        response: answers({}),
+        response: answers({ 426: NotUpgraded }),
       },
     },
     async () => {

@@ -32,7 +32,10 @@ export const Problem = Type.Object({
 })
 export const Problems = Type.Array(Problem, { maxItems: maxProblems })
 
-/** Any route may be refused, or fail. */
+const Unauthenticated = Type.Object({ error: ErrorDetails }, { description: 'No token, or none that is good.' })
+const Forbidden = Type.Object({ error: ErrorDetails }, { description: 'A token of a role that may not do this.' })
+
+/** Any route may refuse, or fail. */
 export function answers<const Schemas extends Readonly<Record<number, unknown>>>(own: Schemas) {
-  return { ...own, '4xx': ErrorBody, '5xx': ErrorBody }
+  return { ...own, 401: Unauthenticated, 403: Forbidden, '4xx': ErrorBody, '5xx': ErrorBody }
 }
