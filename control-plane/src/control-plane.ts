@@ -6,7 +6,7 @@ import { openFleet } from './fleet/index.ts'
 import { startFlusher } from './flusher.ts'
 import { createApp } from './http/index.ts'
 import { type Log, logToStandardError } from './log.ts'
-import { createArchive, createPublisher, loadHead } from './releases/index.ts'
+import { createArchive, createPublisher, loadHead, tellRefusals } from './releases/index.ts'
 import { acceptUpgrades, createHub } from './sessions/index.ts'
 import { openStore } from './store/index.ts'
 
@@ -116,7 +116,7 @@ async function start(options: ControlPlaneOptions, closers: Closer[]): Promise<S
     helloTimeoutMs: options.helloTimeoutMs ?? helloTimeoutMs,
   })
   const { releases, history, answers } = store
-  const publisher = createPublisher({
+  const released = createPublisher({
     ...{ stream: mainStream, releases, history, answers, now },
     testBudgetMs: options.testBudgetMs ?? 30_000,
     head: () => head,
@@ -125,6 +125,7 @@ async function start(options: ControlPlaneOptions, closers: Closer[]): Promise<S
       hub.offer(next)
     },
   })
+  const publisher = tellRefusals(released, log)
 
   const { app } = await createApp({
     ...{ tokens, fleet, publisher, log, now, tls: options.tls },

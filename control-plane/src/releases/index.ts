@@ -10,3 +10,4 @@ export {
   type Rollback,
 } from './publisher.ts'
 export type { Refusal, Released, ReleaseResult, Unsettled } from './result.ts'
+export { tellRefusals } from './tell-refusals.ts'
