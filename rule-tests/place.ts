@@ -9,8 +9,7 @@ export function placeOf({ scope }: Rule): Place {
 }
 
 /** As an instance at this place decides it. */
-export function isInForce({ scope, enabled }: Rule, { service, env }: Place): boolean {
-  if (enabled === false) return false
+export function isInScope({ scope }: Rule, { service, env }: Place): boolean {
   return (
     scope === undefined ||
     scope.some(

@@ -1,6 +1,6 @@
 import { createEngine, type Engine, type Schedule } from '../engine/index.ts'
 import type { Problem, Rule, RuleSetDocument } from '../rules-schema/index.ts'
-import { isInForce, type Place, placeOf } from './place.ts'
+import { isInScope, type Place, placeOf } from './place.ts'
 
 export interface ProgramOptions {
   readonly clock: () => number
@@ -45,7 +45,7 @@ export class Programs {
 
   /** @param shadows whether rules in the shadow stay there; one that is tested does not */
   async #compile(place: Place, shadows: boolean): Promise<Engine> {
-    const positions = this.#document.rules.flatMap((rule, index) => (isInForce(rule, place) ? [index] : []))
+    const positions = this.#document.rules.flatMap((rule, index) => (isInScope(rule, place) ? [index] : []))
     const rules = positions.map(index => tested(this.#document.rules[index] as Rule, shadows))
     const engine = await engineOf({ ...this.#document, rules }, place, this.#options)
     return engine.ok ? engine.engine : Promise.reject(new NotCompiled(atTheirRules(engine.problems, positions)))

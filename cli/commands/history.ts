@@ -16,7 +16,7 @@ export function historyCommand(): Command {
   return withConnection(withFormat(new Command('history')))
     .summary('show what was pushed')
     .description('Shows revisions, the newest first: when and by whom each was pushed, and what for.')
-    .option('--limit <number>', 'how many', wholeNumber(1, 1000), 20)
+    .option('--limit <number>', 'how many', wholeNumber(1, 500), 20)
     .option('--before <revision>', 'only older ones', wholeNumber(1, Number.MAX_SAFE_INTEGER))
     .action(history)
 }
@@ -35,8 +35,23 @@ async function history({ limit, before, ...options }: HistoryOptions): Promise<v
 
 const heading = ['REVISION', 'PUSHED', 'BY', 'RULES', 'HASH', 'MESSAGE']
 
-function row({ revision, created_at, actor, rules, hash, message, rollback_of }: PastRelease): readonly string[] {
+function row({
+  revision,
+  created_at,
+  actor,
+  actor_name,
+  rules,
+  hash,
+  message,
+  rollback_of,
+}: PastRelease): readonly string[] {
   const what = [...(rollback_of === null ? [] : [`(rollback to ${rollback_of})`]), ...(message ? [message] : [])]
-  const cells = [created_at, actor, String(rules), (hash ?? '-').slice(0, 'sha256:'.length + 12), what.join(' ')]
+  const cells = [
+    created_at,
+    actor_name || actor,
+    String(rules),
+    (hash ?? '-').slice(0, 'sha256:'.length + 12),
+    what.join(' '),
+  ]
   return [String(revision), ...cells.map(printable)]
 }

@@ -69,7 +69,7 @@ function membersOf({ expectRevision, minRevision, message }: PushOptions): Omit<
 }
 
 function inFiles(refusal: Refusal, read: ReadResult): Refusal {
-  if ('failures' in refusal) return { ok: false, failures: placedFailures(refusal.failures, read) }
+  if ('failures' in refusal) return { ...refusal, failures: placedFailures(refusal.failures, read) }
   return { ok: false, problems: read.locate(refusal.problems) }
 }
 

@@ -1,6 +1,6 @@
 import type { RuleTestFailure } from '../../rule-tests/index.ts'
 import type { Problem, RuleSetDiff } from '../../rules-schema/index.ts'
-import { controlPlaneError, usageError } from '../exit.ts'
+import { CliError, controlPlaneError, exitCodes, usageError } from '../exit.ts'
 import { type Answer, request } from './request.ts'
 import type { Connection } from './settings.ts'
 
@@ -11,6 +11,8 @@ export interface Pushed {
   readonly hash: string
   readonly rules: number
   readonly warnings: readonly Problem[]
+  /** The revision before had the same content. */
+  readonly unchanged?: boolean
 }
 
 export interface Push {
@@ -46,7 +48,10 @@ export interface Release {
 export interface PastRelease extends Release {
   readonly rules: number
   readonly created_at: string
+  /** Id of a token. */
   readonly actor: string
+  /** What that token is called. */
+  readonly actor_name?: string | null
   readonly message: string | null
   /** Of the release that this one brought back. */
   readonly rollback_of: number | null
@@ -82,12 +87,19 @@ export type ListedToken = Token & {
   readonly created_at: string
   readonly revoked_at?: string | null
   readonly last_used_at?: string | null
+  readonly expires_at?: string | null
 }
 
 /** A rule set that was refused: with what is wrong in it, or with the tests of its rules that fail. */
 export type Refusal =
   | { readonly ok: false; readonly problems: readonly Problem[] }
-  | { readonly ok: false; readonly failures: readonly RuleTestFailure[] }
+  | {
+      readonly ok: false
+      /** Not more than somebody reads. */
+      readonly failures: readonly RuleTestFailure[]
+      /** All of them. */
+      readonly failed: number
+    }
 
 export type PushResult = { readonly ok: true; readonly pushed: Pushed } | Refusal
 export type DryRunResult = { readonly ok: true; readonly dryRun: DryRun } | Refusal
@@ -114,13 +126,23 @@ export async function rollBack(connection: Connection, rollback: Rollback): Prom
 }
 
 function notTaken(answer: Answer): Refusal {
-  const body = answer.body as { problems?: readonly Problem[]; failures?: readonly RuleTestFailure[] } | null
-  if (answer.status === 422 && Array.isArray(body?.failures)) return { ok: false, failures: body.failures }
-  if (answer.status === 422 && Array.isArray(body?.problems)) return { ok: false, problems: body.problems }
+  if (answer.status === 422) return refusalOf(answer)
   if (answer.status === 413) throw usageError('too-large', messageOf(answer))
   if (answer.status === 409)
     throw controlPlaneError('revision-mismatch', messageOf(answer), 'look at what was pushed meanwhile, and push again')
   throw refused(answer)
+}
+
+/** Something is wrong with the rules: with them, with their tests, or with how long these take. */
+function refusalOf(answer: Answer): Refusal {
+  const { problems, failures, failed } = answer.body as {
+    readonly problems?: readonly Problem[]
+    readonly failures?: readonly RuleTestFailure[]
+    readonly failed?: number
+  }
+  if (failures !== undefined) return { ok: false, failures, failed: failed ?? failures.length }
+  if (problems !== undefined) return { ok: false, problems }
+  throw new CliError(exitCodes.rules, codeOf(answer), messageOf(answer))
 }
 
 /** Newest first. */
@@ -175,7 +197,7 @@ export async function getFleet(connection: Connection): Promise<Fleet> {
 
 export async function createToken(
   connection: Connection,
-  token: { readonly name: string; readonly role: string },
+  token: { readonly name: string; readonly role: string; readonly expires_at?: string },
 ): Promise<CreatedToken> {
   return (await expectStatus(connection, 201, 'POST', '/api/v1/tokens', token)) as CreatedToken
 }

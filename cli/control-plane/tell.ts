@@ -10,6 +10,7 @@ export function tellPushed(pushed: Pushed, sources: Sources, output: Output): vo
   else {
     for (const warning of pushed.warnings) output.note(`${renderProblem(warning, sources, output)}\n`)
     output.text(`revision ${pushed.revision}  ${pushed.hash}  ${counted(pushed.rules, 'rule') ?? 'no rules'}`)
+    if (pushed.unchanged) output.note('the revision before had the same content')
   }
 }
 
@@ -19,7 +20,9 @@ export function tellRefused(refusal: Refusal, sources: Sources, output: Output, 
   if (output.format === 'json') return void output.json(refusal)
   if ('failures' in refusal) {
     for (const failure of refusal.failures) output.text(`${renderFailure(failure, output)}\n`)
-    output.note(`${what}: ${counted(refusal.failures.length, 'test') ?? 'a test'} failed`)
+    const more = refusal.failed - refusal.failures.length
+    if (more > 0) output.text(`… and ${more} more`)
+    output.note(`${what}: ${counted(refusal.failed, 'test') ?? 'a test'} failed`)
   } else {
     for (const problem of refusal.problems) output.text(`${renderProblem(problem, sources, output)}\n`)
     output.note(`${what}: ${countProblems(refusal.problems)}`)

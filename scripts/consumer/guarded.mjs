@@ -32,8 +32,11 @@ export async function guarded({ directory }, { check }) {
     assert.match(out, /"revision":\s*2\b/)
   })
 
-  await check('the control plane ends in order', async () => {
-    assert.equal((await stop(controlPlane)).code, 0, controlPlane.err)
+  // npx itself ends with the signal; what it started is gone when its output is at its end.
+  await check('npx rulewire serve ends in order with Ctrl-C', async () => {
+    const { err } = await stop(controlPlane)
+    assert.match(err, /^SIGINT: closing$/m)
+    assert.doesNotMatch(err, /error/i)
   })
 }
 

@@ -35,6 +35,8 @@ function listMembers(schema: Schema, prefix: string): Member[] {
     refuseUnknownWords(own)
     const isRequired = schema.required?.includes(name) === true
     const inner = own.properties === undefined ? [] : listMembers(own, `${prefix}${name}.`)
+    if (inner.length > 0 && togetherness(own).length > 0)
+      throw new Error(`the table has no place for rules within ${name}`)
     return [{ name: prefix + name, own, isRequired }, ...inner]
   })
 }

@@ -38,7 +38,7 @@ describe('rulewire push', () => {
     const { code, stdout } = await push('rules', '--format', 'json', '--message', 'again')
     expect([code, JSON.parse(stdout)]).toEqual([
       0,
-      { ok: true, stream: 'main', revision: 2, hash, rules: 1, warnings: [] },
+      { ok: true, stream: 'main', revision: 2, hash, rules: 1, warnings: [], unchanged: true, rollback_of: null },
     ])
   })
 

@@ -38,7 +38,33 @@ const orders: [name: string, preload: string[], env: Record<string, string>][] =
   ['OpenTelemetry first, loader hooks', [otel, register], { OTEL_LOADER: 'hooks' }],
 ]
 
+const blocking = [
+  {
+    id: 'stolen',
+    category: 'attack_attempt',
+    event: 'test.stolen',
+    conditions: [
+      { operator: 'equals', inputs: [{ address: 'server.request.body', path: '$.email' }], value: 'a@example.com' },
+    ],
+    action: { type: 'block' },
+  },
+]
+
 describe.each(orders)('%s', (_name, preload, env) => {
+  test('an untouched Express application never hears of a request that is blocked by its body', async () => {
+    const app = await apps.start({ app: 'express-app.mjs', preload, env, rules: blocking })
+    const response = await login(app.url, 'wrong')
+    const { block_id } = (await response.json()) as { block_id: string }
+    expect([response.status, response.headers.get('rulewire-block-id')]).toEqual([403, block_id])
+    expect((await app.serverSpan()).attributes).toMatchObject({
+      'appsec.blocked': 'true',
+      'appsec.security_activity': 'attack_attempt.test.stolen',
+      'rulewire.block_id': block_id,
+    })
+    await until(() => app.records().length === 1)
+    expect(app.records()[0]).toMatchObject({ rule: { id: 'stolen' }, action: 'block', block_id })
+  })
+
   test('an untouched Express application tags from its first request, without a control plane', async () => {
     const app = await apps.start({ app: 'express-app.mjs', preload, env, rules })
     const response = await login(app.url, 'wrong')

@@ -428,3 +428,49 @@ test('without OpenTelemetry a block is recorded all the same', async () => {
   expect(guarded.records[0]).toMatchObject({ action: 'block', block_id: 'b10c-1d' })
   expect(guarded.records[0]).not.toHaveProperty('trace_id')
 })
+
+test('a wrapper that keeps the request to itself does not keep the client from its answer', async () => {
+  guarded.guard.uninstall()
+  const { prototype } = http.Server
+  const before = Object.getOwnPropertyDescriptor(prototype, 'emit')
+  const { emit } = prototype
+  prototype.emit = function (this: http.Server, ...args: unknown[]) {
+    return args[0] === 'request' || (Reflect.apply(emit, this, args) as boolean)
+  } as typeof emit
+  guarded.install()
+  const port = await serve(http.createServer(() => expect.unreachable()))
+  expect((await fetch(`http://127.0.0.1:${port}/`, { headers: { 'x-test': 'block' } })).status).toBe(403)
+  guarded.guard.uninstall()
+  if (before === undefined) Reflect.deleteProperty(prototype, 'emit')
+  else Object.defineProperty(prototype, 'emit', before)
+})
+
+test('a body that no rule wanted is not absent when a list changes', async () => {
+  const listed = {
+    operator: 'exact_match',
+    inputs: [{ address: 'server.request.query', path: '$.user' }],
+    list: 'users',
+  }
+  const noCard = {
+    operator: 'not',
+    condition: { operator: 'exists', inputs: [{ address: 'server.request.body', path: '$.card' }] },
+  }
+  const category = 'business_logic'
+  await guarded.engine.apply({
+    version: 1,
+    lists: [{ id: 'users', type: 'value', entries: [{ value: 'b' }] }],
+    rules: [
+      { id: 'no-card', category, event: 'test.no_card', conditions: [listed, noCard] },
+      { id: 'listed', category, event: 'test.listed', conditions: [listed] },
+    ],
+  })
+  const port = await serve(
+    http.createServer((request, response) => {
+      guarded.engine.setList('users', [{ value: 'a' }])
+      request.on('end', () => response.end()).resume()
+    }),
+  )
+  await post(port, '/x?user=a', '{"card":"clean"}')
+  await until(() => guarded.records.length > 0)
+  expect(guarded.records.map(record => record.rule.id)).toEqual(['listed'])
+})

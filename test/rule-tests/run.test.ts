@@ -135,6 +135,20 @@ function has(address: string, path: string): object {
   return { operator: 'exists', inputs: [{ address, path }] }
 }
 
+it('captures of all phases count, those that come after the match as well', async () => {
+  const capture = {
+    method: { address: 'server.request.method' },
+    body: { address: 'server.request.body' },
+    status: { address: 'server.response.status' },
+  }
+  const metadata = { method: 'GET', body: 'b', status: '204' }
+  const test = { request: { path: '/', text: 'b' }, response: { status: 204 }, expect: { match: true, metadata } }
+  expect(await run({ version: 1, rules: [{ ...base, capture, tests: [test] }] })).toMatchObject({
+    passed: 1,
+    failures: [],
+  })
+})
+
 describe('what fails', () => {
   it('a match that did not come, with the first condition that failed and the values seen', async () => {
     const failure = await failureOf(login, {

@@ -73,7 +73,13 @@ export const capped: fc.Arbitrary<Conversation> = fc
       rules: [
         kind === 'capture'
           ? capturing(without({ address, path, mask }) as Capture)
-          : testing(without({ address, path, target }) as Input, kind, operandOf(body, operand), negated),
+          : testing(
+              without({ address, path, target }) as Input,
+              // What sees the empty text.
+              operand === '' ? 'equals' : kind,
+              operandOf(body, operand),
+              negated,
+            ),
       ],
     },
     limits,
