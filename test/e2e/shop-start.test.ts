@@ -1,4 +1,4 @@
-import { existsSync, rmSync, statSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
 import { descendants, type ExampleProcess, lineOf, nothingLeft, runExample, runOnTerminal } from './example-process.ts'
@@ -19,7 +19,11 @@ describe.skipIf(process.platform !== 'linux')('npm start', patience, () => {
     const [, revision] = await lineOf(example, /instance \S+ \(shop, dev\): runs revision (\d+), rule set [0-9a-f]{8}$/)
     expect(revision).toBe('1')
     await lineOf(example, /^ +users\.login\.failure +\d+ +\d+ {2}.*usr\.exists=(true|false).*\[[0-9a-f]{8}\]$/)
-    expect(statSync(join(example.temporary, 'state', 'admin-token')).mode & 0o777).toBe(0o600)
+    await lineOf(example, /^ +latency of \d+ requests: guarded p50 \d+\.\d ms, p95 \d+\.\d ms; unguarded p50 /)
+    const tokenFile = join(example.temporary, 'state', 'admin-token')
+    expect(statSync(tokenFile).mode & 0o777).toBe(0o600)
+    expect(await pushNothing(example, readFileSync(tokenFile, 'utf8'))).toBe(422)
+    await lineOf(example, /a push by \S+ was refused: rules-invalid, with RW\d+$/)
 
     example.child.kill('SIGINT')
     expect(await example.exited).toBe(0)
@@ -58,3 +62,12 @@ describe.skipIf(process.platform !== 'linux')('npm start', patience, () => {
     },
   )
 })
+
+/** A rule set that nobody means. */
+async function pushNothing(example: ExampleProcess, token: string): Promise<number> {
+  const [, url] = await lineOf(example, /control plane at (http:\S+)$/)
+  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
+  const body = JSON.stringify({ document: { version: 1, rules: [] } })
+  const { status } = await fetch(`${url}/api/v1/streams/main/releases`, { method: 'POST', headers, body })
+  return status
+}
