@@ -36,12 +36,13 @@ export function startSources(options: SourcesOptions): Sources {
   all.remote = orRecorded(errors, 'remote-config', () => restoreRemote(options, () => all.files))
   all.files = orRecorded(errors, 'rule-files', () => restoreFiles(options, () => all.remote?.report()))
   const { remote, files } = all
+  const restored = files?.settled() // and not what they look at once they are started
   orRecorded(errors, 'remote-config', () => remote?.start())
   orRecorded(errors, 'rule-files', () => files?.start())
   return {
     remote,
     files,
-    restored: files?.settled(),
+    restored,
     close: async () => {
       await Promise.all([remote?.close(), files?.close()])
     },

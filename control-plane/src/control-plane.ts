@@ -62,6 +62,8 @@ export interface ControlPlane {
   close(): Promise<void>
 }
 
+/** A fleet that comes back at once; the system may hold it to fewer. */
+const backlog = 4_096
 /** For the API, beside those of instances. */
 const spareConnections = 1_000
 
@@ -141,7 +143,7 @@ async function start(options: ControlPlaneOptions, closers: Closer[]): Promise<S
   closers.push(() => hub.drain(options.drainOverMs ?? 2_000))
 
   const { host = '127.0.0.1', port = 7700, portFallback = false } = options
-  const taken = await listen(port, portFallback, at => app.listen({ host, port: at }))
+  const taken = await listen(port, portFallback, at => app.listen({ host, port: at, backlog }))
   // Only now: a start that fails must not use up the one time that the token is shown.
   const adminToken = await firstAdmin(tokens, options.newAdminToken === true)
   const bound = (app.server.address() as AddressInfo).port

@@ -6,8 +6,6 @@ import { ask, type Looking } from './looking.ts'
 
 /** A pipe in a file's place must not hang the service, and links were followed before. Neither is there on Windows. */
 const reading = fs.constants.O_RDONLY | (fs.constants.O_NONBLOCK ?? 0) | (fs.constants.O_NOFOLLOW ?? 0)
-const chunkBytes = 1024 * 1024
-const minChunkBytes = 4096
 
 const [open, fstat, read, close] = [fs.open, fs.fstat, fs.read, fs.close].map(call => promisify(call as never)) as [
   (path: string, flags: number) => Promise<number>,
@@ -57,8 +55,7 @@ export function* readRegularFile(path: string, maxBytes: number): Looking<Bytes>
     )
     if (!stats.isFile()) return { kind: 'not-a-file' }
     if (stats.size > maxBytes) return { kind: 'too-large' }
-    const bytes = yield* readToEnd(fd, Number(stats.size), maxBytes)
-    return bytes === undefined ? { kind: 'too-large' } : { kind: 'bytes', bytes, stats }
+    return { kind: 'bytes', bytes: yield* readUpTo(fd, Number(stats.size)), stats }
   } finally {
     yield* ask(
       () => fs.closeSync(fd),
@@ -67,18 +64,18 @@ export function* readRegularFile(path: string, maxBytes: number): Looking<Bytes>
   }
 }
 
-/** Undefined when there is more than `maxBytes`: the file grows while it is read. */
-function* readToEnd(fd: number, expected: number, maxBytes: number): Looking<Buffer | undefined> {
-  const chunks: Buffer[] = []
-  for (let total = 0; total <= maxBytes; ) {
-    const chunk = Buffer.allocUnsafe(Math.min(chunkBytes, Math.max(minChunkBytes, expected - total + 1)))
+/** A byte more than was expected, if it is there: who grows is caught by that, and a file that always grows has an end. */
+function* readUpTo(fd: number, expected: number): Looking<Buffer> {
+  const bytes = Buffer.allocUnsafe(expected + 1)
+  let total = 0
+  while (total < bytes.length) {
+    const rest = bytes.subarray(total)
     const count = yield* ask(
-      () => fs.readSync(fd, chunk),
-      async () => (await read(fd, chunk)).bytesRead,
+      () => fs.readSync(fd, rest),
+      async () => (await read(fd, rest)).bytesRead,
     )
-    if (count === 0) return Buffer.concat(chunks, total)
-    chunks.push(chunk.subarray(0, count))
+    if (count === 0) break
     total += count
   }
-  return undefined
+  return bytes.subarray(0, total)
 }

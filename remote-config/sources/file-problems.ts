@@ -33,6 +33,11 @@ const reasons: Readonly<Record<string, string>> = {
   ENAMETOOLONG: 'its path is too long (ENAMETOOLONG)',
 }
 
+export function restless(file: string): Problem {
+  const help = 'write a new file beside it and rename that over it; keep what changes all the time elsewhere'
+  return { ...error('RW406', '', 'it changes faster than it can be read', help), file }
+}
+
 export function notAFile(file: string, what: string): Problem {
   return { ...error('RW407', '', `it is ${what}, not a regular file`), file }
 }

@@ -53,7 +53,7 @@ export interface FileSourceStatus {
 export interface FileSource {
   /** Synchronously reads the files, or else their copy, and hands them to `apply`. False when there was nothing to hand over. */
   restore(): boolean
-  /** When nothing is being restored or applied any more. */
+  /** When nothing is being restored, looked at or applied any more. */
   settled(): Promise<void>
   /** Watches, in the background. */
   start(): void

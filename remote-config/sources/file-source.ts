@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { ApplyResult } from '../client/apply-result.ts'
 import { logToStandardError, safeLog } from '../client/faults.ts'
 import { applyFailed } from '../client/refusals.ts'
@@ -59,7 +60,7 @@ export function createFileSource(options: FileSourceOptions): FileSource {
 
   /** Synchronous as far as `apply` is. */
   async function begin(reading: Reading, handing: () => void): Promise<void> {
-    const verdict = judge(reading)
+    const verdict = judge(path, reading)
     if (verdict.kind === 'good') {
       handing()
       await take(verdict, reading)
@@ -105,11 +106,19 @@ export function createFileSource(options: FileSourceOptions): FileSource {
     if (closed) return
     follow(reading)
     if (isJudged(reading)) return doubts.settle()
-    const verdict = judge(reading)
-    if ((verdict.kind !== 'good' || !reading.settled) && doubts.has(reading)) return lookAgain()
+    const verdict = judge(path, reading)
+    if (verdict.kind !== 'good' && doubts.has(reading)) return lookAgain()
     doubts.settle()
     if (verdict.kind === 'good') await take(verdict, reading)
     else refuse(verdict, reading)
+  }
+
+  /** Work may have become more work meanwhile. */
+  async function settled(): Promise<void> {
+    for (let awaited: unknown; awaited !== work; ) {
+      awaited = work
+      await awaited
+    }
   }
 
   function follow({ root }: Reading): void {
@@ -131,7 +140,9 @@ export function createFileSource(options: FileSourceOptions): FileSource {
   function refuse({ kind, problems }: Exclude<Verdict, { kind: 'good' }>, { fingerprint }: Reading): void {
     judged = fingerprint
     refusedBy = undefined
+    const isKnown = isDeepStrictEqual(problems, state.problems)
     update({ missing: kind === 'missing', problems })
+    if (isKnown) return // what is wrong in the same way time and again is told once
     tellProblems(log, path, `${kind === 'missing' ? 'it is gone' : 'it was refused'}; ${whatStays()}`, problems)
   }
 
@@ -202,11 +213,11 @@ export function createFileSource(options: FileSourceOptions): FileSource {
 
   return {
     restore,
-    settled: () => work,
+    settled,
     start: () => {
       if (started || closed) return
       started = true
-      reconcile()
+      void work.then(() => closed || reconcile())
     },
     check,
     close,

@@ -1,5 +1,6 @@
 import { cutProblems, type Problem, readRuleFiles } from '../../rules-schema/index.ts'
 import type { ReportedProblem } from '../protocol/index.ts'
+import { restless } from './file-problems.ts'
 import type { Reading } from './read-rule-paths.ts'
 
 /** What a reading is worth before the engine has seen it. */
@@ -12,8 +13,9 @@ export type Verdict =
     }
   | { readonly kind: 'broken' | 'missing'; readonly problems: readonly ReportedProblem[] }
 
-/** All files are one document. One of them that is wrong makes the whole wrong. */
-export function judge({ files, missing, problems }: Reading): Verdict {
+/** All files are one document. One of them that is wrong makes the whole wrong, and so does what may be a mix of two states. */
+export function judge(path: string, { files, missing, problems, settled }: Reading): Verdict {
+  if (!settled) return { kind: 'broken', problems: [restless(path)] }
   if (missing) return { kind: 'missing', problems }
   if (files.length === 0) return { kind: 'broken', problems: cutProblems(problems) }
   const read = readRuleFiles(files)

@@ -58,7 +58,9 @@ export async function createApp(options: AppOptions): Promise<{ app: FastifyInst
     clientErrorHandler: answerClientError,
     frameworkErrors: answerBadAddress,
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false, useDefaults: false, allErrors: false } },
-    ...(options.tls === undefined ? { http: server } : { https: { ...server, ...options.tls } }),
+    ...(options.tls === undefined
+      ? { http: server }
+      : { https: { ...server, handshakeTimeout: headersMs, ...options.tls } }),
   }) as unknown as FastifyInstance
 
   const routes = collectRoutes(app)
