@@ -66,7 +66,13 @@ async function publish(transaction: Transaction<Tables>, release: NewRelease): P
   await transaction
     .insertInto('release')
     .values({ hash: release.hash, document: release.document, rules: release.rules, created_at: release.at })
-    .onConflict(conflict => conflict.column('hash').doNothing())
+    // The same content. What is stored of it may be damaged, and is then put right.
+    .onConflict(conflict =>
+      conflict
+        .column('hash')
+        .doUpdateSet({ document: release.document })
+        .where('release.document', '!=', release.document),
+    )
     .execute()
   await transaction
     .insertInto('assignment')
