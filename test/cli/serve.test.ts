@@ -1,4 +1,4 @@
-import { cp, mkdir, symlink, writeFile } from 'node:fs/promises'
+import { cp, mkdir, readFile, symlink, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
@@ -72,17 +72,8 @@ describe('rulewire serve', () => {
     for (const name of ['dist', 'package.json', 'rules-schema/v1.schema.json'])
       await cp(join(root, name), join(copy, name), { recursive: true })
     await mkdir(join(modules, '@fastify'))
-    for (const name of [
-      '@fastify/busboy',
-      'ajv',
-      'commander',
-      'fastest-levenshtein',
-      'picocolors',
-      're2',
-      'ws',
-      'fast-content-type-parse',
-    ])
-      await symlink(join(root, 'node_modules', name), join(modules, name))
+    const { dependencies } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'))
+    for (const name of Object.keys(dependencies)) await symlink(join(root, 'node_modules', name), join(modules, name))
     await mkdir(join(modules, '@rulewire'))
     const running = start(['serve'], {}, join(copy, 'dist/cli/main.js'))
     expect(await running.ended).toEqual({
