@@ -65,6 +65,8 @@ describe('the engine agrees with the interpreter in every outcome of every call'
   })
 
   test.each([
+    'action: block',
+    'action: redirect',
     'address that comes again',
     'address that comes late',
     'capture with the match',
@@ -78,7 +80,6 @@ describe('the engine agrees with the interpreter in every outcome of every call'
     'match that is not reported',
     'normalised path fits',
     'raw path alone fits',
-    'several patterns give names',
     'rule that is over',
     'rule that will be over',
     'run after the end',
@@ -93,8 +94,8 @@ describe('the engine agrees with the interpreter in every outcome of every call'
     expect(tally.count(subject, 'seen')).toBeGreaterThanOrEqual(100)
   })
 
-  test.each(['action: block', 'action: redirect'])('%s was asked for', action => {
-    expect(tally.count(action, 'seen')).toBeGreaterThanOrEqual(50)
+  test('several patterns gave names', () => {
+    expect(tally.count('several patterns give names', 'seen')).toBeGreaterThanOrEqual(50)
   })
 
   test.each(['mask: hmac', 'mask: redact', 'mask: sha256'])('%s lacked a part of the text', mask => {

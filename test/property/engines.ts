@@ -1,3 +1,4 @@
+import type { RuleSetDocument } from '../../rules-schema/index.ts'
 import type { Answer, Conversation } from './conversation.ts'
 import { applied, type PlayedEngine, playedEngine } from './play.ts'
 
@@ -6,26 +7,30 @@ export type Begun = () => readonly (readonly Answer[])[]
 
 /**
  * Engines as services have them: they have taken other rules before, and take others while a request is under way.
- * One for each pair of service and environment; caps or a key of its own make a case an engine of its own.
+ * One for each pair of service and environment; caps or a key of its own make a rule set an engine of its own. Requests to
+ * the same rules that come one after the other find them in force.
  */
 export class Engines {
   readonly #usual = new Map<string, PlayedEngine>()
+  readonly #own = new WeakMap<RuleSetDocument, PlayedEngine>()
+  readonly #inForce = new WeakMap<PlayedEngine, RuleSetDocument>()
 
   async begin(conversation: Conversation): Promise<Begun> {
     const played = this.#engineFor(conversation)
-    await applied(played.engine, conversation)
+    if (this.#inForce.get(played) !== conversation.rules) await applied(played.engine, conversation)
+    this.#inForce.set(played, conversation.rules)
     const transactions = [played.engine.begin(), played.engine.begin()]
     return () => played.answers(transactions, conversation.calls)
   }
 
   #engineFor(conversation: Conversation): PlayedEngine {
-    const { service, env, hmacKey, limits } = conversation
+    const { service, env, hmacKey, limits, rules } = conversation
     // Lists can be set only while their rule set is in force.
     const isOwn = Object.keys(limits).length > 0 || hmacKey !== undefined || conversation.calls.some(setsLists)
-    if (isOwn) return playedEngine(conversation)
     const key = JSON.stringify([service, env])
-    const engine = this.#usual.get(key) ?? playedEngine(conversation)
-    this.#usual.set(key, engine)
+    const engine = (isOwn ? this.#own.get(rules) : this.#usual.get(key)) ?? playedEngine(conversation)
+    if (isOwn) this.#own.set(rules, engine)
+    else this.#usual.set(key, engine)
     return engine
   }
 }

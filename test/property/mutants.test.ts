@@ -8,7 +8,7 @@ import { inTurns } from './sample.ts'
 const enough = 3
 
 describe('the generated cases notice what an engine could do wrong', () => {
-  const sample = [...inTurns(2_000)]
+  const sample = [...inTurns(1_500)]
   const right: (readonly Answer[])[] = []
 
   test.each(mutants)('%s', mutant => {

@@ -116,7 +116,7 @@ function testOf(operator: Test['operator'], input: Input, operand: Scalar): Test
       return {
         operator,
         inputs,
-        values: [...text.slice(0, 4), text.slice(-2)].filter(one => !/\p{Surrogate}/u.test(one)).concat('a'),
+        values: [...text.slice(0, 8), text.slice(-2)].filter(one => !/\p{Surrogate}/u.test(one)).concat('a'),
       }
     case 'greater_than':
     case 'lower_than':

@@ -44,8 +44,8 @@ const endpoint: fc.Arbitrary<Endpoint & { readonly path: string }> = fc
 export const endpoints: fc.Arbitrary<Conversation> = fc
   .record({
     drafts: fc.array(
-      fc.record({ own: fc.array(endpoint, { minLength: 1, maxLength: 3 }), watchesParams: fc.boolean() }),
-      { minLength: 1, maxLength: 8 },
+      fc.record({ own: fc.array(endpoint, { minLength: 1, maxLength: 4 }), watchesParams: fc.boolean() }),
+      { minLength: 1, maxLength: 6 },
     ),
     sent: methodOrNone,
     targets: fc.array(fc.record({ which: fc.nat(100), other: fc.nat(2), decorated }), { minLength: 1, maxLength: 2 }),

@@ -30,9 +30,18 @@ function suppliedAt(address: KnownAddress) {
 
 /** Operators that see the same values, so that one request has what several rules look for. */
 const families = {
-  texts: ['equals', 'exact_match', 'match_regex', 'starts_with', 'ends_with', 'contains', 'phrase_match'],
+  texts: [
+    'exact_match',
+    'exact_match',
+    'match_regex',
+    'starts_with',
+    'ends_with',
+    'ends_with',
+    'contains',
+    'phrase_match',
+  ],
   numbers: ['equals', 'greater_than', 'greater_than', 'lower_than', 'lower_than'],
-  ips: ['ip_match', 'ip_match', 'exists'],
+  ips: ['ip_match', 'ip_match', 'ip_match', 'exists'],
 } as const satisfies Readonly<Record<string, readonly Test['operator'][]>>
 
 type Family = keyof typeof families
@@ -59,7 +68,7 @@ function operationOf(family: Family) {
 }
 
 const spots = fc
-  .constantFrom<Family>('texts', 'texts', 'texts', 'texts', 'numbers', 'numbers', 'numbers', 'ips', 'ips')
+  .constantFrom<Family>(...Array<Family>(8).fill('texts'), 'numbers', 'numbers', 'numbers', 'ips', 'ips', 'ips')
   .chain(family =>
     fc.record({ family: fc.constant(family), spots: fc.array(spotOf(family), { minLength: 5, maxLength: 5 }) }),
   )
@@ -68,9 +77,9 @@ type Spot = ReturnType<typeof spotOf> extends fc.Arbitrary<infer T> ? T : never
 
 /**
  * Rules with one test each, whose path and operand are taken from the value that is then supplied (or, in a part of the
- * cases, are any): hits and misses of each operator in plenty.
+ * cases, are any), and two more requests that are much like it: hits and misses of each operator in plenty.
  */
-export const spotlight: fc.Arbitrary<Conversation> = fc
+export const spotlight: fc.Arbitrary<readonly Conversation[]> = fc
   .record({
     supplied: suppliedValue,
     spots,
@@ -81,7 +90,8 @@ export const spotlight: fc.Arbitrary<Conversation> = fc
   .map(({ supplied: { address, value }, spots: { family, spots }, hmacKey, lists, limits }) => {
     const sent = withSuitable(value, family, spots[0]?.variant ?? 0)
     const rules = spots.map((one, place) => ({ id: `r${place}`, ...frame, ...partsOf(one, address, sent) }))
-    return { rules: documentOf(rules, lists), limits, hmacKey, calls: [{ run: { [address]: sent } }, 'end'] }
+    const frameOfEach = { rules: documentOf(rules, lists), limits, hmacKey }
+    return nearly(sent, family).map(one => ({ ...frameOfEach, calls: [{ run: { [address]: one } }, 'end'] }))
   })
 
 const frame = { category: 'business_logic', event: 'shop.order' } as const
@@ -108,6 +118,7 @@ function isSeenBy(operator: Test['operator'], value: unknown): boolean {
   if (operator === 'equals') return typeof value !== 'object'
   if (operator === 'greater_than' || operator === 'lower_than')
     return typeof value === 'number' || (typeof value === 'string' && value !== '' && Number.isFinite(Number(value)))
+  if (operator === 'match_regex') return typeof value === 'string'
   return typeof value === 'string' && (operator === 'ip_match' ? /[.:]/.test(value) : value !== '')
 }
 
@@ -127,14 +138,38 @@ function nameOf([way]: readonly string[] = []): string | undefined {
 function withSuitable(value: unknown, family: Family, variant: number): unknown {
   if (family === 'texts') return value
   const suitable = family === 'ips' ? ipTexts : numbers
-  return mapTexts(value, text => suitable[(variant + text.length) % suitable.length])
+  return mapScalars(
+    value,
+    text => suitable[(variant + text.length) % suitable.length],
+    number => number,
+  )
 }
 
-function mapTexts(value: unknown, change: (text: string) => unknown): unknown {
-  if (typeof value === 'string') return change(value)
-  if (Array.isArray(value)) return value.map(item => mapTexts(item, change))
+/** The value itself, and two of which one half of the texts differs, and every number. */
+function nearly(value: unknown, family: Family): readonly unknown[] {
+  const other = (text: string) => (family === 'ips' ? ipTexts[text.length % ipTexts.length] : `x${text}`)
+  const isOdd = (text: string) => text.length % 2 > 0
+  return [
+    value,
+    mapScalars(
+      value,
+      text => (isOdd(text) ? text : other(text)),
+      number => number + 1,
+    ),
+    mapScalars(
+      value,
+      text => (isOdd(text) ? `${text}x` : text),
+      number => number - 1,
+    ),
+  ]
+}
+
+function mapScalars(value: unknown, text: (one: string) => unknown, number: (one: number) => unknown): unknown {
+  if (typeof value === 'number') return number(value)
+  if (typeof value === 'string') return text(value)
+  if (Array.isArray(value)) return value.map(item => mapScalars(item, text, number))
   if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype) return value
-  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, mapTexts(item, change)]))
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, mapScalars(item, text, number)]))
 }
 
 function documentOf(rules: readonly Rule[], all: readonly List[]): RuleSetDocument {
@@ -186,7 +221,7 @@ function operandFrom(operator: Test['operator'], value: unknown, variant: number
     case 'lower_than':
       return { operator, value: numberIn(text) + ([0.5, 1, 300, 2, 0, -0.5][variant % 6] as number) }
     case 'ip_match':
-      return { operator, values: [ipTexts[variant % ipTexts.length] as string, '10.0.0.0/31'] }
+      return { operator, values: [ipTexts[variant % ipTexts.length] as string, '10.0.0.0/8'] }
     case 'exact_match':
       return { operator, values: ['zz', near], ...options }
     case 'starts_with':
