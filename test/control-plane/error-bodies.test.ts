@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { errorCodes } from '../../control-plane/src/http/errors.ts'
 import { rawAnswer } from './raw.ts'
-import { type Running, ruleSet, runControlPlane } from './running.ts'
+import { call, type Running, ruleSet, runControlPlane } from './running.ts'
 import { inStore } from './stored.ts'
 
 const main = '/api/v1/streams/main'
@@ -35,11 +35,8 @@ const get =
 /** With headers of its own. */
 const posted =
   (body: string, headers: Readonly<Record<string, string>>): Provocation =>
-  async plane => {
-    const all = { authorization: `Bearer ${plane.admin}`, 'content-type': 'application/json', ...headers }
-    const response = await fetch(`${plane.url}${releases}`, { method: 'POST', headers: all, body })
-    return { status: response.status, body: await response.json() }
-  }
+  plane =>
+    call(`${plane.url}${releases}`, 'POST', body, plane.admin, headers)
 
 /** Bytes as they are; what comes back when the connection has ended. */
 const bytes =

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type Answer, type Running, ruleSet, runControlPlane } from './running.ts'
+import { type Answer, call, type Running, ruleSet, runControlPlane } from './running.ts'
 import { inStore } from './stored.ts'
 
 const main = '/api/v1/streams/main'
@@ -7,19 +7,14 @@ const push = `${main}/releases`
 const day = 24 * 60 * 60 * 1000
 
 /** With headers of its own. */
-async function send(
+function send(
   plane: Running,
   path: string,
   body: unknown,
   headers: Readonly<Record<string, string>>,
   token = plane.admin,
 ): Promise<Answer> {
-  const response = await fetch(`${plane.url}${path}`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', ...headers },
-    body: JSON.stringify(body),
-  })
-  return { status: response.status, headers: response.headers, body: await response.json() }
+  return call(`${plane.url}${path}`, 'POST', body, token, headers)
 }
 
 async function revision(plane: Running): Promise<number> {
