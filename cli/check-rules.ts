@@ -1,5 +1,13 @@
 import { createEngine } from '../engine/index.ts'
-import { cutProblems, type ParsedRule, type Problem, parsedRules, readRuleFiles } from '../rules-schema/index.ts'
+import {
+  cutProblems,
+  type ParsedRule,
+  type Problem,
+  parsedRules,
+  type ReadResult,
+  readRuleFiles,
+  type SetParts,
+} from '../rules-schema/index.ts'
 import type { LoadedFile } from './rule-files.ts'
 
 export interface Checked {
@@ -10,13 +18,14 @@ export interface Checked {
   readonly hash?: string
   /** How many could be compiled. */
   readonly rules: number
+  readonly read: ReadResult
 }
 
 /** Reads and compiles files as one rule set, and tells everything that is wrong with it at once. */
 export async function checkRules(files: readonly LoadedFile[]): Promise<Checked> {
   const read = readRuleFiles(files)
   const rules = read.ok ? parsedRules(read.value) : read.wellFormed
-  const compiled = await compile(rules)
+  const compiled = await compile(rules, read.ok ? read.value : read.parts)
   const known = read.ok ? read.warnings : read.problems
   const problems = merge(
     known,
@@ -24,25 +33,35 @@ export async function checkRules(files: readonly LoadedFile[]): Promise<Checked>
     files.map(({ file }) => file),
   )
   const ok = read.ok && compiled.hash !== undefined
-  return { ok, problems, ...(ok ? { hash: compiled.hash } : {}), rules: rules.length }
+  return { ok, problems, ...(ok ? { hash: compiled.hash } : {}), rules: rules.length, read }
 }
 
 /** In an engine of its own, for no service: every rule is compiled, wherever it applies. Pointers are those of the rules. */
 async function compile(
   rules: readonly ParsedRule[],
+  { lists = [], addresses = [] }: SetParts,
 ): Promise<{ readonly problems: readonly Problem[]; readonly hash?: string }> {
   const engine = createEngine({ schedule: task => task() })
-  const document = { version: 1, rules: rules.map(({ rule }) => rule), allow_empty: true }
+  // One without a name is a mistake that is told already.
+  const named = lists.flatMap((list, index) => (list.id === '' ? [] : [{ list, pointer: `/lists/${index}` }]))
+  const document = {
+    version: 1,
+    rules: rules.map(({ rule }) => rule),
+    allow_empty: true,
+    lists: named.map(({ list }) => list),
+    addresses,
+  }
   const applied = await engine.apply(document)
-  const problems = (applied.ok ? applied.warnings : applied.problems).map(problem => atItsRule(problem, rules))
+  const origins = { rules: rules.map(({ pointer }) => pointer), lists: named.map(({ pointer }) => pointer) }
+  const problems = (applied.ok ? applied.warnings : applied.problems).map(problem => atItsOrigin(problem, origins))
   return applied.ok ? { problems, hash: applied.hash } : { problems }
 }
 
-/** From the list of well-formed rules back to the document. */
-function atItsRule(problem: Problem, rules: readonly ParsedRule[]): Problem {
-  const [, list, index, ...rest] = problem.pointer.split('/')
-  const rule = list === 'rules' ? rules[Number(index)] : undefined
-  return rule === undefined ? problem : { ...problem, pointer: [rule.pointer, ...rest].join('/') }
+/** From what was well-formed back to the document. */
+function atItsOrigin(problem: Problem, origins: Readonly<Record<'rules' | 'lists', readonly string[]>>): Problem {
+  const [, name, index, ...rest] = problem.pointer.split('/')
+  const origin = name === 'rules' || name === 'lists' ? origins[name][Number(index)] : undefined
+  return origin === undefined ? problem : { ...problem, pointer: [origin, ...rest].join('/') }
 }
 
 /** Compiling parses once more: what is known already is not told twice. */

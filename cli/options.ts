@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
+import { parseTimestamp } from '../rules-schema/index.ts'
 import { type Format, formats } from './output.ts'
 
 /** Options that several commands share. */
@@ -27,4 +28,11 @@ export function wholeNumber(min: number, max: number): (text: string) => number 
       throw new InvalidArgumentError(`a whole number from ${min} to ${max} is needed`)
     return value
   }
+}
+
+/** A parser for options that take a time; milliseconds since the epoch. */
+export function time(text: string): number {
+  const ms = parseTimestamp(text)
+  if (ms === undefined) throw new InvalidArgumentError('a time with an offset is needed, such as 2027-01-31T00:00:00Z')
+  return ms
 }

@@ -2,23 +2,44 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { Command } from 'commander'
 import { checkCommand } from './commands/check.ts'
+import { diffCommand } from './commands/diff.ts'
+import { evalCommand } from './commands/eval.ts'
 import { fleetCommand } from './commands/fleet.ts'
+import { historyCommand } from './commands/history.ts'
 import { pushCommand } from './commands/push.ts'
+import { rollbackCommand } from './commands/rollback.ts'
+import { schemaCommand } from './commands/schema.ts'
 import { serveCommand } from './commands/serve.ts'
+import { testCommand } from './commands/test.ts'
 import { tokenCommand } from './commands/token.ts'
 
 const afterHelp = `
 Environment:
-  RULEWIRE_RULES   rules to check and to push, where no path is given
+  RULEWIRE_RULES   rules to check, test and push, where no path is given
   RULEWIRE_URL     the control plane, http(s)
   RULEWIRE_TOKEN   a token of role admin
   NO_COLOR         no colours
 
 Exit codes:
   0  all is well, warnings included
-  1  an error in the rules
+  1  an error in the rules, or a test of theirs that fails
   2  wrong usage, or a file that is missing, unreadable or too large
   3  the control plane was not reached, refused the token, or is at another revision`
+
+/** From writing rules over pushing them to running a control plane. */
+const commands: readonly (() => Command)[] = [
+  checkCommand,
+  testCommand,
+  evalCommand,
+  schemaCommand,
+  pushCommand,
+  diffCommand,
+  historyCommand,
+  rollbackCommand,
+  fleetCommand,
+  tokenCommand,
+  serveCommand,
+]
 
 /** The command line as a whole. Throws instead of ending the process. */
 export function createProgram(): Command {
@@ -26,8 +47,7 @@ export function createProgram(): Command {
     .description('See and stop business-logic abuse in Node services.')
     .version(version(), '-V, --version')
     .addHelpText('after', afterHelp)
-  for (const command of [checkCommand(), pushCommand(), fleetCommand(), tokenCommand(), serveCommand()])
-    program.addCommand(command)
+  for (const command of commands) program.addCommand(command())
   return throwing(program)
 }
 

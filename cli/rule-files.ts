@@ -1,6 +1,6 @@
 import type { Stats } from 'node:fs'
-import { readdir, readFile, stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { readFile, stat } from 'node:fs/promises'
+import { listRuleFiles } from '../remote-config/index.ts'
 import { type CliError, usageError } from './exit.ts'
 
 export interface LoadedFile {
@@ -19,7 +19,7 @@ export function pathsOrDefault(paths: readonly string[], env: NodeJS.ProcessEnv)
 }
 
 /**
- * The files of files, of directories (their `*.json`, by name) and of `-`, each once. Throws a usage error for what cannot
+ * The files of files, of directories (as a service that is given one takes them) and of `-`, each once. Throws a usage error for what cannot
  * be read: a set of which a part is missing is another set.
  */
 export async function loadRuleFiles(paths: readonly string[]): Promise<readonly LoadedFile[]> {
@@ -41,19 +41,13 @@ async function filesOf(path: string): Promise<readonly string[]> {
   if (path === standardInput) return [path]
   try {
     if (!(await stat(path)).isDirectory()) return [path]
-    const names = await readdir(path)
-    return names
-      .filter(isRuleFile)
-      .sort()
-      .map(name => join(path, name))
+    const { files, problems } = await listRuleFiles(path)
+    const [problem] = problems
+    if (problem !== undefined) throw usageError('unreadable', `${problem.file ?? path}: ${problem.message}`)
+    return files
   } catch (error) {
     throw unreadable(path, error)
   }
-}
-
-/** Not what editors put beside a file while they write it. */
-function isRuleFile(name: string): boolean {
-  return name.endsWith('.json') && !name.startsWith('.')
 }
 
 async function read(file: string): Promise<Buffer> {

@@ -1,22 +1,17 @@
-import {
-  hashOfRuleHashes,
-  hashRule,
-  orderProblems,
-  type ParsedRule,
-  type Problem,
-  parsedRules,
-  parseRuleSetInSteps,
-} from '../rules-schema/index.ts'
+import { orderProblems, type Problem, parsedRules, parseRuleSetInSteps } from '../rules-schema/index.ts'
 import { compileRuleSet } from './compile/compile-rule-set.ts'
 import type { Applied, Refused } from './contract.ts'
+import type { ListContext } from './lists/list.ts'
 import type { Program } from './program.ts'
-import { clashes, type Source } from './sources.ts'
+import { clashes, makeSource, type Source } from './sources.ts'
 
 export interface InForce {
   readonly sources: ReadonlyMap<string, Source>
   readonly before: Program | undefined
   readonly service: string | undefined
   readonly env: string | undefined
+  readonly hmacKey: string | Uint8Array | undefined
+  readonly lists: ListContext
 }
 
 export type ApplyOutcome =
@@ -36,16 +31,13 @@ export function* applyDocument(document: unknown, name: string, inForce: InForce
   const parsed = yield* parseRuleSetInSteps(document)
   const rules = parsed.ok ? parsedRules(parsed.value) : parsed.wellFormed
   const others = [...inForce.sources.values()].filter(source => source.name !== name)
-  const newcomer = yield* asSource(name, rules)
-  const { program, problems } = yield* compileRuleSet({
-    ...inForce,
-    newcomers: rules,
-    others: others.flatMap(source => source.rules),
-    ruleHashes: new Map([newcomer, ...others].flatMap(source => [...source.ruleHashes])),
-  })
+  const inLists: Problem[] = []
+  const newcomer = yield* makeSource(name, rules, parsed.ok ? parsed.value : parsed.parts, inForce.lists, inLists)
+  const { program, problems } = yield* compileRuleSet({ ...inForce, newcomer, others })
   const told = orderProblems(document, [
     ...(parsed.ok ? parsed.warnings : parsed.problems),
     ...clashes(newcomer, others),
+    ...inLists,
     ...problems,
   ])
   if (told.some(isError)) return { ok: false, problems: told }
@@ -55,15 +47,6 @@ export function* applyDocument(document: unknown, name: string, inForce: InForce
     sources: new Map([...inForce.sources, [name, newcomer]]),
     program,
   }
-}
-
-function* asSource(name: string, rules: readonly ParsedRule[]): Generator<void, Source> {
-  const ruleHashes = new Map<string, string>()
-  for (const { rule } of rules) {
-    ruleHashes.set(rule.id, hashRule(rule))
-    yield
-  }
-  return { name, hash: hashOfRuleHashes(ruleHashes), rules, ruleHashes }
 }
 
 function isError(problem: Problem): boolean {

@@ -1,4 +1,4 @@
-import type { Category, OperatorName, Problem, Scalar } from '../rules-schema/index.ts'
+import type { Category, ListEntry, OperatorName, Problem, Scalar } from '../rules-schema/index.ts'
 
 /** Values by address; plain JSON values, or what a framework made of them. */
 export type AddressValues = Readonly<Record<string, unknown>>
@@ -42,14 +42,27 @@ export interface Match {
 /** Event → key → captured value. */
 export type Metadata = Readonly<Record<string, Readonly<Record<string, Scalar>>>>
 
+/** What a rule wants done. `rule`: its id. */
+export type RuleAction =
+  | {
+      readonly type: 'block'
+      readonly rule: string
+      readonly status_code: number
+      readonly format: 'auto' | 'json' | 'html'
+    }
+  | { readonly type: 'redirect'; readonly rule: string; readonly status_code: number; readonly location: string }
+
 /** Only what is new since the call before. */
 export interface Outcome {
   /** By priority (higher first), then by id. */
   readonly matches: readonly Match[]
+  /** At most once in a transaction: of the first call in which a rule acts, that of the first such rule. */
+  readonly action?: RuleAction
   /** Every event of a match, and late captures of earlier ones. */
   readonly metadata: Metadata
-  /** A match of this call wants the trace kept. */
+  /** A match of this call, reported or not, wants the trace kept. */
   readonly keep: boolean
+  /** Of rules in the shadow: to be counted, and for nothing else. */
   readonly shadow: readonly Match[]
   readonly incomplete: readonly IncompleteReason[]
 }
@@ -62,7 +75,14 @@ export interface Transaction {
   run(addresses: AddressValues, options?: RunOptions): Outcome
   /** Settles what never came. */
   end(): Outcome
+  /** What the rules that may still come true want of the request body, as far as is known now. */
+  bodyNeed(): BodyNeed
+  /** Whether a rule that acts may still come true. Once one has acted, none may. */
+  mayAct(): boolean
 }
+
+/** `tap`: some rule looks at it, or captures from it. `hold`: one that acts may come true by it, before the response. */
+export type BodyNeed = 'none' | 'tap' | 'hold'
 
 export interface Limits {
   readonly maxStringBytes: number
@@ -96,6 +116,10 @@ export interface EngineOptions {
   readonly service?: string
   readonly env?: string
   readonly limits?: Partial<Limits>
+  /** Key of the mask `hmac`. Without it such captures are redacted. */
+  readonly hmacKey?: string | Uint8Array
+  /** Milliseconds since the epoch; for rules and list entries that expire. @default Date.now */
+  readonly clock?: () => number
   /** Milliseconds that only grow; for budgets. @default performance.now */
   readonly monotonic?: () => number
   /** Told of errors of the engine's own while a request is judged; `run` reports them as `incomplete: ['error']`. */
@@ -110,12 +134,19 @@ export interface Needs {
   readonly body: boolean
 }
 
+export type SetListResult = { readonly ok: true; readonly entries: number } | Refused
+
 export interface Engine {
   /**
    * Takes a plain JSON value. Whole or not at all: what fails leaves the program in force, and returns every problem.
    * Calls are carried out one after the other, in their order.
    */
   apply(document: unknown, options?: { readonly source?: string }): Promise<ApplyResult>
+  /**
+   * Replaces what a list holds, at once and under open transactions too. Survives `apply`; `null` gives the list back what its
+   * document says. An unknown list or a wrong entry changes nothing.
+   */
+  setList(id: string, entries: readonly ListEntry[] | null): SetListResult
   begin(): Transaction
   /** Of the program in force. */
   readonly program: { readonly hash: string; readonly rules: number; readonly needs: Needs }

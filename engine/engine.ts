@@ -1,8 +1,11 @@
 import { performance } from 'node:perf_hooks'
+import { error, type ListEntry, type Problem } from '../rules-schema/index.ts'
 import { applyDocument } from './apply.ts'
 import { compileRuleSet } from './compile/compile-rule-set.ts'
-import type { ApplyResult, Engine, EngineOptions, Transaction } from './contract.ts'
+import type { ApplyResult, Engine, EngineOptions, SetListResult, Transaction } from './contract.ts'
 import { resolveLimits } from './limits.ts'
+import type { ListContext, Override } from './lists/list.ts'
+import { contentsFrom } from './lists/set-list.ts'
 import type { Program } from './program.ts'
 import { beginTransaction, type TransactionOptions } from './run/transaction.ts'
 import { runInSlices } from './slices.ts'
@@ -16,8 +19,11 @@ export function createEngine(options: EngineOptions = {}): Engine {
 class RuleEngine implements Engine {
   private readonly options: EngineOptions
   private readonly transactionOptions: TransactionOptions
+  private readonly listContext: ListContext & { readonly overrides: Map<string, Override> }
   private sources: ReadonlyMap<string, Source> = new Map()
   private current: Program
+  /** Grows whenever a list is set. */
+  private readonly listRevision = { number: 0 }
   /** Applies are carried out one after the other. */
   private readonly waiting: (() => void)[] = []
   private applying = false
@@ -25,10 +31,14 @@ class RuleEngine implements Engine {
   constructor(options: EngineOptions) {
     this.options = options
     this.current = emptyProgram()
+    const { clock = Date.now, monotonic = () => performance.now(), onError = () => {} } = options
+    this.listContext = { overrides: new Map(), clock }
     this.transactionOptions = {
       limits: resolveLimits(options.limits),
-      monotonic: options.monotonic ?? (() => performance.now()),
-      onError: options.onError ?? (() => {}),
+      clock,
+      monotonic,
+      onError,
+      lists: this.listRevision,
     }
   }
 
@@ -48,6 +58,19 @@ class RuleEngine implements Engine {
     })
   }
 
+  setList(id: string, entries: readonly ListEntry[] | null): SetListResult {
+    const list = [...this.sources.values()].map(source => source.lists.get(id)).find(found => found !== undefined)
+    if (list === undefined) return { ok: false, problems: [unknownList(id)] }
+    const { overrides } = this.listContext
+    const result = entries === null ? undefined : contentsFrom(list.type, entries)
+    if (result?.ok === false) return result
+    list.prepare((result ?? list.initial).contents)
+    if (result === undefined) overrides.delete(id)
+    else overrides.set(id, { type: list.type, contents: result.contents })
+    this.listRevision.number++
+    return { ok: true, entries: (result ?? list.initial).entries }
+  }
+
   private next(): void {
     if (this.applying) return
     const start = this.waiting.shift()
@@ -62,7 +85,7 @@ class RuleEngine implements Engine {
     resolve: (result: ApplyResult) => void,
     reject: (error: unknown) => void,
   ): void {
-    const { service, env, schedule = setImmediate } = this.options
+    const { service, env, hmacKey, schedule = setImmediate } = this.options
     const { monotonic } = this.transactionOptions
     const finish = (settle: () => void): void => {
       this.applying = false
@@ -70,7 +93,14 @@ class RuleEngine implements Engine {
       this.next()
     }
     runInSlices(
-      applyDocument(document, source, { sources: this.sources, before: this.current, service, env }),
+      applyDocument(document, source, {
+        sources: this.sources,
+        before: this.current,
+        service,
+        env,
+        hmacKey,
+        lists: this.listContext,
+      }),
       { schedule, monotonic },
       outcome => {
         if (outcome.ok) {
@@ -85,15 +115,18 @@ class RuleEngine implements Engine {
 }
 
 function emptyProgram(): Program {
-  const nothing = {
-    newcomers: [],
-    others: [],
-    ruleHashes: new Map(),
-    service: undefined,
-    env: undefined,
-    before: undefined,
-  }
-  const compiled = compileRuleSet(nothing).next()
+  const newcomer = { rules: [], lists: new Map(), addresses: [], hashes: new Map() }
+  const nothing = { service: undefined, env: undefined, hmacKey: undefined, before: undefined }
+  const compiled = compileRuleSet({ newcomer, others: [], ...nothing }).next()
   if (!compiled.done) throw new Error('a program without rules has no steps')
   return compiled.value.program
+}
+
+function unknownList(id: string): Problem {
+  return error(
+    'RW122',
+    '',
+    `no rule set in force declares a list ${JSON.stringify(id)}`,
+    'declare it under "lists" first',
+  )
 }

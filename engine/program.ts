@@ -1,7 +1,9 @@
 import type { AddressKind, Scalar, Segment, Test } from '../rules-schema/index.ts'
-import type { MatchedRule, Needs } from './contract.ts'
+import type { MatchedRule, Needs, RuleAction } from './contract.ts'
 import type { Pattern, Router } from './endpoints/router.ts'
+import type { Mask } from './masks/index.ts'
 import type { Matcher, RegexMatcher } from './operators/index.ts'
+import type { Slots } from './slots.ts'
 import type { Transformer } from './transformers/index.ts'
 
 /** An immutable compiled rule set. Many transactions read it at once. */
@@ -12,9 +14,12 @@ export interface Program {
   /** Those that look at every request. */
   readonly everywhere: readonly CompiledRule[]
   readonly router: Router
+  readonly slots: Slots
   /** By pattern; under `undefined` those that only name methods. */
   readonly endpoints: ReadonlyMap<Pattern | undefined, readonly CompiledEndpoint[]>
   readonly needs: Needs
+  /** There is a rule that blocks or redirects. */
+  readonly acts: boolean
   /** For the next program, which shares what is equal. By case sensitivity and source. */
   readonly regexes: ReadonlyMap<string, RegexMatcher>
 }
@@ -32,6 +37,21 @@ export interface CompiledRule {
   readonly order: number
   readonly conditions: readonly CompiledCondition[]
   readonly captures: readonly CompiledCapture[]
+  /** What to do; undefined for a rule that only looks, and for one in the shadow. */
+  readonly action: RuleAction | undefined
+  readonly shadow: boolean
+  readonly report: boolean
+  readonly keep: boolean
+  /** Milliseconds since the epoch; from then on the rule is not there. */
+  readonly expiresMs: number | undefined
+  /** What it looks at, and whether what it looks at before the response can make it true. */
+  readonly reads: RuleReads
+}
+
+export interface RuleReads {
+  readonly body: boolean
+  /** May come true before there is a response. */
+  readonly early: boolean
 }
 
 export type CompiledCondition = CompiledTest | CompiledComposition | CompiledNot
@@ -58,8 +78,10 @@ export interface CompiledInput {
   readonly address: string
   readonly slot: number
   readonly kind: AddressKind
-  /** The rule's own pattern, when the input is what that takes from the path. */
-  readonly pattern: Pattern | undefined
+  /** The rule's own patterns, when the input is what these take from the path. */
+  readonly patterns: readonly Pattern[] | undefined
+  /** Member names instead of scalars. */
+  readonly keys: boolean
   readonly segments: readonly Segment[]
   readonly path: string
   readonly transformers: readonly Transformer[]
@@ -67,4 +89,4 @@ export interface CompiledInput {
 
 export type CompiledCapture =
   | { readonly key: string; readonly value: Scalar }
-  | { readonly key: string; readonly input: CompiledInput }
+  | { readonly key: string; readonly input: CompiledInput; readonly mask: Mask | undefined }

@@ -1,35 +1,47 @@
-import { addresses, phases } from '../rules-schema/index.ts'
+import { type AddressInfo, addresses, phases } from '../rules-schema/index.ts'
 
-/** Addresses by number, so that a transaction keeps them in arrays. */
-const names = [...addresses.keys()]
-const numbers = new Map(names.map((name, slot) => [name, slot]))
+/** An address that a rule set declares: the application supplies it, when it likes. */
+const declaredInfo: Pick<AddressInfo, 'phase' | 'kind'> = { phase: 'any', kind: 'typed' }
 
-export const slotCount = names.length
+const builtIn = [...addresses.keys()]
 
-export function slotOf(address: string): number | undefined {
-  return numbers.get(address)
+/** Addresses by number, so that a transaction keeps them in arrays: the built-in ones, then those that sets declare. */
+export class Slots {
+  readonly count: number
+  private readonly numbers: ReadonlyMap<string, number>
+  private readonly infos: readonly Pick<AddressInfo, 'phase' | 'kind'>[]
+
+  constructor(declared: Iterable<string>) {
+    const names = [...new Set([...builtIn, ...declared])]
+    this.count = names.length
+    this.numbers = new Map(names.map((name, slot) => [name, slot]))
+    this.infos = names.map(name => addresses.get(name) ?? declaredInfo)
+  }
+
+  of(address: string): number | undefined {
+    return this.numbers.get(address)
+  }
+
+  kind(slot: number): AddressInfo['kind'] {
+    return this.infos[slot]?.kind ?? 'typed'
+  }
+
+  /** Phases with a lower number are over once the address has come. That of an `any` address says nothing about them. */
+  ends(slot: number): number {
+    return this.infos[slot]?.phase === 'any' ? 0 : this.phase(slot)
+  }
+
+  /** The number of the last phase in which the address comes; `any` ends with the transaction. */
+  phase(slot: number): number {
+    const phase = this.infos[slot]?.phase ?? 'any'
+    return phase === 'any' ? phases.length - 1 : phases.indexOf(phase)
+  }
 }
 
-/** The same for an address that is known to exist. */
-function slot(address: string): number {
-  const found = numbers.get(address)
-  if (found === undefined) throw new Error(`no such address: ${address}`)
-  return found
-}
+export const methodSlot = builtIn.indexOf('server.request.method')
+export const uriSlot = builtIn.indexOf('server.request.uri.raw')
+export const pathSlot = builtIn.indexOf('server.request.path')
 
-export const methodSlot = slot('server.request.method')
-export const uriSlot = slot('server.request.uri.raw')
-export const pathSlot = slot('server.request.path')
-export const bodySlot = slot('server.request.body')
-
-/** By slot: the number of the last phase in which the address comes. `any` ends with the transaction. */
-export const phaseOfSlot: readonly number[] = [...addresses.values()].map(({ phase }) =>
-  phase === 'any' ? phases.length - 1 : phases.indexOf(phase),
-)
-
-/** By slot: `text` addresses in which `null` is not there. */
-export const isTextSlot: readonly boolean[] = [...addresses.values()].map(({ kind }) => kind === 'text')
-
-export function phaseNumber(phase: string): number {
-  return phases.indexOf(phase as (typeof phases)[number])
+export function phaseNumber(phase: (typeof phases)[number]): number {
+  return phases.indexOf(phase)
 }

@@ -12,6 +12,10 @@ export interface EventRecord {
   readonly category: Category
   readonly rule: { readonly id: string; readonly name: string }
   readonly conditions: readonly Pick<ConditionMatch, 'operator' | 'address' | 'path'>[]
+  /** What was done because of this rule; `failed`: it was too late for what it wanted. */
+  readonly action?: 'block' | 'redirect' | 'failed'
+  /** Of the request: what the client was shown instead of an answer. */
+  readonly block_id?: string
   /** What the rule captured. */
   readonly metadata: Readonly<Record<string, Scalar>>
   readonly rule_set: string
@@ -22,12 +26,22 @@ export interface EventRecord {
 }
 
 /** The same for all records of a request. */
-export type RecordFrame = Pick<EventRecord, 'service' | 'env' | 'rule_set' | 'trace_id' | 'span_id' | 'request'>
+export type RecordFrame = Pick<
+  EventRecord,
+  'service' | 'env' | 'block_id' | 'rule_set' | 'trace_id' | 'span_id' | 'request'
+>
+
+/** What became of the action of a rule. */
+export interface ActionTaken {
+  readonly rule: string
+  readonly action: NonNullable<EventRecord['action']>
+}
 
 export function eventRecord(
   match: Match,
   time: number,
   metadata: Readonly<Record<string, Scalar>>,
+  taken: ActionTaken | undefined,
   frame: RecordFrame,
 ): EventRecord {
   const { id, name, category, event } = match.rule
@@ -39,6 +53,7 @@ export function eventRecord(
     category,
     rule: { id, name },
     conditions,
+    ...(taken?.rule === id ? { action: taken.action } : {}),
     metadata,
     ...frame,
   }

@@ -5,6 +5,8 @@ export interface EventSink {
   readonly name: string
   write(record: EventRecord): void
   status(): SinkStatus
+  /** When what was taken has been written, or dropped. */
+  close?(): Promise<void>
 }
 
 export interface SinkStatus {

@@ -1,5 +1,6 @@
 export type { EventRecord } from './event-record.ts'
 export type { EventSink, SinkStatus } from './event-sink.ts'
+export { fileSink } from './file-sink.ts'
 export { type ReportOptions, RequestReport } from './request-report.ts'
 export { activeServerSpan, type Span } from './server-span.ts'
 export { streamSink } from './stream-sink.ts'

@@ -1,7 +1,7 @@
 import type { EventEmitter } from 'node:events'
-import type { Match, Outcome } from '../engine/index.ts'
+import type { Match, Outcome, RuleAction } from '../engine/index.ts'
 import type { Scalar } from '../rules-schema/index.ts'
-import { eventRecord, type RecordFrame } from './event-record.ts'
+import { type ActionTaken, eventRecord, type RecordFrame } from './event-record.ts'
 import type { EventSink } from './event-sink.ts'
 import { RequestTags } from './request-tags.ts'
 import { boundServerSpan, type Span } from './server-span.ts'
@@ -26,6 +26,8 @@ export class RequestReport {
   readonly #matches: { match: Match; time: number }[] = []
   readonly #metadata = new Map<string, Record<string, Scalar>>()
   #span: Span | undefined
+  #taken: ActionTaken | undefined
+  #blockId: string | undefined
 
   constructor(ruleSet: string, method: string, options: ReportOptions) {
     this.tags = new RequestTags(ruleSet)
@@ -38,6 +40,19 @@ export class RequestReport {
     this.tags.add(outcome)
     if (outcome.matches.length > 0) this.#remember(outcome.matches)
     for (const [event, values] of Object.entries(outcome.metadata)) this.#merge(event, values)
+  }
+
+  /** The client got an answer of ours. */
+  blocked({ type, rule }: RuleAction, blockId: string): void {
+    this.tags.addBlocked(blockId)
+    this.#taken = { rule, action: type }
+    this.#blockId = blockId
+  }
+
+  /** It should have got one, and the application's was on its way. */
+  blockFailed({ rule }: RuleAction): void {
+    this.tags.addBlockFailed()
+    this.#taken = { rule, action: 'failed' }
   }
 
   /**
@@ -56,7 +71,7 @@ export class RequestReport {
     if (sinks.length === 0) return
     const frame = this.#frame()
     for (const { match, time } of this.#matches) {
-      const record = eventRecord(match, time, this.#metadata.get(match.rule.event) ?? {}, frame)
+      const record = eventRecord(match, time, this.#metadata.get(match.rule.event) ?? {}, this.#taken, frame)
       for (const sink of sinks) sink.write(record)
     }
   }
@@ -78,6 +93,7 @@ export class RequestReport {
     return {
       ...(service === undefined ? {} : { service }),
       ...(env === undefined ? {} : { env }),
+      ...(this.#blockId === undefined ? {} : { block_id: this.#blockId }),
       rule_set: this.#ruleSet,
       ...(span === undefined ? {} : { trace_id: span.traceId, span_id: span.spanId }),
       request: { method: this.#method },

@@ -30,6 +30,15 @@ export class RequestTags {
     this.#set('rulewire.body_error', error)
   }
 
+  addBlocked(blockId: string): void {
+    this.#set('appsec.blocked', 'true')
+    this.#set('rulewire.block_id', blockId)
+  }
+
+  addBlockFailed(): void {
+    this.#set('rulewire.block_failed', 'true')
+  }
+
   /** What has changed since it was last taken. */
   take(): Attributes | undefined {
     const fresh = this.#fresh

@@ -18,9 +18,15 @@ export function controlPlaneAt(url, token) {
   }
 
   return {
-    /** `{ status: 201, body: { revision, hash, … } }` or `{ status: 422, body: { problems } }` */
+    /** `{ status: 201, body: { revision, hash, … } }` or `{ status: 422, body: { error, problems | failures } }` */
     push: document => call('POST', '/streams/main/releases', { document }),
+    /** @param {{ revision: number, expect_revision?: number }} to */
+    rollBack: to => call('POST', '/streams/main/rollback', to),
+    /** What was released, the newest first. */
+    history: async () => (await get('/streams/main/releases')).releases,
     stream: () => get('/streams/main'),
+    /** What is in force, as it was pushed. */
+    document: () => get('/streams/main/document'),
     fleet: () => get('/fleet'),
     /** @returns {Promise<string>} the token itself, which is shown this once */
     async createToken(name, role) {

@@ -25,9 +25,10 @@ process.once('exit', () => {
  * others in order. The last lines of what it says are kept.
  * @param {string} name
  * @param {string[]} args as after `node`
- * @param {{ env?: Record<string, string>, onLine?: (line: string) => void }} [options]
+ * @param {{ env?: Record<string, string>, onLine?: (line: string) => void, onErrorLine?: (line: string) => void }} [options]
+ *   `onLine` gets what it writes to standard output, `onErrorLine` what it writes to standard error
  */
-export function startProcess(name, args, { env = {}, onLine = () => {} } = {}) {
+export function startProcess(name, args, { env = {}, onLine = () => {}, onErrorLine = () => {} } = {}) {
   const child = spawn(process.execPath, [...leaveWithParent, ...args], {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     env: { ...neutralEnvironment(), ...env },
@@ -36,7 +37,7 @@ export function startProcess(name, args, { env = {}, onLine = () => {} } = {}) {
   })
   const started = { name, child, errors: [], lines: [], ended: undefined }
   keepLines(child.stdout, started.lines, onLine)
-  keepLines(child.stderr, started.errors)
+  keepLines(child.stderr, started.errors, onErrorLine)
   running.add(started)
   byName.set(name, started)
   started.exited = once(child, 'close').then(([code, signal]) => {
@@ -88,7 +89,7 @@ export function obituary({ name, ended, errors }) {
   return [how, ...errors.map(line => `  ${name}: ${line}`)].join('\n')
 }
 
-function keepLines(stream, lines, onLine = () => {}) {
+function keepLines(stream, lines, onLine) {
   createInterface({ input: stream }).on('line', line => {
     lines.push(line)
     if (lines.length > keptLines) lines.shift()

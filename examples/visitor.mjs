@@ -16,11 +16,13 @@ export function visitorOf(url) {
      * @param {string} method
      * @param {string} path
      * @param {{ json?: unknown, form?: Record<string, string>, headers?: Record<string, string> }} [options]
+     * @returns what was answered, a redirect included: it is not followed
      */
     async send(method, path, { json, form, headers = {} } = {}) {
       const traceId = newTraceId()
       const response = await fetch(url + path, {
         method,
+        redirect: 'manual',
         headers: {
           traceparent: traceparent(traceId),
           cookie: session,
@@ -30,7 +32,7 @@ export function visitorOf(url) {
         body: json ? JSON.stringify(json) : form && new URLSearchParams(form),
       })
       session = response.headers.get('set-cookie')?.split(';')[0] ?? session
-      return { traceId, status: response.status, body: await bodyOf(response) }
+      return { traceId, status: response.status, headers: response.headers, body: await bodyOf(response) }
     },
   }
 }

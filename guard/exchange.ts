@@ -1,67 +1,74 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Engine, Outcome, RunOptions, Transaction } from '../engine/index.ts'
-import { activeServerSpan, type ReportOptions, RequestReport, type Span } from '../events/index.ts'
-import { type Body, type BodyFormat, bodyAddress, requestFacts, responseAddresses } from '../http/index.ts'
-import { BodyTap } from './body-tap.ts'
+import { type BodyFormat, requestFacts, responseAddresses } from '../http/index.ts'
+import { BodyWatch } from './body-watch.ts'
+import type { GuardContext } from './context.ts'
+import { isLong } from './discard-body.ts'
+import type { Emission } from './emission.ts'
+import { Judgement } from './judgement.ts'
 import { exchangeOf } from './marks.ts'
-import { sentHeaders } from './sent-headers.ts'
-import type { Place, SwallowedErrors } from './swallowed-errors.ts'
+import { type Gate, Replacement } from './replacement.ts'
+import { comingHead, sentHeaders } from './response-head.ts'
 
-/** What all exchanges of a guard share. */
-export interface ExchangeContext {
-  readonly engine: Engine
-  readonly report: ReportOptions
-  readonly maxBodyBytes: number
-  readonly errors: SwallowedErrors
-  readonly counts: { requests: number; matches: number; bodyErrors: number; unseenBodies: number }
-}
-
-type Addresses = Readonly<Record<string, unknown>>
-
-/** There is none; it is read as it passes by; it is there, and nobody here will have seen it. */
-type BodyPlan = 'none' | 'coming' | 'lost'
-
-const runOptions: Readonly<Record<BodyPlan | 'response', RunOptions>> = {
-  none: { done: 'body' },
-  coming: { done: 'request' },
-  lost: { done: 'body', cut: [bodyAddress] },
-  response: { done: 'response' },
-}
-
-/**
- * One request and its response, judged. The order is always request, body, response, whatever the order on the wire: a
- * response that begins before the body is there waits, so that "the body has no such member" is not said too early.
- */
+/** One live request and its response: what of them is looked at and when, and what becomes of them. */
 export class Exchange {
-  readonly #context: ExchangeContext
+  readonly body: BodyWatch
+  readonly #context: GuardContext
   readonly #request: IncomingMessage
   readonly #response: ServerResponse
-  readonly #transaction: Transaction
-  /** There while the body may still come. */
-  #tap: BodyTap | undefined
-  /** There while the response waits for the body. */
-  #waiting: Addresses | undefined
-  #headSent = false
-  #listening = false
-  #ended = false
-  #handlerSpan: Span | undefined
-  #report: RequestReport | undefined
+  readonly #judgement: Judgement
+  readonly #replacement: Replacement
+  #format: BodyFormat | undefined
+  #headWasJudged = false
+  #headWasRefused = false
+  #isListening = false
+  #hasEnded = false
 
-  constructor(context: ExchangeContext, request: IncomingMessage, response: ServerResponse) {
+  constructor(context: GuardContext, request: IncomingMessage, response: ServerResponse) {
     this.#context = context
     this.#request = request
     this.#response = response
-    this.#transaction = context.engine.begin()
+    this.#judgement = new Judgement(context, request.method ?? '', response)
+    this.#replacement = new Replacement(context, request, response, this.#judgement)
+    this.body = new BodyWatch(context, request, this.#judgement, () => this.#seeWhetherLate())
   }
 
-  begin(): void {
-    this.#attempt('request', () => {
+  /** Judges the head of the request. @param mayHaveBody else what follows is none */
+  begin(mayHaveBody: boolean): void {
+    const done = this.#judgement.attempt('request', () => {
       const { method = '', url = '', rawHeaders, socket } = this.#request
       const facts = requestFacts({ method, url, rawHeaders, remoteAddress: socket?.remoteAddress })
-      if (facts.cut) this.#incomplete('entries')
-      const body = this.#context.engine.program.needs.body ? this.#planBody(facts.body) : 'none'
-      this.#judge(facts.addresses, runOptions[body])
+      const hasBody = mayHaveBody && facts.body.kind !== 'none'
+      if (hasBody) this.#format = facts.body
+      const isWanted = hasBody && this.#context.engine.program.needs.body
+      this.#judgement.head(facts, isWanted)
+      if (isWanted && !this.wantsAction) this.body.plan(facts.body)
     })
+    if (!done) this.#judgement.ignoreBody()
+  }
+
+  /** Something is to be done that has not been done yet. */
+  get wantsAction(): boolean {
+    return this.#judgement.wanted !== undefined
+  }
+
+  get gate(): Gate {
+    return this.#replacement.gate
+  }
+
+  /** The application is told of the request, or somebody else is. */
+  route(emission: Emission): unknown {
+    return this.#holds(emission) || this.#proceed(emission)
+  }
+
+  /** It is told once more: by a server within a server, or after it has asked the client for the body. */
+  routeAgain(emission: Emission): unknown {
+    return this.#holds(emission) || this.gate !== 'open' || emission.pass()
+  }
+
+  /** The application takes the connection over; it has no response that could be seen. */
+  leave(): void {
+    this.#judgement.attempt('request', () => this.#judgement.responseUnseen())
+    this.end()
   }
 
   /**
@@ -69,126 +76,115 @@ export class Exchange {
    * run in the context of an instrumentation that came in between, and put before its own, which ends the span.
    */
   listen(): void {
-    if (this.#listening) return
-    this.#listening = true
-    this.#attempt('request', () => {
+    if (this.#isListening) return
+    this.#isListening = true
+    this.#judgement.attempt('request', () => {
       this.#response.prependListener('finish', endExchange)
       this.#response.prependListener('close', endExchange)
     })
   }
 
-  /**
-   * The parser hands over a piece of the body; `null` is its end. A body that is whole by its length is not kept waiting
-   * for that: a quick answer may be finished in between.
-   */
-  pushed(chunk: unknown, encoding: BufferEncoding | undefined): void {
-    if (this.#tap === undefined) return
-    this.#attempt('body', () => {
-      const state = chunk === null ? 'whole' : this.#tap?.take(chunk, encoding)
-      if (state === 'whole') this.#bodyCame()
-      else if (state === 'over') this.#bodyLost()
+  get watchesBody(): boolean {
+    return this.body.isWatching && this.gate === 'open'
+  }
+
+  /** Whether what the application is about to say may be replaced by something else. */
+  mayReplace(): boolean {
+    if (this.gate !== 'open') return false
+    // By the head that was refused no rule may come true any more; by the next one it may.
+    let may = this.#headWasRefused
+    this.#judgement.attempt('response', () => {
+      may ||= this.#judgement.mayAct()
     })
+    return may
+  }
+
+  /** The response head is about to be written. Where a rule may act upon it, it is judged now; else when it is written. */
+  headComes(args: readonly unknown[]): void {
+    if (this.#headWasJudged || this.#hasEnded || !this.mayReplace()) return
+    const head = comingHead(this.#response, args)
+    if (head === undefined) return
+    this.#headWasJudged = true
+    this.#judgement.attempt('response', () => {
+      const addresses = responseAddresses(head.status, head.headers)
+      // Where it would change something, the body is not waited for: the answer would be out.
+      if (this.#judgement.bodyIsComing && this.#judgement.wouldAct(addresses)) this.body.lose()
+      this.#judgement.response(addresses)
+    })
+  }
+
+  /** Node did not take it; there will be another one. */
+  headRefused(): void {
+    this.#headWasRefused = this.#headWasJudged
+    this.#headWasJudged = false
   }
 
   /** The response head was written. @param args what `writeHead` was given */
   headSent(args: readonly unknown[]): void {
-    if (this.#headSent || this.#ended) return
-    this.#headSent = true
-    this.#attempt('response', () => {
-      this.#handlerSpan = activeServerSpan()
-      this.#waiting = responseAddresses(this.#response.statusCode, sentHeaders(this.#response, args))
-      this.#judgeResponse()
+    if (this.#headWasJudged || this.#hasEnded) return
+    this.#headWasJudged = true
+    this.#judgement.attempt('response', () => {
+      this.#judgement.response(responseAddresses(this.#response.statusCode, sentHeaders(this.#response, args)))
     })
+    this.#seeWhetherLate()
+  }
+
+  replace(): boolean {
+    return this.#replacement.replace()
   }
 
   /** The response is finished, or its connection gone. A body that is not there by now is not waited for. */
   end(): void {
-    if (this.#ended) return
+    if (this.#hasEnded) return
+    if (this.gate === 'open') this.#judgeRest()
+    this.#hasEnded = true
+    this.#judgement.attempt('end', () => this.#judgement.tag())
+    this.#judgement.attempt('end', () => this.#judgement.close())
+  }
+
+  #judgeRest(): void {
     if (this.#response.headersSent) this.headSent([])
-    this.#ended = true
-    this.#attempt('end', () => {
-      if (this.#tap !== undefined) this.#bodyLost()
-      this.#judgeResponse()
-      this.#act(this.#transaction.end())
-    })
-    this.#attempt('end', () => this.#report?.tag(this.#response, this.#handlerSpan))
-    this.#attempt('end', () => this.#report?.close())
+    this.body.drop()
+    this.#judgement.attempt('end', () => this.#judgement.end())
+    this.#seeWhetherLate()
   }
 
-  #planBody(format: BodyFormat): BodyPlan {
-    if (format.kind === 'none') return 'none'
-    if (format.encoded) this.#bodyError('encoding')
-    else if (format.kind !== 'other' && (format.length ?? 0) <= this.#context.maxBodyBytes) {
-      this.#tap = new BodyTap(format, this.#context.maxBodyBytes)
-      return 'coming'
+  /** A client that waits to be asked for the body does not send it before the application has asked. */
+  #holds(emission: Emission): boolean {
+    if (!emission.isRequest) return false
+    return this.body.hold({ released: () => this.#proceed(emission), abandoned: () => this.end() })
+  }
+
+  #proceed(emission: Emission): unknown {
+    if (this.wantsAction && this.#answerInstead(emission)) return true
+    try {
+      return emission.pass()
+    } finally {
+      this.listen()
     }
-    this.#context.counts.unseenBodies += 1
-    return 'lost'
   }
 
-  #bodyCame(): void {
-    const body = this.#tap?.parse() as Body
-    this.#tap = undefined
-    if (body.error !== undefined) this.#bodyError(body.error)
-    if (body.cut) this.#incomplete('entries')
-    if (body.value !== undefined) this.#judge({ [bodyAddress]: body.value }, runOptions.none)
-    else this.#judge({}, body.error === undefined ? runOptions.none : runOptions.lost)
-    this.#judgeResponse()
+  /** An answer of ours, in the place where the application would have been called. */
+  #answerInstead(emission: Emission): boolean {
+    const closes = emission.isRequest && this.#format !== undefined && isLong(this.#request, this.#format.length)
+    let done = false
+    const answer = () => {
+      done = this.#replacement.replace(closes)
+    }
+    this.#judgement.attempt('block', () => emission.instead(this.#response, answer))
+    // A wrapper in between may have kept it to itself.
+    if (this.wantsAction) answer()
+    this.listen()
+    return done
   }
 
-  #bodyLost(): void {
-    this.#tap = undefined
-    this.#context.counts.unseenBodies += 1
-    this.#judge({}, runOptions.lost)
-    this.#judgeResponse()
-  }
-
-  #judgeResponse(): void {
-    if (this.#waiting === undefined || this.#tap !== undefined) return
-    const addresses = this.#waiting
-    this.#waiting = undefined
-    this.#judge(addresses, runOptions.response)
-  }
-
-  #judge(addresses: Addresses, options: RunOptions): void {
-    this.#act(this.#transaction.run(addresses, options))
-  }
-
-  /** All that the guard does about an outcome. */
-  #act(outcome: Outcome): void {
-    this.#context.counts.matches += outcome.matches.length
-    if (saysSomething(outcome)) this.#reporting().add(outcome)
-    this.#report?.tag(this.#response, this.#handlerSpan)
-  }
-
-  #bodyError(error: string): void {
-    this.#context.counts.bodyErrors += 1
-    this.#reporting().tags.addBodyError(error)
-  }
-
-  #incomplete(reason: string): void {
-    this.#reporting().tags.addIncomplete(reason)
-  }
-
-  /** What fails is tagged as well: a request that was not judged to its end must not look like a clean one. */
-  #attempt(place: Place, task: () => void): void {
-    if (!this.#context.errors.attempt(place, task)) this.#incomplete('error')
-  }
-
-  /** Made when there is something to say, which for most requests there is not. */
-  #reporting(): RequestReport {
-    this.#report ??= new RequestReport(this.#transaction.program, this.#request.method ?? '', this.#context.report)
-    return this.#report
+  /** What is wanted now and cannot be done any more has failed; of a client that has gone nothing is wanted. */
+  #seeWhetherLate(): void {
+    if (this.wantsAction && this.#response.headersSent) this.#replacement.replace()
   }
 }
 
 /** One function for all: what it needs hangs on the response. */
 function endExchange(this: ServerResponse): void {
   exchangeOf(this)?.end()
-}
-
-function saysSomething({ matches, incomplete, metadata }: Outcome): boolean {
-  if (matches.length > 0 || incomplete.length > 0) return true
-  for (const _ in metadata) return true
-  return false
 }

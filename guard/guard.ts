@@ -1,18 +1,31 @@
+import { randomUUID } from 'node:crypto'
 import { IncomingMessage, ServerResponse } from 'node:http'
+import { Duplex } from 'node:stream'
 import type { Engine } from '../engine/index.ts'
 import type { ReportOptions } from '../events/index.ts'
-import { Exchange, type ExchangeContext } from './exchange.ts'
+import type { GuardContext } from './context.ts'
+import { Counts } from './counts.ts'
+import { type Timer, timer } from './discard-body.ts'
+import type { Emission } from './emission.ts'
+import { Exchange } from './exchange.ts'
 import { exchangeOf, markGuarded, setExchange } from './marks.ts'
 import { installPatches } from './patches.ts'
 import { type ErrorStatus, type OnError, SwallowedErrors } from './swallowed-errors.ts'
+import { sendOnSocket } from './upgrade.ts'
 
 export interface GuardOptions {
   readonly engine: Engine
   readonly report: ReportOptions
-  /** Of one body; a larger one is not judged, which its span says. @default 1 MiB */
+  /** Of one body; a larger one is not judged, which its span says. Of a multipart form its fields. @default 1 MiB */
   readonly maxBodyBytes?: number
+  /** How long a request may wait for its body before the application gets it unjudged. @default 10 seconds */
+  readonly maxHoldMs?: number
   /** Told of every error of ours, none of which reaches the application. */
   readonly onError?: OnError
+  /** @default a random UUID */
+  readonly newBlockId?: () => string
+  /** @default setTimeout */
+  readonly later?: Timer
 }
 
 export interface GuardStatus {
@@ -20,9 +33,17 @@ export interface GuardStatus {
   readonly requests: number
   /** Rules that came true. */
   readonly matches: number
+  /** By rule, those that came true in the shadow. */
+  readonly shadow: Readonly<Record<string, number>>
+  /** Requests that got a page or redirect of ours. */
+  readonly blocked: number
+  /** Requests that should have got one when it was too late for that. */
+  readonly block_failed: number
+  /** Requests that waited for their body before the application saw them. */
+  readonly held: number
   /** Bodies that are not what their media type says, or that nobody here can read. */
   readonly body_errors: number
-  /** Bodies that were too large, of a kind that is not read, or not whole when the response was finished. */
+  /** Bodies that a rule wanted and that were too large, of a kind that is not read, or not whole in time. */
   readonly unseen_bodies: number
   readonly errors: ErrorStatus
 }
@@ -35,48 +56,97 @@ export interface Guard {
 }
 
 export function createGuard(options: GuardOptions): Guard {
-  const errors = new SwallowedErrors(options.onError)
-  const counts = { requests: 0, matches: 0, bodyErrors: 0, unseenBodies: 0 }
-  const { engine, report, maxBodyBytes = 1024 * 1024 } = options
-  const context: ExchangeContext = { engine, report, maxBodyBytes, errors, counts }
+  const context = contextOf(options)
   let undo: (() => void) | undefined
   // Patches that somebody has covered with theirs cannot be taken away; they stay and do nothing.
   let installed = false
-  const before = (request: unknown, response: unknown) => {
-    if (installed) errors.attempt('request', () => beginExchange(context, request, response))
-  }
-  const after = (response: unknown) => {
-    if (installed && response instanceof ServerResponse) exchangeOf(response)?.listen()
-  }
   return {
     install() {
       if (installed) return
       installed = true
-      undo = installPatches({ before, after })
+      undo = installPatches({
+        request: emission => (installed ? route(context, emission) : emission.pass()),
+        upgrade: emission => (installed ? routeUpgrade(context, emission) : emission.pass()),
+      })
     },
     uninstall() {
       undo?.()
       undo = undefined
       installed = false
+      for (const expire of [...context.holds]) expire()
     },
-    status: () => ({
-      installed,
-      requests: counts.requests,
-      matches: counts.matches,
-      body_errors: counts.bodyErrors,
-      unseen_bodies: counts.unseenBodies,
-      errors: errors.status(),
-    }),
+    status: () => ({ installed, ...statusOf(context) }),
   }
 }
 
-function beginExchange(context: ExchangeContext, request: unknown, response: unknown): void {
-  if (!(request instanceof IncomingMessage && response instanceof ServerResponse)) return
-  if (!markGuarded(request)) return
+function contextOf(options: GuardOptions): GuardContext {
+  return {
+    engine: options.engine,
+    report: options.report,
+    maxBodyBytes: options.maxBodyBytes ?? 1024 * 1024,
+    maxHoldMs: options.maxHoldMs ?? 10_000,
+    later: options.later ?? timer,
+    newBlockId: options.newBlockId ?? randomUUID,
+    errors: new SwallowedErrors(options.onError),
+    counts: new Counts(),
+    holds: new Set(),
+  }
+}
+
+function statusOf({ counts, errors }: GuardContext): Omit<GuardStatus, 'installed'> {
+  return {
+    requests: counts.requests,
+    matches: counts.matches,
+    shadow: counts.shadow(),
+    blocked: counts.blocked,
+    block_failed: counts.blockFailed,
+    held: counts.held,
+    body_errors: counts.bodyErrors,
+    unseen_bodies: counts.unseenBodies,
+    errors: errors.status(),
+  }
+}
+
+function route(context: GuardContext, emission: Emission): unknown {
+  const { request, response } = emission
+  if (!(request instanceof IncomingMessage && response instanceof ServerResponse)) return emission.pass()
+  const known = exchangeOf(request)
+  if (known !== undefined) return known.routeAgain(emission)
+  const exchange = begin(context, request, response, true)
+  return exchange === undefined ? emission.pass() : exchange.route(emission)
+}
+
+/** A connection that wants to become something else (WebSocket): only its head is there to be judged. */
+function routeUpgrade(context: GuardContext, emission: Emission): unknown {
+  const { request, response: socket } = emission
+  if (!(request instanceof IncomingMessage && socket instanceof Duplex)) return emission.pass()
+  const response = new ServerResponse(request)
+  const exchange = begin(context, request, response, false)
+  if (!exchange?.wantsAction) {
+    exchange?.leave()
+    return emission.pass()
+  }
+  const result = exchange.route(emission)
+  if (exchange.gate === 'shut') sendOnSocket(response, socket)
+  else exchange.leave()
+  return result
+}
+
+function begin(
+  context: GuardContext,
+  request: IncomingMessage,
+  response: ServerResponse,
+  mayHaveBody: boolean,
+): Exchange | undefined {
+  if (!markGuarded(request)) return undefined
   context.counts.requests += 1
-  if (context.engine.program.rules === 0) return
-  const exchange = new Exchange(context, request, response)
-  setExchange(request, exchange)
-  setExchange(response, exchange)
-  exchange.begin()
+  if (context.engine.program.rules === 0) return undefined
+  let exchange: Exchange | undefined
+  context.errors.attempt('request', () => {
+    exchange = new Exchange(context, request, response)
+    setExchange(request, exchange)
+    setExchange(response, exchange)
+    exchange.begin(mayHaveBody)
+  })
+  return exchange
 }

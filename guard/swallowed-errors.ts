@@ -1,5 +1,5 @@
 /** What the guard was doing when something of ours failed. */
-export type Place = 'request' | 'body' | 'response' | 'end' | 'install'
+export type Place = 'request' | 'body' | 'response' | 'block' | 'end' | 'install'
 
 export interface ErrorStatus {
   readonly count: number

@@ -4,9 +4,11 @@ import type { TextMap } from './text-map.ts'
 
 /** How the body of a request is to be read; a body that is `other` is not looked at. */
 export interface BodyFormat {
-  readonly kind: 'none' | 'json' | 'urlencoded' | 'other'
+  readonly kind: 'none' | 'json' | 'urlencoded' | 'multipart' | 'text' | 'other'
   /** As the media type names it. @default utf-8 */
   readonly charset?: string
+  /** What stands between the parts of a multipart body. */
+  readonly boundary?: string
   /** The declared length in bytes. */
   readonly length?: number
   /** Compressed or otherwise encoded: nobody but the application undoes that. */
@@ -20,19 +22,22 @@ export function bodyFormat(headers: TextMap): BodyFormat {
   const length = Number(headerValue(headers, 'content-length') ?? Number.NaN)
   if (length === 0) return none
   if (Number.isNaN(length) && headerValue(headers, 'transfer-encoding') === undefined) return none
-  const media = safeParse(headerValue(headers, 'content-type') ?? '')
-  const charset = media.parameters.charset
+  const { type, parameters } = safeParse(headerValue(headers, 'content-type') ?? '')
+  const { charset, boundary } = parameters
   return {
-    kind: kindOf(media.type),
+    kind: kindOf(type),
     encoded: isEncoded(headerValue(headers, 'content-encoding')),
     ...(Number.isNaN(length) ? {} : { length }),
     ...(charset === undefined ? {} : { charset }),
+    ...(boundary === undefined ? {} : { boundary }),
   }
 }
 
 function kindOf(type: string): BodyFormat['kind'] {
   if (type === 'application/json' || type === 'text/json' || type.endsWith('+json')) return 'json'
-  return type === 'application/x-www-form-urlencoded' ? 'urlencoded' : 'other'
+  if (type === 'application/x-www-form-urlencoded') return 'urlencoded'
+  if (type === 'multipart/form-data') return 'multipart'
+  return type.startsWith('text/') ? 'text' : 'other'
 }
 
 function isEncoded(encoding: string | undefined): boolean {

@@ -1,18 +1,20 @@
 import type { BodyFormat } from './body-format.ts'
 import { parsePairs } from './pairs.ts'
 
-/** `json`: says JSON and is not. `charset`: nobody knows its characters. `encoding`: compressed, so nobody looked. */
-export type BodyError = 'json' | 'charset' | 'encoding'
+/** `json`: says JSON and is not. `multipart`: ill-formed. `charset`: nobody knows its characters. `encoding`: compressed, so nobody looked. */
+export type BodyError = 'json' | 'multipart' | 'charset' | 'encoding'
 
 export interface Body {
   /** Not there: the request has no body, or it could not be read. */
   readonly value?: unknown
+  /** Of a multipart body: as the client calls its files. */
+  readonly filenames?: readonly string[]
   readonly error?: BodyError
-  /** There were more pairs than are looked at. */
+  /** There was more than is taken apart, so that nothing can be said of it. */
   readonly cut: boolean
 }
 
-/** A whole body as a value. What says JSON and is not is given as its text, so that rules still see it. */
+/** A whole body that is no multipart as a value. What says JSON and is not is given as its text, so that rules still see it. */
 export function parseBody(bytes: Buffer, format: BodyFormat): Body {
   if (bytes.length === 0) return { cut: false }
   if (format.encoded) return { error: 'encoding', cut: false }
@@ -23,6 +25,7 @@ export function parseBody(bytes: Buffer, format: BodyFormat): Body {
 
 function parseText(text: string, { kind }: BodyFormat): Body {
   if (kind === 'json') return parseJson(text)
+  if (kind === 'text') return { value: text, cut: false }
   if (kind !== 'urlencoded') return { cut: false }
   const { values, cut } = parsePairs(text)
   return { value: values, cut }

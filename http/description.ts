@@ -1,45 +1,99 @@
-import { bodyAddress, requestFacts } from './request.ts'
-import { type HeaderValue, responseAddresses } from './response.ts'
+import type * as schema from '../rules-schema/index.ts'
+import { parseBody } from './body.ts'
+import { bodyAddress, filenamesAddress, requestFacts } from './request.ts'
+import { responseAddresses } from './response.ts'
 import { addText, type TextMap, textMap } from './text-map.ts'
 
 type Texts = Readonly<Record<string, string | readonly string[]>>
 
-/** A request written down, for tests and replays. */
-export interface RequestDescription {
-  /** @default GET */
-  readonly method?: string
-  /** Path and query. `url` may be absolute and wins over `path`. @default / */
-  readonly path?: string
-  readonly url?: string
-  readonly headers?: Texts
-  readonly cookies?: Texts
-  /** The parsed body: one of `json`, `form` (urlencoded) and `text`. */
+/** A request written down, for tests and replays. Of the bodies (`json`, `form`, `text`, `multipart`, `body_base64`) one. */
+export interface RequestDescription extends schema.RequestDescription {
+  readonly user?: { readonly id?: string; readonly login?: string; readonly session_id?: string }
+}
+
+export interface ResponseDescription extends schema.ResponseDescription {
   readonly json?: unknown
-  readonly form?: Texts
   readonly text?: string
-  readonly client_ip?: string
 }
 
-export interface ResponseDescription {
-  readonly status: number
-  readonly headers?: Readonly<Record<string, HeaderValue>>
+/** Values by address, and what came but not whole. */
+export interface Described {
+  readonly addresses: Readonly<Record<string, unknown>>
+  readonly cut: readonly string[]
 }
 
-/** The addresses that the same request would have on the wire; body included where one is described. */
+export const responseBodyAddress = 'server.response.body'
+
+/** What the same request would have on the wire before its body. */
+export function describedHead(request: RequestDescription): Described {
+  const { addresses, cut } = factsOf(request)
+  addTexts(addresses['server.request.cookies'] as TextMap, request.cookies ?? {})
+  return { addresses, cut }
+}
+
+/** Undefined: there is no body. */
+export function describedBody(request: RequestDescription): Described | undefined {
+  const { json, form, text, multipart, body_base64: base64 } = request
+  if (base64 !== undefined) return bodyOfBytes(Buffer.from(base64, 'base64'), request)
+  if (multipart !== undefined) return whole(multipartAddresses(multipart))
+  if (json !== undefined) return whole({ [bodyAddress]: json })
+  if (form !== undefined) return whole({ [bodyAddress]: addTexts(textMap(), form) })
+  return text === undefined ? undefined : whole({ [bodyAddress]: text })
+}
+
+/** Head and body in one. */
 export function describedRequest(request: RequestDescription): Readonly<Record<string, unknown>> {
-  const { addresses } = requestFacts({
+  return { ...describedHead(request).addresses, ...describedBody(request)?.addresses }
+}
+
+/** Of the user that the application has found out, as far as there is one. */
+export function describedUser({ user = {} }: RequestDescription): Readonly<Record<string, unknown>> {
+  const members = Object.entries({ 'usr.id': user.id, 'usr.login': user.login, 'usr.session_id': user.session_id })
+  return Object.fromEntries(members.filter(([, value]) => value !== undefined))
+}
+
+/** The head of a response; a status that is not said is not there. */
+export function describedResponse({ status, headers = {} }: ResponseDescription): Readonly<Record<string, unknown>> {
+  const addresses = responseAddresses(status ?? 0, headers)
+  return status === undefined ? { ...addresses, 'server.response.status': undefined } : addresses
+}
+
+export function describedResponseBody({ json, text }: ResponseDescription): Readonly<Record<string, unknown>> {
+  if (json === undefined && text === undefined) return {}
+  return { [responseBodyAddress]: json === undefined ? text : json }
+}
+
+function factsOf(request: RequestDescription, extraHeaders: readonly string[] = []) {
+  return requestFacts({
     method: request.method ?? 'GET',
     url: targetOf(request),
-    rawHeaders: rawHeadersOf(request.headers ?? {}),
+    rawHeaders: [...rawHeadersOf(request.headers ?? {}), ...extraHeaders],
     remoteAddress: request.client_ip,
   })
-  addTexts(addresses['server.request.cookies'] as TextMap, request.cookies ?? {})
-  const body = bodyOf(request)
-  return body === undefined ? addresses : { ...addresses, [bodyAddress]: body }
 }
 
-export function describedResponse(response: ResponseDescription): Readonly<Record<string, unknown>> {
-  return responseAddresses(response.status, response.headers ?? {})
+/** A body that nobody could read is one that did not come whole, as in a live request. */
+function bodyOfBytes(bytes: Buffer, request: RequestDescription): Described | undefined {
+  if (bytes.length === 0) return undefined
+  const format = factsOf({ ...request, headers: withoutLength(request.headers) }, [
+    'content-length',
+    String(bytes.length),
+  ]).body
+  const { value, cut } = parseBody(bytes, format)
+  if (value === undefined || cut) return { addresses: {}, cut: [bodyAddress, filenamesAddress] }
+  return whole({ [bodyAddress]: value })
+}
+
+function withoutLength(headers: Texts = {}): Texts {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => name.toLowerCase() !== 'content-length'))
+}
+
+function multipartAddresses({ fields = {}, filenames = [] }: NonNullable<RequestDescription['multipart']>) {
+  return { [bodyAddress]: addTexts(textMap(), fields), [filenamesAddress]: filenames }
+}
+
+function whole(addresses: Readonly<Record<string, unknown>>): Described {
+  return { addresses, cut: [] }
 }
 
 function targetOf({ url, path }: RequestDescription): string {
@@ -47,11 +101,6 @@ function targetOf({ url, path }: RequestDescription): string {
   const authority = /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i.exec(url)
   const rest = authority === null ? url : url.slice(authority[0].length)
   return rest.startsWith('/') ? rest : `/${rest}`
-}
-
-function bodyOf({ json, form, text }: RequestDescription): unknown {
-  if (json !== undefined) return json
-  return form === undefined ? text : addTexts(textMap(), form)
 }
 
 function rawHeadersOf(headers: Texts): string[] {

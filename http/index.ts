@@ -1,11 +1,14 @@
 export { type Body, type BodyError, parseBody } from './body.ts'
 export type { BodyFormat } from './body-format.ts'
+export { type DescribedStep, describedSteps } from './described-steps.ts'
 export {
+  type Described,
   describedRequest,
   describedResponse,
   type RequestDescription,
   type ResponseDescription,
 } from './description.ts'
-export { bodyAddress, type RequestFacts, type RequestHead, requestFacts } from './request.ts'
-export { type HeaderValue, responseAddresses } from './response.ts'
+export { MultipartReader } from './multipart.ts'
+export { bodyAddress, filenamesAddress, type RequestFacts, type RequestHead, requestFacts } from './request.ts'
+export { type HeaderValue, responseAddresses, responseHeadAddresses } from './response.ts'
 export { maxPairs } from './text-map.ts'

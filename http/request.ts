@@ -17,8 +17,8 @@ export interface RequestHead {
 export interface RequestFacts {
   /** Values by address; all that is known before the body. */
   readonly addresses: Readonly<Record<string, unknown>>
-  /** Query parameters or cookies beyond the thousandth were not looked at. */
-  readonly cut: boolean
+  /** Addresses with more pairs than are taken apart, so that nothing can be said of them. */
+  readonly cut: readonly string[]
   readonly body: BodyFormat
 }
 
@@ -28,12 +28,21 @@ export function requestFacts(head: RequestHead): RequestFacts {
   const addresses = {
     'server.request.method': head.method.toUpperCase(),
     'server.request.uri.raw': head.url,
-    'server.request.query': query.values,
+    [queryAddress]: query.values,
     'server.request.headers.no_cookies': headers,
-    'server.request.cookies': cookies,
+    [cookiesAddress]: cookies,
     'http.client_ip': clientIp(head.remoteAddress),
   }
-  return { addresses, cut: query.cut || cut, body: bodyFormat(headers) }
+  return { addresses, cut: cutAddresses(query.cut, cut), body: bodyFormat(headers) }
 }
 
+function cutAddresses(query: boolean, cookies: boolean): readonly string[] {
+  if (!query && !cookies) return nothing
+  return [...(query ? [queryAddress] : []), ...(cookies ? [cookiesAddress] : [])]
+}
+
+const nothing: readonly string[] = []
+const queryAddress = 'server.request.query'
+const cookiesAddress = 'server.request.cookies'
 export const bodyAddress = 'server.request.body'
+export const filenamesAddress = 'server.request.body.filenames'

@@ -13,8 +13,12 @@ export function responseAddresses(
     const lowerCase = name.toLowerCase()
     if (value !== undefined && lowerCase !== 'set-cookie') values[lowerCase] = headerText(value)
   }
-  return { 'server.response.status': String(status), 'server.response.headers.no_cookies': values }
+  return { [statusAddress]: String(status), [headersAddress]: values }
 }
+
+const statusAddress = 'server.response.status'
+const headersAddress = 'server.response.headers.no_cookies'
+export const responseHeadAddresses: readonly string[] = [statusAddress, headersAddress]
 
 function headerText(value: Exclude<HeaderValue, undefined>): string | string[] {
   if (typeof value !== 'object') return String(value)

@@ -1,8 +1,11 @@
 /** Text by name; several values of one name are a list. Without a prototype, so that any name is a member like others. */
 export type TextMap = Record<string, string | string[]>
 
-/** More pairs than this are not taken apart: a request pays for what people send, not for what can be sent. */
-export const maxPairs = 1000
+/**
+ * More pairs than this are not taken apart. Well above what fits into Node's 16 KiB of headers and what engines enumerate, so
+ * that it is they who say what a rule missed; well below what costs a request its time.
+ */
+export const maxPairs = 10_000
 
 export function textMap(): TextMap {
   return Object.create(null) as TextMap

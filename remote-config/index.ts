@@ -4,8 +4,11 @@ export type {
   Head,
   Health,
   InstanceInfo,
+  OtherSource,
   Release,
   ReportedProblem,
   Running,
   Source,
+  SourceState,
 } from './protocol/index.ts'
+export * from './sources/index.ts'

@@ -51,6 +51,10 @@ export const addresses: ReadonlyMap<string, AddressInfo> = new Map<string, Addre
   ],
   ['http.client_ip', { phase: 'request', kind: 'text', description: 'The address of the client.' }],
   ['server.request.body', { phase: 'body', kind: 'typed', description: 'The body, parsed by its media type.' }],
+  [
+    'server.request.body.filenames',
+    { phase: 'body', kind: 'text', description: 'The names of the files in a multipart body.' },
+  ],
   ['server.response.status', { phase: 'response', kind: 'text', description: 'The status code.' }],
   [
     'server.response.headers.no_cookies',

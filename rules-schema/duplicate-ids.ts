@@ -6,16 +6,23 @@ import { error, type Problem } from './problem.ts'
 /** Where places are, for a message that names two. */
 export type PlaceNames = (pointers: readonly string[]) => (pointer: string) => string
 
-/** An id that two rules have, told at the second one. `places` is asked once, and only when there is something to tell. */
-export function duplicateIds(rules: readonly unknown[], places: PlaceNames): readonly Problem[] {
+/**
+ * An id that two rules have, or two lists, told at the second one. `places` is asked once, and only when there is something to
+ * tell.
+ */
+export function duplicateIds(
+  kind: 'rule' | 'list',
+  entries: readonly unknown[],
+  places: PlaceNames,
+): readonly Problem[] {
   const first = new Map<string, string>()
   const duplicates: { readonly id: string; readonly pointer: string; readonly earlier: string }[] = []
-  for (const [index, rule] of rules.entries()) {
-    if (!isObject(rule) || typeof rule.id !== 'string') continue
-    const pointer = within('/rules', index, 'id')
-    const earlier = first.get(rule.id)
-    if (earlier === undefined) first.set(rule.id, pointer)
-    else duplicates.push({ id: rule.id, pointer, earlier })
+  for (const [index, entry] of entries.entries()) {
+    if (!isObject(entry) || typeof entry.id !== 'string') continue
+    const pointer = within(`/${kind}s`, index, 'id')
+    const earlier = first.get(entry.id)
+    if (earlier === undefined) first.set(entry.id, pointer)
+    else duplicates.push({ id: entry.id, pointer, earlier })
   }
   if (duplicates.length === 0) return []
   const placeOf = places(duplicates.flatMap(({ pointer, earlier }) => [pointer, earlier]))
@@ -24,7 +31,7 @@ export function duplicateIds(rules: readonly unknown[], places: PlaceNames): rea
       'RW108',
       pointer,
       `the id ${quote(id)} is there twice: ${placeOf(earlier)} and ${placeOf(pointer)}`,
-      'an id names one rule in the whole set',
+      `an id names one ${kind} in the whole set`,
     ),
   )
 }

@@ -3,6 +3,8 @@ export type EndpointSegment =
   | { readonly kind: 'literal'; readonly text: string }
   | { readonly kind: 'param'; readonly name: string }
   | { readonly kind: 'any' }
+  /** Any number of segments, none included; the last one. */
+  | { readonly kind: 'rest' }
 
 export type EndpointPathResult =
   | { readonly ok: true; readonly segments: readonly EndpointSegment[] }
@@ -33,9 +35,11 @@ function readSegments(texts: readonly string[]): EndpointPathResult {
   const segments: EndpointSegment[] = []
   const names = new Set<string>()
   let offset = 1
-  for (const text of texts) {
+  for (const [index, text] of texts.entries()) {
     const segment = readSegment(text, offset)
     if ('ok' in segment) return segment
+    if (segment.kind === 'rest' && index < texts.length - 1)
+      return refuse(offset, '** is not the last segment', 'write one * for each segment before it')
     if (segment.kind === 'param' && names.size === names.add(segment.name).size)
       return refuse(offset, `:${segment.name} is there twice`, 'give every segment a name of its own')
     segments.push(segment)
@@ -53,7 +57,7 @@ function readSegment(text: string, offset: number): EndpointSegment | Refusal {
       'paths are compared after dot segments are resolved',
     )
   if (text === '*') return { kind: 'any' }
-  if (text === '**') return refuse(offset, '** is not supported by this version', 'write one * for each segment')
+  if (text === '**') return { kind: 'rest' }
   if (text.includes('*'))
     return refuse(
       offset + text.indexOf('*'),

@@ -1,19 +1,34 @@
 export * from './addresses.ts'
+export {
+  type Change,
+  type ChangedList,
+  type ChangedRule,
+  diffRuleSets,
+  isEmptyDiff,
+  type RuleSetDiff,
+} from './diff.ts'
 export { type EndpointPathResult, type EndpointSegment, endpointNames, parseEndpointPath } from './endpoint-path.ts'
-export { canonicalJson, hashOfRuleHashes, hashRule, hashRuleSet } from './hash.ts'
+export { ruleSchema } from './form/schema.ts'
+export { canonicalJson, hashOfParts, hashRule, hashRuleSet, partHashes } from './hash.ts'
 export { type JsonReading, Lines, maxDepth, readJson, type TextProblem } from './json/index.ts'
 export {
+  type ChildSegment,
   maxSegments,
   normalizedPath,
   normalizedStep,
   type PathResult,
   parsePath,
   type Segment,
+  type Selector,
 } from './jsonpath/index.ts'
 export { cutProblems, orderProblems } from './order-problems.ts'
 export { type ParsedRule, type ParseResult, parsedRules } from './parse-result.ts'
 export { parseRuleSet, parseRuleSetInSteps } from './parse-rule-set.ts'
+export type { SetParts } from './parts.ts'
+export { pointerTokens } from './pointer.ts'
 export * from './problem.ts'
 export { type RuleFile, readRuleFiles } from './read-rule-files.ts'
 export { type ReadOptions, type ReadResult, readRuleSet } from './read-rule-set.ts'
+export { secretWordIn } from './secrets.ts'
+export { parseTimestamp } from './timestamp.ts'
 export type * from './types.ts'

@@ -1,3 +1,4 @@
+import type { SetParts } from './parts.ts'
 import type { Problem } from './problem.ts'
 import type { Rule, RuleSet } from './types.ts'
 
@@ -18,6 +19,8 @@ export type ParseResult =
        * them may share an id: that is a mistake of the set, and among the problems already.
        */
       readonly wellFormed: readonly ParsedRule[]
+      /** Lists and declared addresses that rules may rely on, as far as their form is right. */
+      readonly parts: SetParts
     }
 
 /** The rules of a set whose form is right, with their places. */

@@ -1,17 +1,23 @@
-import { checkRule, isObject } from './checks/index.ts'
+import { isObject } from './checks/index.ts'
+import { declaredIn, documentProblems, isUnderstood } from './document-form.ts'
 import { duplicateIds, type PlaceNames } from './duplicate-ids.ts'
-import { type Plain, plainCopy, plainDocument, valueBudget } from './form/plain.ts'
-import { validators } from './form/schema.ts'
-import { formProblems } from './form/translate.ts'
-import { cutProblems, orderProblems } from './order-problems.ts'
-import type { ParsedRule, ParseResult } from './parse-result.ts'
-import { error, maxProblems, type Problem } from './problem.ts'
-import type { Rule, RuleSet } from './types.ts'
+import { Findings } from './findings.ts'
+import { partsAsCopies, partsAsTheyAre } from './form/parts-of-value.ts'
+import { orderProblems } from './order-problems.ts'
+import { parseLists } from './parse-lists.ts'
+import type { ParseResult } from './parse-result.ts'
+import { parseRules } from './parse-rules.ts'
+import { partsOf } from './parts.ts'
+import type { RuleSet } from './types.ts'
 
 export interface ParseOptions {
   /** The value was made by our own reader: nothing in it can be other than it seems, and nobody else has it. */
   readonly trusted?: boolean
   readonly places?: PlaceNames
+  /** Addresses that other documents of the same set declare. */
+  readonly declared?: readonly string[]
+  /** One document of several: it may have lists or addresses alone. @default false */
+  readonly isPart?: boolean
 }
 
 /**
@@ -22,19 +28,25 @@ export function parseRuleSet(value: unknown): ParseResult {
   return inOneGo(parseRuleSetInSteps(value))
 }
 
-/** `parseRuleSet`, pausing after each rule, so that a caller can do it in slices. */
+/** `parseRuleSet`, pausing often (after each rule, at the latest), so that a caller can do it in slices. */
 export function* parseRuleSetInSteps(value: unknown, options: ParseOptions = {}): Generator<void, ParseResult> {
-  const budget = valueBudget()
-  const taken = options.trusted ? asItIs(value) : plainDocument(value, budget)
-  if (!taken.ok) return { ok: false, problems: [taken.problem], wellFormed: [] }
-  const parse = new Parse(taken.value)
-  for (const [index, entry] of parse.entries.entries()) {
-    const pointer = `/rules/${index}`
-    parse.take(options.trusted ? asItIs(entry) : plainCopy(entry, pointer, 2, budget), pointer)
-    if (parse.errors >= maxProblems || budget.left < 0) break
-    yield
-  }
-  return parse.conclude(options.places ?? pointersAsTheyAre)
+  const parts = options.trusted ? partsAsTheyAre : partsAsCopies()
+  const taken = parts.document(value)
+  if (!taken.ok) return { ok: false, problems: [taken.problem], wellFormed: [], parts: {} }
+  const findings = new Findings()
+  findings.add(documentProblems(taken.value, options.isPart))
+  const lookInto = isUnderstood(findings.problems)
+  const lists = yield* parseLists(lookInto ? listIn(taken.value, 'lists') : [], parts, findings)
+  const declared = new Set([...declaredIn(taken.value), ...(options.declared ?? [])])
+  const { rules, wellFormed } = yield* parseRules(lookInto ? listIn(taken.value, 'rules') : [], parts, findings, {
+    declared,
+  })
+  const places = options.places ?? pointersAsTheyAre
+  findings.add([...duplicateIds('rule', rules, places), ...duplicateIds('list', lists, places)])
+  const document = withParts(taken.value, rules, lists)
+  const problems = orderProblems(document, findings.problems)
+  if (findings.hasErrors) return { ok: false, problems, wellFormed, parts: partsOf(document) }
+  return { ok: true, value: document as RuleSet, warnings: problems }
 }
 
 export function inOneGo<Result>(steps: Generator<void, Result>): Result {
@@ -44,91 +56,15 @@ export function inOneGo<Result>(steps: Generator<void, Result>): Result {
   }
 }
 
-/** One document on its way: rule by rule, then what only the whole can tell. */
-class Parse {
-  readonly #document: unknown
-  readonly #problems: Problem[] = []
-  readonly #rules: unknown[] = []
-  readonly #wellFormed: ParsedRule[] = []
-  /** The rules as they came; none of a document whose form says that they cannot be understood. */
-  readonly entries: readonly unknown[]
-  errors = 0
-
-  constructor(document: unknown) {
-    this.#document = document
-    const found = documentProblems(document)
-    this.#add(found)
-    const isUnderstood = found.every(({ code }) => code !== 'RW106' && code !== 'RW117')
-    this.entries = isUnderstood && isObject(document) && Array.isArray(document.rules) ? document.rules : []
-  }
-
-  take(rule: Plain, pointer: string): void {
-    const found = cutProblems(rule.ok ? ruleProblems(rule.value, pointer) : [rule.problem])
-    this.#rules.push(rule.ok ? rule.value : undefined)
-    this.#add(found)
-    if (rule.ok && !found.some(isError)) this.#wellFormed.push({ rule: rule.value as Rule, pointer })
-  }
-
-  conclude(places: PlaceNames): ParseResult {
-    this.#add(duplicateIds(this.#rules, places))
-    const document = isObject(this.#document) ? { ...this.#document, rules: this.#rules } : this.#document
-    const problems = orderProblems(document, this.#problems)
-    if (this.errors > 0) return { ok: false, problems, wellFormed: this.#wellFormed }
-    return { ok: true, value: document as unknown as RuleSet, warnings: problems }
-  }
-
-  #add(found: readonly Problem[]): void {
-    this.#problems.push(...found)
-    this.errors += found.filter(isError).length
-  }
+function listIn(document: unknown, member: string): readonly unknown[] {
+  const list = isObject(document) ? document[member] : undefined
+  return Array.isArray(list) ? list : []
 }
 
-function documentProblems(document: unknown): readonly Problem[] {
-  const validate = validators.document()
-  const found = validate(document) ? [] : formProblems(validate.errors ?? [], document, '')
-  // Of another version nothing else can be said.
-  const version = found.filter(({ code }) => code === 'RW106')
-  return version.length > 0 ? version : [...found, ...checkEmpty(document, found)]
-}
-
-function checkEmpty(document: unknown, found: readonly Problem[]): readonly Problem[] {
-  if (!isObject(document) || !Array.isArray(document.rules) || document.rules.length > 0) return []
-  const isAllowed = document.allow_empty !== undefined && document.allow_empty !== false
-  const isMisspelt = found.some(({ help }) => help === 'did you mean "allow_empty"?')
-  if (isAllowed || isMisspelt) return []
-  return [error('RW107', '/rules', 'a rule set without rules', 'to switch every rule off, say "allow_empty": true')]
-}
-
-function ruleProblems(rule: unknown, pointer: string): readonly Problem[] {
-  const form = validators.isRule()(rule) ? [] : formProblemsOfRule(rule, pointer)
-  return isObject(rule) ? [...form, ...checkRule(rule, pointer)] : form
-}
-
-/** A rule of more values is told its first mistake only: a hostile one must not make as many problems as it has values. */
-const manyValues = 10_000
-
-function formProblemsOfRule(rule: unknown, pointer: string): readonly Problem[] {
-  const validate = hasMoreValues(rule, manyValues) ? validators.isRule() : validators.rule()
-  validate(rule)
-  return formProblems(validate.errors ?? [], rule, pointer)
-}
-
-function isError({ severity }: Problem): boolean {
-  return severity === 'error'
-}
-
-function hasMoreValues(value: unknown, limit: number): boolean {
-  const open = [value]
-  for (let seen = 0; open.length > 0; seen += 1) {
-    if (seen === limit) return true
-    const next = open.pop()
-    if (typeof next === 'object' && next !== null) for (const entry of Object.values(next)) open.push(entry)
-  }
-  return false
-}
-
-function asItIs(value: unknown): Plain {
-  return { ok: true, value }
+/** Nothing of the value that came stays in what was made of it. */
+function withParts(document: unknown, rules: readonly unknown[], lists: readonly unknown[]): unknown {
+  if (!isObject(document)) return document
+  return { ...document, rules, ...(document.lists === undefined ? {} : { lists }) }
 }
 
 function pointersAsTheyAre(): (pointer: string) => string {

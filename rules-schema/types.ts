@@ -7,17 +7,40 @@ export type Category = 'business_logic' | 'attack_attempt' | 'security_response'
 
 export type Scalar = string | number | boolean
 
-export type OperatorName = 'match_regex' | 'exact_match' | 'equals' | 'exists' | 'starts_with'
+export type OperatorName =
+  | 'match_regex'
+  | 'phrase_match'
+  | 'exact_match'
+  | 'ip_match'
+  | 'equals'
+  | 'exists'
+  | 'greater_than'
+  | 'lower_than'
+  | 'contains'
+  | 'starts_with'
+  | 'ends_with'
 export type ComposerName = 'all' | 'any' | 'not'
-export type TransformerName = 'lowercase'
+export type TransformerName = 'lowercase' | 'url_decode' | 'remove_nulls' | 'normalize_path'
+export type MaskName = 'none' | 'sha256' | 'hmac' | 'redact'
 
 /** Where a value comes from: an address, optionally a JSONPath into it, optionally rewritten first. */
-export interface Input {
+export interface ValueSource {
   readonly address: string
   /** @default "$" */
   readonly path?: string
   /** Applied in order to every string. @default [] */
   readonly transformers?: readonly TransformerName[]
+}
+
+export interface Input extends ValueSource {
+  /** `keys`: the names of members instead of the scalars. @default "values" */
+  readonly target?: 'values' | 'keys'
+}
+
+/** Of operators that compare text. */
+export interface CaseOptions {
+  /** @default true */
+  readonly case_sensitive?: boolean
 }
 
 export interface MatchRegex {
@@ -33,25 +56,35 @@ export interface MatchRegex {
   }
 }
 
-export interface ExactMatch {
+/** Either the values, or the id of a list of the set. */
+export type ValuesOrList =
+  | { readonly values: readonly string[]; readonly list?: never }
+  | { readonly list: string; readonly values?: never }
+
+export type ExactMatch = ValuesOrList & {
   readonly operator: 'exact_match'
   readonly inputs: readonly Input[]
-  readonly values: readonly string[]
-  readonly options?: {
-    /** @default true */
-    readonly case_sensitive?: boolean
-  }
+  readonly options?: CaseOptions
 }
 
-export interface StartsWith {
-  readonly operator: 'starts_with'
+/** Addresses and CIDR ranges, IPv4 and IPv6. */
+export type IpMatch = ValuesOrList & {
+  readonly operator: 'ip_match'
   readonly inputs: readonly Input[]
-  /** Any of them. */
+}
+
+/** Any of `values`: somewhere in the text, at its beginning, at its end. */
+export interface TextMatch {
+  readonly operator: 'phrase_match' | 'contains' | 'starts_with' | 'ends_with'
+  readonly inputs: readonly Input[]
   readonly values: readonly string[]
-  readonly options?: {
-    /** @default true */
-    readonly case_sensitive?: boolean
-  }
+  readonly options?: CaseOptions
+}
+
+export interface Comparison {
+  readonly operator: 'greater_than' | 'lower_than'
+  readonly inputs: readonly Input[]
+  readonly value: number
 }
 
 export interface Equals {
@@ -78,7 +111,7 @@ export interface Not {
 }
 
 /** A condition that looks at inputs, as opposed to one that composes others. */
-export type Test = MatchRegex | ExactMatch | StartsWith | Equals | Exists
+export type Test = MatchRegex | ExactMatch | IpMatch | TextMatch | Comparison | Equals | Exists
 export type Condition = Test | AllOrAny | Not
 
 export interface Scope {
@@ -89,11 +122,78 @@ export interface Scope {
 export interface Endpoint {
   /** One method or several; GET covers HEAD. Absent: every method. */
   readonly method?: string | readonly string[]
-  /** Segments; `:name` and `*` stand for one that is not empty. Absent: every path. */
+  /** Segments; `:name` and `*` stand for one that is not empty, a `**` at the end for any number. Absent: every path. */
   readonly path?: string
+  /** Capital and small letters differ, and so does a trailing slash. @default false */
+  readonly exact?: boolean
 }
 
-export type Capture = { readonly value: Scalar } | Input
+/** A constant, or an input whose value may be masked. */
+export type Capture = { readonly value: Scalar } | (ValueSource & { readonly mask?: MaskName })
+
+export interface Monitor {
+  readonly type: 'monitor'
+}
+
+export interface Block {
+  readonly type: 'block'
+  /** 400 to 599. @default 403 */
+  readonly status_code?: number
+  /** @default "auto" */
+  readonly format?: 'auto' | 'json' | 'html'
+}
+
+export interface Redirect {
+  readonly type: 'redirect'
+  /** An http(s) URL or an absolute path. */
+  readonly location: string
+  /** @default 303 */
+  readonly status_code?: 301 | 302 | 303 | 307
+}
+
+export type Action = Monitor | Block | Redirect
+
+/** A request as data; what is not said is not there. */
+export interface RequestDescription {
+  /** @default "GET" */
+  readonly method?: string
+  /** Percent-encoded, with or without a query. */
+  readonly path?: string
+  /** In place of `path`. */
+  readonly url?: string
+  readonly headers?: Readonly<Record<string, string | readonly string[]>>
+  readonly cookies?: Readonly<Record<string, string | readonly string[]>>
+  readonly json?: unknown
+  readonly form?: Readonly<Record<string, string | readonly string[]>>
+  readonly text?: string
+  readonly multipart?: {
+    readonly fields?: Readonly<Record<string, string | readonly string[]>>
+    readonly filenames?: readonly string[]
+  }
+  /** The bytes of the body, read as the headers say. */
+  readonly body_base64?: string
+  readonly client_ip?: string
+  /** Values at addresses that nothing above gives. */
+  readonly addresses?: Readonly<Record<string, unknown>>
+}
+
+export interface ResponseDescription {
+  readonly status?: number
+  readonly headers?: Readonly<Record<string, string | readonly string[]>>
+}
+
+export interface RuleTest {
+  readonly name?: string
+  readonly request: RequestDescription
+  readonly response?: ResponseDescription
+  readonly expect: {
+    readonly match: boolean
+    readonly event?: string
+    /** What must be captured; more may be. */
+    readonly metadata?: Readonly<Record<string, Scalar>>
+    readonly action?: 'monitor' | 'block' | 'redirect'
+  }
+}
 
 export interface Rule {
   readonly id: string
@@ -105,13 +205,40 @@ export interface Rule {
   readonly category: Category
   readonly event: string
   readonly scope?: readonly Scope[]
-  readonly endpoint?: Endpoint
+  /** One, or several of which one must match. */
+  readonly endpoint?: Endpoint | readonly Endpoint[]
   /** All must hold. Absent: every request of the endpoint. */
   readonly conditions?: readonly Condition[]
   readonly capture?: Readonly<Record<string, Capture>>
+  /** @default monitor */
+  readonly action?: Action
+  /** Looked at and counted, but neither tagged nor acted upon. @default false */
+  readonly shadow?: boolean
+  /** `false`: neither a match nor a record; captures and `keep` count. @default true */
+  readonly report?: boolean
+  /** Whether a match wants its trace kept. @default true */
+  readonly keep?: boolean
   /** Higher first, then by id. @default 0 */
   readonly priority?: number
   readonly tags?: Readonly<Record<string, string>>
+  /** RFC 3339 with offset. From then on the rule is not there. */
+  readonly expires_at?: string
+  readonly tests?: readonly RuleTest[]
+}
+
+export interface ListEntry {
+  readonly value: string
+  /** RFC 3339 with offset. From then on the entry is not there. */
+  readonly expires_at?: string
+  readonly reason?: string
+}
+
+export interface List {
+  readonly id: string
+  /** `value`: for `exact_match`. `ip`: addresses and CIDR ranges, for `ip_match`. */
+  readonly type: 'value' | 'ip'
+  readonly description?: string
+  readonly entries: readonly ListEntry[]
 }
 
 /** A rule set as its author wrote it. */
@@ -121,6 +248,9 @@ export interface RuleSetDocument {
   readonly rules: readonly Rule[]
   /** A set without rules needs this, so that nobody switches everything off by mistake. @default false */
   readonly allow_empty?: boolean
+  readonly lists?: readonly List[]
+  /** Names of addresses that the application supplies itself. */
+  readonly addresses?: readonly string[]
 }
 
 declare const parsed: unique symbol

@@ -3,7 +3,7 @@ import type { LogLevel } from './settings.ts'
 
 export type Log = (level: Exclude<LogLevel, 'off'>, message: string) => void
 
-const weights = { off: 0, error: 1, warn: 2, info: 3 } as const
+const weights = { off: 0, error: 1, warn: 2, info: 3, debug: 4 } as const
 
 /** One line to standard error for each message at or above the level. */
 export function standardErrorLog(threshold: LogLevel): Log {

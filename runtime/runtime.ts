@@ -1,10 +1,11 @@
 import { createEngine, type Engine } from '../engine/index.ts'
-import { type EventSink, type SinkStatus, streamSink } from '../events/index.ts'
+import { type EventSink, fileSink, type SinkStatus, streamSink } from '../events/index.ts'
 import { createGuard, type Guard, type GuardStatus } from '../guard/index.ts'
-import { type ClientStatus, createRemoteConfigClient, type RemoteConfigClient } from '../remote-config/index.ts'
+import type { ClientStatus, FileSourceStatus } from '../remote-config/index.ts'
 import { ErrorLog, type Errors } from './error-log.ts'
-import { type Log, standardErrorLog } from './log.ts'
-import { type RuntimeOptions, readSettings, type Settings } from './settings.ts'
+import { standardErrorLog } from './log.ts'
+import { named, type RuntimeOptions, readSettings, type Settings, type SinkName } from './settings.ts'
+import { type Sources, startSources } from './sources.ts'
 
 export interface RuntimeStatus extends Omit<GuardStatus, 'errors'> {
   readonly service?: string
@@ -18,6 +19,8 @@ export interface RuntimeStatus extends Omit<GuardStatus, 'errors'> {
   readonly settings_problems: readonly string[]
   /** Null without remote configuration. */
   readonly remote: ClientStatus | null
+  /** Null without rule files. */
+  readonly files: FileSourceStatus | null
 }
 
 export interface Runtime {
@@ -39,46 +42,31 @@ export function composeRuntime(options: RuntimeOptions): Runtime {
   const boot = { over: false }
   const engine = createEngine({
     ...named(settings),
+    ...(settings.hmacKey === undefined ? {} : { hmacKey: settings.hmacKey }),
     onError: error => errors.record('engine', error),
     schedule: task => (boot.over ? void setImmediate(task) : task()),
   })
-  const sinks = settings.events.map(name => streamSink(name, process.stdout))
+  const sinks = settings.events.map(name => openSink(name, errors))
   const report = { ...named(settings), sinks, clock: Date.now }
   const guard = createGuard({ engine, report, onError: (place, error) => errors.record(`guard.${place}`, error) })
-  const remote = settings.enabled ? startRemote(settings, engine, errors, log) : undefined
-  boot.over = true
+  const sources = settings.enabled ? startSources({ settings, engine, errors, log }) : undefined
+  const over = () => {
+    boot.over = true
+  }
+  // Before the first event of the process, so before the first request.
+  if (sources?.restored === undefined) over()
+  else void sources.restored.then(over)
   if (settings.enabled) guard.install()
   log(
     'info',
     settings.enabled ? `guarding, with ${engine.program.rules} rules` : 'RULEWIRE_ENABLED is false: not guarding',
   )
-  return assemble({ settings, engine, guard, sinks, errors, remote })
+  return assemble({ settings, engine, guard, sinks, errors, sources })
 }
 
-/** Without remote configuration a service is guarded by no rules; it runs. */
-function startRemote(settings: Settings, engine: Engine, errors: ErrorLog, log: Log): RemoteConfigClient | undefined {
-  if (settings.remote === undefined) return undefined
-  try {
-    const client = createRemoteConfigClient({
-      ...settings.remote,
-      instance: named(settings),
-      cacheDir: settings.cacheDir,
-      apply: document => engine.apply(document, { source: 'remote' }),
-      program: () => engine.program.hash,
-      health: () => healthOf(errors.status()),
-      log,
-    })
-    client.restore()
-    client.start()
-    return client
-  } catch (error) {
-    errors.record('remote-config', error)
-    return undefined
-  }
-}
-
-function healthOf({ count, last }: Errors): { errors: number; last_error: string | null } {
-  return { errors: count, last_error: last === undefined ? null : `${last.place}: ${last.message}` }
+function openSink(name: SinkName, errors: ErrorLog): EventSink {
+  if (name === 'stdout') return streamSink(name, process.stdout)
+  return fileSink(name.slice('file:'.length), error => errors.record('events.file', error))
 }
 
 interface Parts {
@@ -87,10 +75,10 @@ interface Parts {
   readonly guard: Guard
   readonly sinks: readonly EventSink[]
   readonly errors: ErrorLog
-  readonly remote: RemoteConfigClient | undefined
+  readonly sources: Sources | undefined
 }
 
-function assemble({ settings, engine, guard, sinks, errors, remote }: Parts): Runtime {
+function assemble({ settings, engine, guard, sinks, errors, sources }: Parts): Runtime {
   return {
     engine,
     status: () => ({
@@ -100,15 +88,13 @@ function assemble({ settings, engine, guard, sinks, errors, remote }: Parts): Ru
       sinks: sinks.map(sink => ({ name: sink.name, ...sink.status() })),
       errors: errors.status(),
       settings_problems: settings.problems,
-      remote: remote?.status() ?? null,
+      remote: sources?.remote?.status() ?? null,
+      files: sources?.files?.status() ?? null,
     }),
     async close() {
       guard.uninstall()
-      await remote?.close()
+      await sources?.close()
+      await Promise.all(sinks.map(sink => sink.close?.()))
     },
   }
-}
-
-function named({ service, env }: Settings): { service?: string; env?: string } {
-  return { ...(service === undefined ? {} : { service }), ...(env === undefined ? {} : { env }) }
 }

@@ -1,7 +1,8 @@
 import { join, resolve } from 'node:path'
 
-export type LogLevel = 'off' | 'error' | 'warn' | 'info'
-export type SinkName = 'stdout'
+export type LogLevel = 'off' | 'error' | 'warn' | 'info' | 'debug'
+/** Standard output, or a file to append to. */
+export type SinkName = 'stdout' | `file:${string}`
 
 /** What can be said in code. Whatever is left out is taken from the environment. */
 export interface RuntimeOptions {
@@ -9,6 +10,8 @@ export interface RuntimeOptions {
   readonly service?: string
   /** Where it runs. @default RULEWIRE_ENV */
   readonly env?: string
+  /** A rule file, or a directory of them, watched. @default RULEWIRE_RULES; without it there are no rules from files */
+  readonly rules?: string
   /** The control plane's http(s) base. @default RULEWIRE_URL; without it there is no remote configuration */
   readonly url?: string
   /** @default RULEWIRE_TOKEN */
@@ -17,6 +20,8 @@ export interface RuntimeOptions {
   readonly cacheDir?: string
   /** Where event records go. @default RULEWIRE_EVENTS, a comma-separated list; else nowhere */
   readonly events?: readonly SinkName[]
+  /** Key of the mask `hmac`. Without it what is to be masked so is redacted. @default RULEWIRE_HMAC_KEY */
+  readonly hmacKey?: string
   /** What is said on standard error. @default RULEWIRE_LOG, else warn */
   readonly log?: LogLevel
   /** @default RULEWIRE_ENABLED, else true */
@@ -26,9 +31,13 @@ export interface RuntimeOptions {
 export interface Settings {
   readonly service?: string
   readonly env?: string
+  /** Absolute. */
+  readonly rules?: string
   readonly remote?: { readonly url: string; readonly token: string }
   readonly cacheDir: string
+  /** Files by their absolute paths. */
   readonly events: readonly SinkName[]
+  readonly hmacKey?: string
   readonly log: LogLevel
   readonly enabled: boolean
   /** Settings that are off because they make no sense, each with what to do. */
@@ -37,7 +46,7 @@ export interface Settings {
 
 type Environment = Readonly<Record<string, string | undefined>>
 
-const logLevels: readonly LogLevel[] = ['off', 'error', 'warn', 'info']
+const logLevels: readonly LogLevel[] = ['off', 'error', 'warn', 'info', 'debug']
 
 /** A wrong setting is off, and said; it never keeps the application from starting. An empty variable is none. */
 export function readSettings(options: RuntimeOptions, environment: Environment, cwd: string): Settings {
@@ -46,13 +55,17 @@ export function readSettings(options: RuntimeOptions, environment: Environment, 
   const service = options.service ?? read('RULEWIRE_SERVICE') ?? read('OTEL_SERVICE_NAME') ?? read('DD_SERVICE')
   const env = options.env ?? read('RULEWIRE_ENV')
   const remote = readRemote(options.url ?? read('RULEWIRE_URL'), options.token ?? read('RULEWIRE_TOKEN'), problems)
-  if (remote !== undefined && service === undefined) problems.push(noService)
+  const hmacKey = options.hmacKey ?? read('RULEWIRE_HMAC_KEY')
+  const rules = options.rules ?? read('RULEWIRE_RULES')
+  if ((remote !== undefined || rules !== undefined) && service === undefined) problems.push(noService)
   return {
     ...(service === undefined ? {} : { service }),
     ...(env === undefined ? {} : { env }),
+    ...(rules === undefined ? {} : { rules: resolve(cwd, rules) }),
     ...(remote === undefined ? {} : { remote }),
     cacheDir: resolve(cwd, options.cacheDir ?? read('RULEWIRE_CACHE_DIR') ?? defaultCacheDir(service)),
-    events: options.events ?? readSinks(read('RULEWIRE_EVENTS'), problems),
+    events: readSinks(options.events ?? listOf(read('RULEWIRE_EVENTS')), cwd, problems),
+    ...(hmacKey === undefined ? {} : { hmacKey }),
     log: options.log ?? readLogLevel(read('RULEWIRE_LOG'), problems),
     enabled: options.enabled ?? readSwitch('RULEWIRE_ENABLED', read('RULEWIRE_ENABLED'), problems),
     problems,
@@ -72,13 +85,19 @@ function readRemote(url: string | undefined, token: string | undefined, problems
   return undefined
 }
 
-function readSinks(text: string | undefined, problems: string[]): SinkName[] {
-  const names = (text ?? '').split(',').map(name => name.trim())
+function listOf(text = ''): string[] {
+  return text.split(',').flatMap(name => name.trim() || [])
+}
+
+function readSinks(names: readonly string[], cwd: string, problems: string[]): SinkName[] {
+  const sinks = new Set<SinkName>()
   for (const name of names) {
-    if (name !== '' && name !== 'stdout')
-      problems.push(`RULEWIRE_EVENTS: ${quote(name)} is not known; known is "stdout"`)
+    const path = name.startsWith('file:') ? name.slice('file:'.length).trim() : ''
+    if (name === 'stdout') sinks.add(name)
+    else if (path !== '') sinks.add(`file:${resolve(cwd, path)}`)
+    else problems.push(`RULEWIRE_EVENTS: ${quote(name)} is not known; known are "stdout" and "file:<path>"`)
   }
-  return names.includes('stdout') ? ['stdout'] : []
+  return [...sinks]
 }
 
 function readLogLevel(text: string | undefined, problems: string[]): LogLevel {
@@ -104,4 +123,9 @@ function defaultCacheDir(service: string | undefined): string {
 
 function quote(text: string): string {
   return JSON.stringify(text.slice(0, 100))
+}
+
+/** Who this is, as far as that was said. */
+export function named({ service, env }: Settings): { service?: string; env?: string } {
+  return { ...(service === undefined ? {} : { service }), ...(env === undefined ? {} : { env }) }
 }

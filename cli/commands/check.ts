@@ -5,6 +5,12 @@ import { type FormatOption, withFormat } from '../options.ts'
 import { createOutput, type Output } from '../output.ts'
 import { counted, countProblems, renderProblem } from '../problems/render.ts'
 import { type LoadedFile, loadRuleFiles, pathsOrDefault, sourcesOf } from '../rule-files.ts'
+import { countTests, renderFailure } from '../tests/render.ts'
+import { type TestedRules, testRules } from '../tests/test-rules.ts'
+
+interface CheckOptions extends FormatOption {
+  readonly tests?: boolean
+}
 
 /** `rulewire check [paths...]`: is this a rule set, and would it compile? */
 export function checkCommand(): Command {
@@ -14,16 +20,28 @@ export function checkCommand(): Command {
       'Reads files and directories (*.json) as one rule set, compiles it, and tells every problem at once. - is standard input.',
     )
     .argument('[paths...]', 'files and directories (else RULEWIRE_RULES, else ./rules)')
+    .option('--tests', "run the rules' own tests as well")
     .action(check)
 }
 
-async function check(paths: readonly string[], { format }: FormatOption): Promise<void> {
+async function check(paths: readonly string[], { format, tests }: CheckOptions): Promise<void> {
   const output = createOutput(format)
   const files = await loadRuleFiles(pathsOrDefault(paths, process.env))
   const checked = await checkRules(files)
-  if (format === 'json') output.json(asJson(checked, files))
-  else print(checked, files, output)
-  if (!checked.ok) process.exitCode = exitCodes.rules
+  const tested = checked.ok && tests ? await testRules(checked.read) : undefined
+  const ok = checked.ok && (tested === undefined || tested.failed === 0)
+  if (format === 'json')
+    output.json({ ...asJson(checked, files), ok, ...(tested === undefined ? {} : { tests: tested }) })
+  else {
+    print(checked, files, output)
+    if (tested !== undefined) printTests(tested, output)
+  }
+  if (!ok) process.exitCode = exitCodes.rules
+}
+
+function printTests(tested: TestedRules, output: Output): void {
+  for (const failure of tested.failures) output.text(`${renderFailure(failure, output)}\n`)
+  output.note(countTests(tested))
 }
 
 function print({ problems, rules, hash }: Checked, files: readonly LoadedFile[], output: Output): void {

@@ -37,6 +37,7 @@ const heading = [
   'HASH',
   'PROGRAM',
   'LAST ATTEMPT',
+  'OTHER SOURCES',
   'ERRORS',
   'LAST SEEN',
 ]
@@ -51,9 +52,20 @@ function row(instance: Instance, { stream }: Fleet): readonly string[] {
     short(active?.hash),
     short(active?.program),
     attempt === null ? '-' : `${attempt.revision} ${cell(attempt.state)}`,
+    otherSources(instance),
     health === null ? '-' : String(health.errors),
     cell(last_seen),
   ]
+}
+
+/** Rule files beside what is pushed: what of them is in force, and whether that is what is there. */
+function otherSources({ sources }: Instance): string {
+  const each = (sources ?? []).map(({ name, state, hash }) => {
+    return state === 'none'
+      ? `${cell(name)}: nothing`
+      : `${cell(name)}: ${short(hash)}${state === 'stale' ? ' (stale)' : ''}`
+  })
+  return each.length === 0 ? '-' : each.join(', ')
 }
 
 /** Names come from instances: whoever has a token may call itself anything. */

@@ -1,5 +1,5 @@
 import { Command } from 'commander'
-import { controlPlaneError, exitCodes } from '../exit.ts'
+import { controlPlaneError, exitCodes, usageError } from '../exit.ts'
 import { type FormatOption, wholeNumber, withFormat } from '../options.ts'
 import { createOutput, type Output } from '../output.ts'
 
@@ -62,7 +62,7 @@ async function loadControlPlane(): Promise<ControlPlaneModule> {
     return await import(packageName)
   } catch (error) {
     if (!isNotInstalled(error)) throw error
-    throw controlPlaneError(
+    throw usageError(
       'not-installed',
       'the control plane is a package of its own, and not installed',
       `npm install ${packageName}`,

@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander'
-import { createToken, listTokens, revokeToken } from '../control-plane/api.ts'
+import { createToken, type ListedToken, listTokens, revokeToken } from '../control-plane/api.ts'
 import { type ConnectionOptions, connectionFrom } from '../control-plane/settings.ts'
-import { type FormatOption, withConnection, withFormat } from '../options.ts'
+import { type FormatOption, time, withConnection, withFormat } from '../options.ts'
 import { createOutput } from '../output.ts'
 import { printable } from '../printable.ts'
 import { table } from '../table.ts'
@@ -28,16 +28,22 @@ function createSubcommand(): Command {
         .makeOptionMandatory(),
     )
     .requiredOption('--name <name>', 'whose it is')
+    .option('--expires-at <time>', 'until when it is good (else for ever), such as 2027-01-31T00:00:00Z', time)
     .action(create)
 }
 
-async function create({
-  role,
-  name,
-  ...options
-}: TokenOptions & { readonly role: string; readonly name: string }): Promise<void> {
+interface CreateOptions extends FormatOption, ConnectionOptions {
+  readonly role: string
+  readonly name: string
+  /** Milliseconds since the epoch. */
+  readonly expiresAt?: number
+}
+
+async function create({ role, name, expiresAt, ...options }: CreateOptions): Promise<void> {
   const output = createOutput(options.format)
-  const created = await createToken(await connectionFrom(options, process.env, output.note), { name, role })
+  const connection = await connectionFrom(options, process.env, output.note)
+  const until = expiresAt === undefined ? {} : { expires_at: new Date(expiresAt).toISOString() }
+  const created = await createToken(connection, { name, role, ...until })
   if (options.format === 'json') return output.json(created)
   output.note(
     `token ${printable(created.id)} for ${printable(created.name)}, role ${printable(created.role)}; it is not shown again:`,
@@ -55,8 +61,13 @@ async function list(options: TokenOptions): Promise<void> {
   const output = createOutput(options.format)
   const tokens = await listTokens(await connectionFrom(options, process.env, output.note))
   if (options.format === 'json') return output.json({ tokens })
-  const rows = tokens.map(({ id, name, role, created_at }) => [id, name, role, created_at].map(printable))
-  output.text(table([['ID', 'NAME', 'ROLE', 'CREATED'], ...rows]))
+  output.text(table([['ID', 'NAME', 'ROLE', 'CREATED', 'LAST USED', 'EXPIRES', 'REVOKED'], ...tokens.map(row)]))
+}
+
+/** A control plane of another version may not say everything. */
+function row({ id, name, role, created_at, last_used_at, expires_at, revoked_at }: ListedToken): readonly string[] {
+  const used = last_used_at === null ? 'never' : last_used_at
+  return [id, name, role, created_at, used ?? '-', expires_at ?? '-', revoked_at ?? '-'].map(printable)
 }
 
 function revokeSubcommand(): Command {

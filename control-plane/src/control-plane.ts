@@ -2,10 +2,11 @@ import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { defaultHeartbeatMs, helloTimeoutMs, mainStream } from 'rulewire/remote-config/protocol'
 import { createTokens, type Tokens } from './auth/index.ts'
-import { openFleet, startFlusher } from './fleet/index.ts'
+import { openFleet } from './fleet/index.ts'
+import { startFlusher } from './flusher.ts'
 import { createApp } from './http/index.ts'
 import { type Log, logToStandardError } from './log.ts'
-import { createPublisher, loadHead } from './releases/index.ts'
+import { createArchive, createPublisher, loadHead, tellRefusals } from './releases/index.ts'
 import { acceptUpgrades, createHub } from './sessions/index.ts'
 import { openStore } from './store/index.ts'
 
@@ -38,6 +39,14 @@ export interface ControlPlaneOptions {
   readonly handshakesPerSecond?: number | undefined
   /** Instances that were not heard of for so long leave the fleet view. @default a day */
   readonly forgetAfterMs?: number | undefined
+  /** What the tests of one rule set may take before it is refused. @default 30000 */
+  readonly testBudgetMs?: number | undefined
+  /** How long a request's headers may take. @default 20000 */
+  readonly headersTimeoutMs?: number | undefined
+  /** How long a request may take to come, body included. @default 120000 */
+  readonly requestTimeoutMs?: number | undefined
+  /** Milliseconds since the epoch. @default Date.now */
+  readonly clock?: (() => number) | undefined
 }
 
 export interface Started {
@@ -52,6 +61,11 @@ export interface ControlPlane {
   start(): Promise<Started>
   close(): Promise<void>
 }
+
+/** A fleet that comes back at once; the system may hold it to fewer. */
+const backlog = 4_096
+/** For the API, beside those of instances. */
+const spareConnections = 1_000
 
 type Closer = () => Promise<void>
 
@@ -88,14 +102,14 @@ async function start(options: ControlPlaneOptions, closers: Closer[]): Promise<S
     heartbeatMs = defaultHeartbeatMs,
     reconnect = { minMs: 2_000, maxMs: 60_000 },
   } = options
-  const now = Date.now
+  const now = options.clock ?? Date.now
   const random = Math.random
   const store = await openStore(options.dataDir)
   closers.push(() => store.close())
 
   const tokens = await createTokens(store.tokens, now, id => hub.revoke(id))
   const fleet = await openFleet({ rows: store.instances, now, forgetAfterMs: options.forgetAfterMs ?? 86_400_000 })
-  const flusher = startFlusher(fleet, log)
+  const flusher = startFlusher([fleet, tokens], log)
   closers.push(() => flusher.stop())
 
   let head = await loadHead(store.releases, mainStream, log)
@@ -103,25 +117,33 @@ async function start(options: ControlPlaneOptions, closers: Closer[]): Promise<S
     ...{ fleet, head, log, now, random, heartbeatMs, reconnect },
     helloTimeoutMs: options.helloTimeoutMs ?? helloTimeoutMs,
   })
-  const push = createPublisher({
-    stream: mainStream,
-    releases: store.releases,
-    now,
+  const { releases, history, answers } = store
+  const released = createPublisher({
+    ...{ stream: mainStream, releases, history, answers, now },
+    testBudgetMs: options.testBudgetMs ?? 30_000,
     head: () => head,
     onHead: next => {
       head = next
       hub.offer(next)
     },
   })
+  const publisher = tellRefusals(released, log)
 
-  const app = createApp({ tokens, fleet, head: () => head, push, log, tls: options.tls })
+  const { app } = await createApp({
+    ...{ tokens, fleet, publisher, log, now, tls: options.tls },
+    head: () => head,
+    archive: createArchive(mainStream, history, releases),
+    timeouts: { headersMs: options.headersTimeoutMs ?? 20_000, requestMs: options.requestTimeoutMs ?? 120_000 },
+  })
   closers.push(() => app.close())
   const { maxConnections = 20_000, handshakesPerSecond = 500 } = options
-  acceptUpgrades(app.server as Server, { hub, tokens, maxConnections, handshakesPerSecond, now, random })
+  const server = app.server as Server
+  server.maxConnections = maxConnections + spareConnections
+  acceptUpgrades(server, { hub, tokens, maxConnections, handshakesPerSecond, now, random })
   closers.push(() => hub.drain(options.drainOverMs ?? 2_000))
 
   const { host = '127.0.0.1', port = 7700, portFallback = false } = options
-  const taken = await listen(port, portFallback, at => app.listen({ host, port: at }))
+  const taken = await listen(port, portFallback, at => app.listen({ host, port: at, backlog }))
   // Only now: a start that fails must not use up the one time that the token is shown.
   const adminToken = await firstAdmin(tokens, options.newAdminToken === true)
   const bound = (app.server.address() as AddressInfo).port
@@ -133,7 +155,8 @@ async function start(options: ControlPlaneOptions, closers: Closer[]): Promise<S
 
 async function firstAdmin(tokens: Tokens, anew: boolean): Promise<string | undefined> {
   if (tokens.any() && !anew) return undefined
-  const { token } = await tokens.create(anew && tokens.any() ? 'admin made at start' : 'first admin', 'admin', 'system')
+  const name = anew && tokens.any() ? 'admin made at start' : 'first admin'
+  const { token } = await tokens.create({ name, role: 'admin', expiresAt: null }, 'system')
   return token
 }
 

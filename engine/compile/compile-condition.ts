@@ -1,14 +1,17 @@
 import { type Condition, canonicalJson, type Problem, type Test } from '../../rules-schema/index.ts'
 import type { Pattern } from '../endpoints/router.ts'
+import type { RuleList } from '../lists/list.ts'
 import { makeMatcher } from '../operators/index.ts'
 import type { CompiledCondition } from '../program.ts'
-import { compileInput, ownPattern } from './compile-input.ts'
+import { compileInput, ownPatterns } from './compile-input.ts'
 import type { Tables } from './tables.ts'
 
 /** What the conditions of one rule are compiled in. Problems, warnings too, are added to. */
 export interface ConditionContext {
   readonly tables: Tables
-  readonly pattern: Pattern | undefined
+  readonly patterns: readonly Pattern[]
+  /** Of the rule's own set, by id. */
+  readonly lists: ReadonlyMap<string, RuleList>
   readonly problems: Problem[]
 }
 
@@ -45,14 +48,17 @@ export function compileConditions(
 }
 
 function compileTest(test: Test, pointer: string, context: ConditionContext): CompiledCondition | undefined {
-  const { tables, pattern, problems } = context
-  const own = test.inputs.some(input => ownPattern(input, pattern) !== undefined)
-  const key = `${own ? pattern?.key : ''}\n${canonicalJson(test)}`
+  const { tables, patterns, lists, problems } = context
+  const own = test.inputs.flatMap(input => ownPatterns(input, patterns) ?? [])
+  const key = `${own.map(pattern => pattern.key).join('\n')}\n${canonicalJson(test)}`
   const known = tables.knownTest(key)
   if (known !== undefined) return known
-  const made = makeMatcher(test, pointer, tables.regexes)
+  const made = makeMatcher(test, pointer, {
+    regex: (source, caseSensitive) => tables.regexes.regex(source, caseSensitive),
+    list: id => lists.get(id),
+  })
   problems.push(...(made.ok ? made.warnings : made.problems))
   if (!made.ok) return undefined
-  const inputs = test.inputs.map(input => compileInput(input, pattern))
+  const inputs = test.inputs.map(input => compileInput(input, patterns, tables.slots))
   return tables.keepTest(key, { kind: 'test', operator: test.operator, inputs, matcher: made.matcher })
 }

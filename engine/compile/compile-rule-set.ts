@@ -1,21 +1,31 @@
-import { hashOfRuleHashes, type ParsedRule, type Problem, type Rule } from '../../rules-schema/index.ts'
+import { hashOfParts, type ParsedRule, type Problem, type Rule } from '../../rules-schema/index.ts'
 import { type Pattern, Router } from '../endpoints/router.ts'
-import type { CompiledCondition, CompiledEndpoint, CompiledInput, CompiledRule, Program } from '../program.ts'
-import { bodySlot } from '../slots.ts'
-import { compileRule, methodsOf, type UnorderedRule } from './compile-rule.ts'
+import type { RuleList } from '../lists/list.ts'
+import type { CompiledEndpoint, CompiledRule, Program } from '../program.ts'
+import { Slots } from '../slots.ts'
+import { compileRule, endpointsOf, methodsOf, type UnorderedRule } from './compile-rule.ts'
 import { RegexTable } from './regex-table.ts'
 import { inScope } from './scope.ts'
 import { Tables } from './tables.ts'
 
+/** One set of a program. */
+export interface CompileSource {
+  readonly rules: readonly ParsedRule[]
+  /** By list id. */
+  readonly lists: ReadonlyMap<string, RuleList>
+  /** Addresses that the set declares. */
+  readonly addresses: readonly string[]
+  /** Of rules, lists and declared addresses, by what they are. */
+  readonly hashes: ReadonlyMap<string, string>
+}
+
 export interface CompileInput {
-  /** Those whose problems are told. */
-  readonly newcomers: readonly ParsedRule[]
-  /** Of other sources; were compiled, and their problems told, before. Ids differ. */
-  readonly others: readonly ParsedRule[]
-  /** By rule id. */
-  readonly ruleHashes: ReadonlyMap<string, string>
+  /** The set whose problems are told; those of the others were told before. */
+  readonly newcomer: CompileSource
+  readonly others: readonly CompileSource[]
   readonly service: string | undefined
   readonly env: string | undefined
+  readonly hmacKey: string | Uint8Array | undefined
   /** Equal patterns are taken over from it. */
   readonly before: Program | undefined
 }
@@ -26,42 +36,54 @@ export interface Compiled {
   readonly problems: readonly Problem[]
 }
 
-/** Compiles rule by rule, pausing after each, so that a caller can do it in slices. */
-export function* compileRuleSet(input: CompileInput): Generator<void, Compiled> {
-  const router = new Router()
-  const tables = new Tables(new RegexTable(input.before?.regexes), router)
-  const elsewhere = new Tables(new RegexTable(input.before?.regexes), new Router())
-  const problems: Problem[] = []
-  const placed: Placed[] = []
-  const count = input.newcomers.length
-  for (const [index, { rule, pointer }] of [...input.newcomers, ...input.others].entries()) {
-    const inForce = rule.enabled !== false && inScope(rule.scope, input.service, input.env)
-    const shared = inForce ? tables : elsewhere
-    const pattern = rule.endpoint?.path === undefined ? undefined : shared.pattern(rule.endpoint.path)
-    const compiled = compileRule(rule, pointer, { tables: shared, pattern, problems: index < count ? problems : [] })
-    if (inForce) placed.push({ source: rule, pattern, compiled })
-    yield
-  }
-  return { program: assemble(input, placed, tables, router), problems }
-}
-
 interface Placed {
   readonly source: Rule
-  readonly pattern: Pattern | undefined
+  readonly endpoints: readonly {
+    readonly pattern: Pattern | undefined
+    readonly methods: ReadonlySet<string> | undefined
+  }[]
   readonly compiled: UnorderedRule
 }
 
-function assemble(input: CompileInput, placed: Placed[], tables: Tables, router: Router): Program {
+/** Compiles rule by rule, pausing after each, so that a caller can do it in slices. */
+export function* compileRuleSet(input: CompileInput): Generator<void, Compiled> {
+  const sources = [input.newcomer, ...input.others]
+  const slots = new Slots(sources.flatMap(source => source.addresses))
+  const router = new Router()
+  const tables = new Tables(new RegexTable(input.before?.regexes), router, slots)
+  const elsewhere = new Tables(new RegexTable(input.before?.regexes), new Router(), slots)
+  const told: Problem[] = []
+  const placed: Placed[] = []
+  for (const source of sources) {
+    const problems = source === input.newcomer ? told : []
+    for (const { rule, pointer } of source.rules) {
+      const inForce = rule.enabled !== false && inScope(rule.scope, input.service, input.env)
+      const shared = inForce ? tables : elsewhere
+      const endpoints = endpointsOf(rule).map(endpoint => ({
+        pattern: endpoint.path === undefined ? undefined : shared.pattern(endpoint.path, endpoint.exact ?? false),
+        methods: methodsOf(endpoint),
+      }))
+      const patterns = endpoints.flatMap(({ pattern }) => pattern ?? [])
+      const context = { tables: shared, patterns, lists: source.lists, problems, hmacKey: input.hmacKey }
+      const compiled = compileRule(rule, pointer, context)
+      if (inForce) placed.push({ source: rule, endpoints, compiled })
+      yield
+    }
+  }
+  const hash = hashOfParts(sources.flatMap(source => [...source.hashes]))
+  return { program: assemble(placed, { hash, router, slots, regexes: tables.regexes.made }), problems: told }
+}
+
+function assemble(placed: Placed[], made: Pick<Program, 'hash' | 'router' | 'slots' | 'regexes'>): Program {
   placed.sort((a, b) => (b.source.priority ?? 0) - (a.source.priority ?? 0) || (a.source.id < b.source.id ? -1 : 1))
   const rules = placed.map(({ compiled }, order): CompiledRule => ({ ...compiled, order }))
   return Object.freeze({
-    hash: hashOfRuleHashes(input.ruleHashes),
+    ...made,
     rules,
-    everywhere: rules.filter((_, order) => placed[order]?.source.endpoint === undefined),
-    router,
+    everywhere: rules.filter((_, order) => placed[order]?.endpoints.length === 0),
     endpoints: groupByEndpoint(placed, rules),
-    needs: { body: rules.some(rule => inputsOf(rule).some(({ slot }) => slot === bodySlot)) },
-    regexes: tables.regexes.made,
+    needs: { body: rules.some(rule => rule.reads.body) },
+    acts: rules.some(rule => rule.action !== undefined),
   })
 }
 
@@ -69,28 +91,19 @@ function assemble(input: CompileInput, placed: Placed[], tables: Tables, router:
 function groupByEndpoint(placed: readonly Placed[], rules: readonly CompiledRule[]): Program['endpoints'] {
   const byKey = new Map<string, CompiledEndpoint & { readonly rules: CompiledRule[] }>()
   const byPattern = new Map<Pattern | undefined, CompiledEndpoint[]>()
-  for (const [order, { source, pattern }] of placed.entries()) {
-    if (source.endpoint === undefined) continue
-    const methods = methodsOf(source.endpoint)
-    const key = `${methods === undefined ? '' : [...methods].sort()}\n${pattern?.key ?? ''}`
-    let endpoint = byKey.get(key)
-    if (endpoint === undefined) {
-      endpoint = { pattern, methods, rules: [] }
-      byKey.set(key, endpoint)
-      byPattern.set(pattern, [...(byPattern.get(pattern) ?? []), endpoint])
+  for (const [order, { endpoints }] of placed.entries()) {
+    for (const { pattern, methods } of endpoints) {
+      const key = `${methods === undefined ? '' : [...methods].sort()}\n${pattern?.key ?? ''}`
+      let endpoint = byKey.get(key)
+      if (endpoint === undefined) {
+        endpoint = { pattern, methods, rules: [] }
+        byKey.set(key, endpoint)
+        byPattern.set(pattern, [...(byPattern.get(pattern) ?? []), endpoint])
+      }
+      const rule = rules[order] as CompiledRule
+      // A rule may name the same endpoint twice.
+      if (endpoint.rules.at(-1) !== rule) endpoint.rules.push(rule)
     }
-    endpoint.rules.push(rules[order] as CompiledRule)
   }
   return byPattern
-}
-
-function inputsOf(rule: CompiledRule): CompiledInput[] {
-  const captured = rule.captures.flatMap(capture => ('input' in capture ? [capture.input] : []))
-  return [...captured, ...rule.conditions.flatMap(inputsOfCondition)]
-}
-
-function inputsOfCondition(condition: CompiledCondition): readonly CompiledInput[] {
-  if (condition.kind === 'test') return condition.inputs
-  if (condition.kind === 'not') return inputsOfCondition(condition.condition)
-  return condition.conditions.flatMap(inputsOfCondition)
 }

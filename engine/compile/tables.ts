@@ -1,29 +1,30 @@
 import { parseEndpointPath } from '../../rules-schema/index.ts'
 import type { Pattern, Router } from '../endpoints/router.ts'
 import type { CompiledTest } from '../program.ts'
+import type { Slots } from '../slots.ts'
 import type { RegexTable } from './regex-table.ts'
 
 /** What the rules of one program share: each different thing is made once. */
 export class Tables {
   readonly regexes: RegexTable
+  readonly slots: Slots
   private readonly router: Router
   private readonly patterns = new Map<string, Pattern>()
   private readonly tests = new Map<string, CompiledTest>()
 
-  constructor(regexes: RegexTable, router: Router) {
+  constructor(regexes: RegexTable, router: Router, slots: Slots) {
     this.regexes = regexes
     this.router = router
+    this.slots = slots
   }
 
   /** The pattern of an endpoint's path, which `parseRuleSet` has checked. */
-  pattern(path: string): Pattern {
-    const known = this.patterns.get(path)
+  pattern(path: string, exact: boolean): Pattern {
+    const key = `${exact ? 'exact ' : ''}${path}`
+    const known = this.patterns.get(key)
     if (known !== undefined) return known
-    const parsed = parseEndpointPath(path)
-    if (!parsed.ok) throw new Error(`an unchecked endpoint path reached the compiler: ${parsed.message}`)
-    const hasNames = parsed.segments.some(segment => segment.kind === 'param')
-    const pattern: Pattern = { key: path, segments: parsed.segments, hasNames }
-    this.patterns.set(path, pattern)
+    const pattern = makePattern(key, path, exact)
+    this.patterns.set(key, pattern)
     this.router.add(pattern)
     return pattern
   }
@@ -37,4 +38,12 @@ export class Tables {
     this.tests.set(key, test)
     return test
   }
+}
+
+function makePattern(key: string, path: string, exact: boolean): Pattern {
+  const parsed = parseEndpointPath(path)
+  if (!parsed.ok) throw new Error(`an unchecked endpoint path reached the compiler: ${parsed.message}`)
+  const trailing = exact && path.length > 1 && path.endsWith('/')
+  const segments = trailing ? [...parsed.segments, { kind: 'literal', text: '' } as const] : parsed.segments
+  return { key, exact, segments, hasNames: segments.some(segment => segment.kind === 'param') }
 }

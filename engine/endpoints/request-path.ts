@@ -1,3 +1,5 @@
+import { percentDecode } from '../values/percent-decode.ts'
+
 /** From a request target to the path that endpoints are compared with. All linear, none can throw. */
 
 /** The target up to its query; of an absolute one (`http://host/path`, sent to proxies) its path. */
@@ -13,21 +15,6 @@ export function rawPath(target: string): string {
 export function normalizePath(path: string): string {
   const decoded = percentDecode(path)
   return decoded.startsWith('/') && !/\/[/.]/.test(decoded) ? decoded : resolveSegments(decoded)
-}
-
-/** Runs of valid escapes as UTF-8, with U+FFFD for what is not; invalid escapes stay as they are. */
-export function percentDecode(text: string): string {
-  if (!text.includes('%')) return text
-  return text.replace(/(?:%[0-9a-f]{2})+/gi, escapes =>
-    Buffer.from(escapes.replaceAll('%', ''), 'hex').toString('utf8'),
-  )
-}
-
-/** As endpoints are compared: split at slashes, one trailing slash ignored. Undefined: not a path from the root. */
-export function splitPath(path: string): readonly string[] | undefined {
-  if (!path.startsWith('/')) return undefined
-  if (path === '/') return []
-  return path.slice(1, path.endsWith('/') ? -1 : undefined).split('/')
 }
 
 function resolveSegments(path: string): string {

@@ -1,4 +1,5 @@
 import type { AddressKind, Equals, Scalar } from '../../rules-schema/index.ts'
+import { readJsonNumber } from '../values/json-number.ts'
 import { made, type Operator } from './operator.ts'
 
 /** The value is `value`: types count, but in text addresses what reads as a JSON number or boolean is that as well. */
@@ -16,12 +17,9 @@ function same(value: Scalar, wanted: Scalar, delta: number): boolean {
   return typeof value === 'number' && typeof wanted === 'number' && Math.abs(value - wanted) < delta
 }
 
-/** JSON's grammar of numbers: no leading zeros, no `+`, no blanks. */
-const jsonNumber = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/
-
 function as(wanted: string, value: Scalar, kind: AddressKind): Scalar {
   if (kind === 'typed' || typeof value !== 'string') return value
-  if (wanted === 'number' && jsonNumber.test(value)) return Number(value)
+  if (wanted === 'number') return readJsonNumber(value) ?? value
   if (wanted === 'boolean' && (value === 'true' || value === 'false')) return value === 'true'
   return value
 }

@@ -1,14 +1,23 @@
 import type { ExactMatch } from '../../rules-schema/index.ts'
 import { foldAscii } from '../values/ascii.ts'
+import { listOf } from './list-of.ts'
 import { made, type Operator } from './operator.ts'
 
-/** The whole string is one of `values`. The empty string never is. */
-export const exactMatch: Operator<ExactMatch> = test => {
+/** The whole string is one of `values`, or in the list. The empty string never is. */
+export const exactMatch: Operator<ExactMatch> = (test, pointer, workshop) => {
   const caseSensitive = test.options?.case_sensitive ?? true
-  const values = new Set(caseSensitive ? test.values : test.values.map(foldAscii))
+  const found =
+    test.list === undefined ? valuesOf(test.values, caseSensitive) : listOf(test.list, 'value', pointer, workshop)
+  if ('code' in found) return { ok: false, problems: [found] }
+  if (!caseSensitive && 'foldCase' in found) found.foldCase()
   return made({
     needsWhole: true,
-    matches: value => typeof value === 'string' && value !== '' && values.has(caseSensitive ? value : foldAscii(value)),
+    matches: value => typeof value === 'string' && value !== '' && found.has(value, caseSensitive),
     highlight: String,
   })
+}
+
+function valuesOf(values: readonly string[], caseSensitive: boolean): { has(text: string): boolean } {
+  const set = new Set(caseSensitive ? values : values.map(foldAscii))
+  return { has: text => set.has(caseSensitive ? text : foldAscii(text)) }
 }

@@ -1,4 +1,5 @@
 import type { AddressKind, Problem, Scalar, Test } from '../../rules-schema/index.ts'
+import type { RuleList } from '../lists/list.ts'
 
 /** A test's operator with its members compiled in. Sees one value at a time and knows nothing of addresses. */
 export interface Matcher {
@@ -14,6 +15,8 @@ export interface Matcher {
 export interface Workshop {
   /** Throws a SyntaxError with RE2's reason. */
   regex(source: string, caseSensitive: boolean): RegexMatcher
+  /** Undefined: the set that is being compiled declares no such list. */
+  list(id: string): RuleList | undefined
 }
 
 /** The part of RE2 that the engine uses: non-global, strings only. */

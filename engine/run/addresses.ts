@@ -1,6 +1,7 @@
+import type { AddressKind } from '../../rules-schema/index.ts'
 import type { AddressValues, DonePhase } from '../contract.ts'
 import { normalizePath, rawPath } from '../endpoints/request-path.ts'
-import { isTextSlot, pathSlot, phaseNumber, phaseOfSlot, slotCount, slotOf, uriSlot } from '../slots.ts'
+import { pathSlot, phaseNumber, type Slots, uriSlot } from '../slots.ts'
 import { nothing, see } from '../values/kind.ts'
 
 /** In place of a value that did not come whole. */
@@ -11,12 +12,13 @@ type Came = readonly [slot: number, value: unknown]
 /** What a transaction knows of each address. docs/rule-semantics.md, "Phases". */
 export class Addresses {
   /** By slot; meaningful where `supplied`. */
-  readonly values: unknown[] = new Array(slotCount)
-  private readonly came: boolean[] = new Array(slotCount).fill(false)
+  readonly values: unknown[]
+  private readonly slots: Slots
+  private readonly came: boolean[]
   /** Of those that came: supplied with a value, as nothing, or not whole. */
-  private readonly states: ('supplied' | 'absent' | 'cut')[] = new Array(slotCount).fill('absent')
+  private readonly states: ('supplied' | 'absent' | 'cut')[]
   /** By slot: the call in which the present value came. */
-  private readonly calls: number[] = new Array(slotCount).fill(0)
+  private readonly calls: number[]
   private call = 0
   /** Slots that this call touched. */
   readonly touched = new Set<number>()
@@ -24,16 +26,24 @@ export class Addresses {
   private over = 0
   private pathWasSupplied = false
 
+  constructor(slots: Slots) {
+    this.slots = slots
+    this.values = new Array(slots.count)
+    this.came = new Array(slots.count).fill(false)
+    this.states = new Array(slots.count).fill('absent')
+    this.calls = new Array(slots.count).fill(0)
+  }
+
   /** Those of `given` that count, and then those that came cut. */
-  static known(given: AddressValues, cut: readonly string[] = []): Came[] {
+  known(given: AddressValues, cut: readonly string[] = []): Came[] {
     const known: Came[] = []
     for (const address of Object.keys(given)) {
-      const slot = slotOf(address)
+      const slot = this.slots.of(address)
       const value = slot === undefined ? undefined : given[address]
       if (slot !== undefined && see(value, 'typed') !== nothing) known.push([slot, value])
     }
     for (const address of cut) {
-      const slot = slotOf(address)
+      const slot = this.slots.of(address)
       if (slot !== undefined) known.push([slot, notWhole])
     }
     return known
@@ -48,7 +58,7 @@ export class Addresses {
   }
 
   pending(slot: number): boolean {
-    return this.came[slot] === false && (phaseOfSlot[slot] as number) >= this.over
+    return this.came[slot] === false && this.slots.phase(slot) >= this.over
   }
 
   /** In which call the present value came; what came in the same call has the same number. */
@@ -56,9 +66,12 @@ export class Addresses {
     return this.calls[slot] as number
   }
 
-  /** Whether one of these was settled before, so that taking them in changes what was known. */
+  /**
+   * Whether one of these was settled before, so that taking them in changes what was known. A target that comes after a path of
+   * its own adds to what patterns take from the path.
+   */
   replaces(known: readonly Came[]): boolean {
-    return known.some(([slot]) => !this.pending(slot))
+    return known.some(([slot]) => !this.pending(slot) || (slot === uriSlot && !this.pending(pathSlot)))
   }
 
   take(known: readonly Came[]): void {
@@ -66,7 +79,7 @@ export class Addresses {
     this.call++
     for (const [slot, value] of known) {
       this.put(slot, value)
-      this.over = Math.max(this.over, phaseOfSlot[slot] as number)
+      this.over = Math.max(this.over, this.slots.ends(slot))
       if (slot === pathSlot) this.pathWasSupplied = true
     }
     if (!this.pathWasSupplied && this.touched.has(uriSlot)) this.derivePath()
@@ -85,7 +98,7 @@ export class Addresses {
 
   private put(slot: number, value: unknown): void {
     this.came[slot] = true
-    this.states[slot] = stateOf(slot, value)
+    this.states[slot] = stateOf(this.slots.kind(slot), value)
     this.values[slot] = value
     this.calls[slot] = this.call
     this.touched.add(slot)
@@ -98,7 +111,7 @@ export class Addresses {
   }
 }
 
-function stateOf(slot: number, value: unknown): 'supplied' | 'absent' | 'cut' {
+function stateOf(kind: AddressKind, value: unknown): 'supplied' | 'absent' | 'cut' {
   if (value === notWhole) return 'cut'
-  return isTextSlot[slot] === true && see(value, 'text') === nothing ? 'absent' : 'supplied'
+  return see(value, kind) === nothing ? 'absent' : 'supplied'
 }

@@ -1,17 +1,18 @@
+import type { Limits } from '../contract.ts'
+
 /** How much work goes by between two looks at the clock. A unit is a node, or a few hundred bytes of text. */
 const unitsBetweenLooks = 512
 
 /** Evaluation time of one transaction. Reads the clock only after a certain amount of work: small rule sets never do. */
 export class Budget {
-  private readonly softMs: number
+  private readonly limits: Pick<Limits, 'softMs' | 'hardMs'>
   private readonly monotonic: () => number
   private lookAtUnits = 0
   private spentMs = 0
   private sinceMs: number | undefined
-  private over = false
 
-  constructor(softMs: number, monotonic: () => number) {
-    this.softMs = softMs
+  constructor(limits: Pick<Limits, 'softMs' | 'hardMs'>, monotonic: () => number) {
+    this.limits = limits
     this.monotonic = monotonic
   }
 
@@ -21,14 +22,16 @@ export class Budget {
     this.sinceMs = undefined
   }
 
-  /** Says whether there is time for more. `units`: of work done so far. */
-  allows(units: number): boolean {
-    if (this.over || units < this.lookAtUnits) return !this.over
+  /** Says whether there is time for more, for a rule that acts or for one that does not. `units`: of work done so far. */
+  allows(units: number, acts: boolean): boolean {
+    if (units >= this.lookAtUnits) this.lookAtClock(units)
+    return this.spentMs < (acts ? this.limits.hardMs : Math.min(this.limits.softMs, this.limits.hardMs))
+  }
+
+  private lookAtClock(units: number): void {
     this.lookAtUnits = units + unitsBetweenLooks
     const nowMs = this.monotonic()
     if (this.sinceMs !== undefined) this.spentMs += nowMs - this.sinceMs
     this.sinceMs = nowMs
-    this.over = this.spentMs >= this.softMs
-    return !this.over
   }
 }

@@ -1,10 +1,11 @@
 import type { Scalar } from '../../rules-schema/index.ts'
+import { type Mask, redacted } from '../masks/index.ts'
 import type { CompiledCapture, CompiledInput, CompiledRule } from '../program.ts'
 import { transform } from '../transformers/index.ts'
 import { reasonBits } from '../truth.ts'
 import { boundedJson } from '../values/bounded-json.ts'
 import { type Container, isContainer } from '../values/kind.ts'
-import { cutUtf8 } from '../values/utf8.ts'
+import { cutUtf8, utf8Length } from '../values/utf8.ts'
 import type { Addresses } from './addresses.ts'
 import type { Look } from './look.ts'
 
@@ -32,7 +33,7 @@ export class Captures {
   take(matched: readonly CompiledRule[], onCut: (reasons: number) => void): NewMetadata {
     const fresh = new Set(matched)
     const metadata: NewMetadata = Object.create(null)
-    for (const { rule } of matched) metadata[rule.event] ??= Object.create(null)
+    for (const { rule, report } of matched) if (report) metadata[rule.event] ??= Object.create(null)
     if (matched.length > 0) {
       this.open.push(...matched.map(rule => ({ rule, captures: rule.captures })))
       this.open.sort((a, b) => a.rule.order - b.rule.order)
@@ -56,7 +57,7 @@ export class Captures {
   ): boolean {
     if (this.given.get(event)?.has(capture.key)) return true
     if ('input' in capture && !isFresh && !this.touched(capture.input)) return false
-    const value = 'input' in capture ? this.tryRead(capture.input, onCut) : capture.value
+    const value = 'input' in capture ? this.tryRead(capture, onCut) : capture.value
     if (value === undefined) return false
     metadata[event] ??= Object.create(null) as Record<string, Scalar>
     metadata[event][capture.key] = value
@@ -65,14 +66,14 @@ export class Captures {
     return true
   }
 
-  private touched({ pattern, slot }: CompiledInput): boolean {
-    return pattern === undefined ? this.addresses.touched.has(slot) : true
+  private touched({ patterns, slot }: CompiledInput): boolean {
+    return patterns === undefined ? this.addresses.touched.has(slot) : true
   }
 
   /** An error of ours leaves one key without a value, and is told; the match stands. */
-  private tryRead(input: CompiledInput, onCut: (reasons: number) => void): Scalar | undefined {
+  private tryRead(capture: InputCapture, onCut: (reasons: number) => void): Scalar | undefined {
     try {
-      return this.read(input, onCut)
+      return this.read(capture, onCut)
     } catch (error) {
       this.onError(error)
       onCut(reasonBits.error)
@@ -81,26 +82,46 @@ export class Captures {
   }
 
   /** The first scalar that the path selects, else the JSON of the first container, else undefined. */
-  private read(input: CompiledInput, onCut: (reasons: number) => void): Scalar | undefined {
+  private read({ input, mask }: InputCapture, onCut: (reasons: number) => void): Scalar | undefined {
     const state = this.look.state(input)
     if (state === 'cut') onCut(reasonBits.truncated)
     if (typeof state === 'string') return undefined
     const read = this.look.read(input)
-    let scalar: Scalar | undefined
+    let found: Found | undefined
     let container: Container | undefined
     read.selected(state.value, node => {
       if (isContainer(node)) container ??= node
       else if (node !== null)
-        read.give(node, value => {
-          scalar = value as Scalar
+        read.give(node, (value, isCut) => {
+          found = { value: value as Scalar, isCut }
           return true
         })
-      return scalar !== undefined
+      return found !== undefined
     })
-    if (scalar === undefined && container !== undefined) scalar = boundedJson(container, input.kind, maxCaptureBytes)
-    if (scalar === undefined) onCut(read.reasons)
-    else if (typeof scalar === 'string')
-      return cutUtf8(transform(scalar, input.transformers) as string, maxCaptureBytes)
-    return scalar
+    if (found === undefined && container !== undefined) found = this.json(container, input, mask)
+    if (found === undefined) {
+      onCut(read.reasons)
+      return undefined
+    }
+    const value = transform(found.value, input.transformers)
+    if (mask === undefined) return typeof value === 'string' ? cutUtf8(value, maxCaptureBytes) : value
+    // A mask of a part would look like that of the whole, and compare with nothing.
+    if (found.isCut) onCut(reasonBits.truncated)
+    return found.isCut ? redacted : mask(String(value))
   }
+
+  private json(container: Container, { kind }: CompiledInput, mask: Mask | undefined): Found {
+    if (mask === undefined) return { value: boundedJson(container, kind, maxCaptureBytes), isCut: false }
+    const { maxTextBytes } = this.look.limits
+    // No character has more than four bytes: cut there, a longer one still shows.
+    const json = boundedJson(container, kind, maxTextBytes + 4)
+    return { value: json, isCut: utf8Length(json) > maxTextBytes }
+  }
+}
+
+type InputCapture = Extract<CompiledCapture, { readonly input: CompiledInput }>
+
+interface Found {
+  readonly value: Scalar
+  readonly isCut: boolean
 }

@@ -1,7 +1,8 @@
-import { percentDecode, rawPath, splitPath } from '../endpoints/request-path.ts'
+import { rawPath } from '../endpoints/request-path.ts'
 import { type Pattern, takeParams } from '../endpoints/router.ts'
 import type { CompiledEndpoint, CompiledRule, Program } from '../program.ts'
 import { methodSlot, pathSlot, uriSlot } from '../slots.ts'
+import { percentDecode } from '../values/percent-decode.ts'
 import type { Addresses } from './addresses.ts'
 
 /** Which endpoints a transaction has reached, and what their patterns take from its path. */
@@ -36,17 +37,40 @@ export class Endpoints {
   candidates(): readonly CompiledRule[] {
     const { everywhere } = this.program
     if (this.reached.size === 0) return everywhere
-    return [...everywhere, ...[...this.reached].flatMap(endpoint => endpoint.rules)]
+    const rules = [...everywhere, ...[...this.reached].flatMap(endpoint => endpoint.rules)]
+    // A rule with several endpoints may have reached more than one.
+    return this.reached.size === 1 ? rules : [...new Set(rules)]
   }
 
-  /** What the pattern takes from the path; undefined where it does not fit. */
-  params(pattern: Pattern): Readonly<Record<string, string>> | undefined {
-    return this.fitting.get(pattern)?.params
+  /** Besides the candidates, rules whose endpoint may still be reached. */
+  open(): readonly CompiledRule[] {
+    const methodPending = this.addresses.pending(methodSlot)
+    const pathPending = this.pathPending()
+    if (!methodPending && !pathPending) return []
+    const method = this.addresses.text(methodSlot)
+    const open = new Set<CompiledRule>()
+    for (const [pattern, endpoints] of this.program.endpoints) {
+      if (pattern !== undefined && !pathPending && !this.fitting.has(pattern)) continue
+      for (const { methods, rules } of endpoints) {
+        const mayFit = methods === undefined || methodPending || (method !== undefined && methods.has(method))
+        if (mayFit) for (const rule of rules) open.add(rule)
+      }
+    }
+    return [...open]
   }
 
-  /** The call since which the pattern takes what it takes now. */
-  arrival(pattern: Pattern): number {
-    return this.fitting.get(pattern)?.since ?? 0
+  /** What these patterns take from the path, the first that has a name giving it; undefined where none fits. */
+  params(patterns: readonly Pattern[]): Readonly<Record<string, string>> | undefined {
+    const taken = patterns.map(pattern => this.fitting.get(pattern)?.params).filter(params => params !== undefined)
+    if (taken.length <= 1) return taken[0]
+    const merged: Record<string, string> = Object.create(null)
+    for (const params of taken) for (const name of Object.keys(params)) merged[name] ??= params[name] as string
+    return merged
+  }
+
+  /** The call since which these patterns take what they take now. */
+  arrival(patterns: readonly Pattern[]): number {
+    return Math.max(0, ...patterns.map(pattern => this.fitting.get(pattern)?.since ?? 0))
   }
 
   /** Whether a pattern that does not fit may still come to. */
@@ -57,23 +81,20 @@ export class Endpoints {
   private findFitting(): Map<Pattern, Fit> {
     const fitting = new Map<Pattern, Fit>()
     const target = this.addresses.text(uriSlot)
-    const raw = target === undefined ? undefined : splitPath(rawPath(target))
-    this.addFitting(fitting, uriSlot, raw, percentDecode)
-    const path = this.addresses.text(pathSlot)
+    this.addFitting(fitting, uriSlot, target === undefined ? '' : rawPath(target), percentDecode)
     // The normalised path wins: what it gives replaces what the raw one gave.
-    this.addFitting(fitting, pathSlot, path === undefined ? undefined : splitPath(path), segment => segment)
+    this.addFitting(fitting, pathSlot, this.addresses.text(pathSlot) ?? '', segment => segment)
     return fitting
   }
 
   private addFitting(
     fitting: Map<Pattern, Fit>,
     slot: number,
-    segments: readonly string[] | undefined,
+    path: string,
     decode: (segment: string) => string,
   ): void {
-    if (segments === undefined) return
-    for (const pattern of this.program.router.find(segments)) {
-      const params = takeParams(pattern, segments.map(decode))
+    for (const pattern of this.program.router.find(path)) {
+      const params = takeParams(pattern, path, decode)
       const before = this.fitting.get(pattern)
       const unchanged = before !== undefined && Object.keys(params).every(name => params[name] === before.params[name])
       fitting.set(pattern, { params, since: unchanged ? before.since : this.addresses.arrival(slot) })

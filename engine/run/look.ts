@@ -26,7 +26,7 @@ const unread = { pending: PENDING, absent: FALSE, cut: cut(reasonBits.truncated)
 export class Look {
   /** What the looks so far cost, in the units of `Read.work`. */
   work = 0
-  private readonly limits: Limits
+  readonly limits: Limits
   private readonly addresses: Addresses
   private readonly endpoints: Endpoints
 
@@ -53,19 +53,32 @@ export class Look {
     return inputs.length === 1 ? inputs : inputs.toSorted((a, b) => this.arrival(a) - this.arrival(b))
   }
 
-  private arrival({ pattern, slot }: CompiledInput): number {
-    return pattern === undefined ? this.addresses.arrival(slot) : this.endpoints.arrival(pattern)
+  private arrival({ patterns, slot }: CompiledInput): number {
+    return patterns === undefined ? this.addresses.arrival(slot) : this.endpoints.arrival(patterns)
   }
 
   state(input: CompiledInput): InputState {
-    if (input.pattern !== undefined) {
-      const params = this.endpoints.params(input.pattern)
+    if (input.patterns !== undefined) {
+      const params = this.endpoints.params(input.patterns)
       if (params !== undefined) return { value: params }
       return this.endpoints.pathPending() ? 'pending' : 'absent'
     }
     if (this.addresses.supplied(input.slot)) return { value: this.addresses.values[input.slot] }
     if (this.addresses.cut(input.slot)) return 'cut'
     return this.addresses.pending(input.slot) ? 'pending' : 'absent'
+  }
+
+  /** Whether something was found: a name, a node for `exists`, a scalar. */
+  private follow(
+    test: CompiledTest,
+    input: CompiledInput,
+    read: Read,
+    root: unknown,
+    onScalar: (scalar: Scalar | null, isCut: boolean) => boolean,
+    onThere: () => boolean,
+  ): boolean {
+    if (test.operator === 'exists') return input.keys ? read.names(root, onThere) : read.selected(root, onThere)
+    return input.keys ? read.names(root, onScalar) : read.scalars(root, onScalar)
   }
 
   read(input: CompiledInput): Read {
@@ -78,14 +91,12 @@ export class Look {
       onHit({ test, input, path: `$${read.location().map(normalizedStep).join('')}`, value })
       return true
     }
-    const found =
-      test.operator === 'exists'
-        ? read.selected(root, () => hit(undefined))
-        : read.scalars(root, (scalar, isCut) => {
-            const value = scalar === null ? null : transform(scalar, input.transformers)
-            if (value === null || (isCut && test.matcher.needsWhole)) return false
-            return test.matcher.matches(value, input.kind) && hit(value)
-          })
+    const onScalar = (scalar: Scalar | null, isCut: boolean): boolean => {
+      const value = scalar === null ? null : transform(scalar, input.transformers)
+      if (value === null || (isCut && test.matcher.needsWhole)) return false
+      return test.matcher.matches(value, input.kind) && hit(value)
+    }
+    const found = this.follow(test, input, read, root, onScalar, () => hit(undefined))
     this.work += read.work
     if (found) return TRUE
     return read.reasons === 0 ? FALSE : cut(read.reasons)

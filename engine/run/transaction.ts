@@ -1,5 +1,6 @@
 import type {
   AddressValues,
+  BodyNeed,
   DonePhase,
   IncompleteReason,
   Limits,
@@ -9,7 +10,7 @@ import type {
   Transaction,
 } from '../contract.ts'
 import type { CompiledRule, Program } from '../program.ts'
-import { reasonBits, reasonNames, TRUE } from '../truth.ts'
+import { FALSE, reasonBits, reasonNames, TRUE } from '../truth.ts'
 import { Addresses } from './addresses.ts'
 import { Budget } from './budget.ts'
 import { Captures } from './captures.ts'
@@ -20,9 +21,13 @@ import { cutReasons, Truths } from './truths.ts'
 
 export interface TransactionOptions {
   readonly limits: Limits
+  /** Milliseconds since the epoch. */
+  readonly clock: () => number
   readonly monotonic: () => number
   /** Told of errors of ours, which the caller of `run` never sees. */
   readonly onError: (error: unknown) => void
+  /** Grows whenever a list is set. */
+  readonly lists: { readonly number: number }
 }
 
 export function beginTransaction(program: Program, options: TransactionOptions): Transaction {
@@ -32,8 +37,8 @@ export function beginTransaction(program: Program, options: TransactionOptions):
 class RunningTransaction implements Transaction {
   readonly program: string
   private readonly compiled: Program
-  private readonly onError: (error: unknown) => void
-  private readonly addresses = new Addresses()
+  private readonly options: TransactionOptions
+  private readonly addresses: Addresses
   private readonly endpoints: Endpoints
   private readonly look: Look
   private readonly truths: Truths
@@ -42,13 +47,18 @@ class RunningTransaction implements Transaction {
   private readonly matched = new Set<CompiledRule>()
   /** Reasons, as bits. */
   private reported = 0
+  private acted = false
+  private listsSeen: number
   private ended = false
 
-  constructor(program: Program, { limits, monotonic, onError }: TransactionOptions) {
+  constructor(program: Program, options: TransactionOptions) {
+    const { limits, monotonic, onError, lists } = options
     this.program = program.hash
     this.compiled = program
-    this.onError = onError
-    this.budget = new Budget(Math.min(limits.softMs, limits.hardMs), monotonic)
+    this.options = options
+    this.listsSeen = lists.number
+    this.budget = new Budget(limits, monotonic)
+    this.addresses = new Addresses(program.slots)
     this.endpoints = new Endpoints(program, this.addresses)
     this.look = new Look(limits, this.addresses, this.endpoints)
     this.truths = new Truths(this.look, this.budget, onError)
@@ -69,38 +79,84 @@ class RunningTransaction implements Transaction {
     if (this.ended) return emptyOutcome()
     try {
       this.budget.resume(this.look.work)
-      this.takeIn(Addresses.known(values, cut))
+      this.takeIn(this.addresses.known(values, cut))
       if (done !== undefined) this.addresses.finish(done)
       return this.evaluate()
     } catch (error) {
-      this.onError(error)
+      this.options.onError(error)
       return { ...emptyOutcome(), incomplete: this.newReasons(reasonBits.error) }
     }
   }
 
-  private takeIn(known: ReturnType<typeof Addresses.known>): void {
+  private takeIn(known: ReturnType<Addresses['known']>): void {
     if (this.addresses.replaces(known)) this.truths.settle(this.compiled)
     this.addresses.take(known)
     this.endpoints.update()
   }
 
+  bodyNeed(): BodyNeed {
+    if (!this.compiled.needs.body) return 'none'
+    const open = this.notFalse(rule => rule.reads.body)
+    if (open.some(rule => rule.action !== undefined && rule.reads.early)) return 'hold'
+    // One that has matched may still capture, though its time be over.
+    return open.length > 0 || [...this.matched].some(rule => rule.reads.body) ? 'tap' : 'none'
+  }
+
+  mayAct(): boolean {
+    if (this.acted || !this.compiled.acts) return false
+    return this.notFalse(rule => rule.action !== undefined).length > 0
+  }
+
+  /** Of these rules the ones that have not matched and may still: their endpoint is open or reached, and they are not false. */
+  private notFalse(wanted: (rule: CompiledRule) => boolean): readonly CompiledRule[] {
+    const open = this.endpoints.open()
+    const reached = this.endpoints.candidates()
+    const rules = this.inTime(open.length === 0 ? reached : [...new Set([...reached, ...open])])
+    return rules.filter(rule => wanted(rule) && !this.matched.has(rule) && this.truths.ofRule(rule) !== FALSE)
+  }
+
   private evaluate(): Outcome {
+    if (this.listsSeen !== this.options.lists.number) this.truths.forget()
+    this.listsSeen = this.options.lists.number
     let reasons = 0
-    const matched = this.endpoints
-      .candidates()
-      .filter(rule => {
-        if (this.matched.has(rule)) return false
-        const truth = this.truths.ofAll(rule.conditions)
-        reasons |= cutReasons(truth)
-        return truth === TRUE
-      })
-      .sort((a, b) => a.order - b.order)
-    for (const rule of matched) this.matched.add(rule)
+    const came = this.candidates().filter(rule => {
+      if (this.matched.has(rule)) return false
+      const truth = this.truths.ofRule(rule)
+      if (!rule.shadow) reasons |= cutReasons(truth)
+      return truth === TRUE
+    })
+    came.sort((a, b) => a.order - b.order)
+    for (const rule of came) this.matched.add(rule)
+    const matched = came.filter(rule => !rule.shadow)
     const metadata: Metadata = this.captures.take(matched, cut => {
       reasons |= cut
     })
-    const matches = matched.map(rule => reportMatch(rule, this.truths))
-    return { matches, metadata, keep: matches.length > 0, shadow: [], incomplete: this.newReasons(reasons) }
+    return {
+      matches: matched.filter(rule => rule.report).map(rule => reportMatch(rule, this.truths)),
+      ...this.action(matched),
+      metadata,
+      keep: matched.some(rule => rule.keep),
+      shadow: came.filter(rule => rule.shadow).map(rule => reportMatch(rule, this.truths)),
+      incomplete: this.newReasons(reasons),
+    }
+  }
+
+  /** Rules that may hold now: of the endpoints reached, and not over. */
+  private candidates(): readonly CompiledRule[] {
+    return this.inTime(this.endpoints.candidates())
+  }
+
+  private inTime(rules: readonly CompiledRule[]): readonly CompiledRule[] {
+    if (!rules.some(rule => rule.expiresMs !== undefined)) return rules
+    const nowMs = this.options.clock()
+    return rules.filter(rule => rule.expiresMs === undefined || nowMs < rule.expiresMs)
+  }
+
+  private action(matched: readonly CompiledRule[]): Pick<Outcome, 'action'> {
+    const action = this.acted ? undefined : matched.find(rule => rule.action !== undefined)?.action
+    if (action === undefined) return {}
+    this.acted = true
+    return { action }
   }
 
   private newReasons(reasons: number): IncompleteReason[] {

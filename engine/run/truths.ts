@@ -1,4 +1,4 @@
-import type { CompiledCondition, CompiledNot, CompiledTest, Program } from '../program.ts'
+import type { CompiledCondition, CompiledNot, CompiledRule, CompiledTest, Program } from '../program.ts'
 import { andThen, cut, FALSE, isCut, negate, orElse, PENDING, reasonBits, TRUE, type Truth } from '../truth.ts'
 import type { Budget } from './budget.ts'
 import type { Hit, Look } from './look.ts'
@@ -18,11 +18,23 @@ export class Truths {
   /** Neither true nor pending: stays so until an address changes. */
   private known = new Map<CompiledTest, Truth>()
   private readonly trueNots = new Set<CompiledNot>()
+  /** Whether the rule that is being looked at acts: such rules have more time. */
+  private acts = false
 
   constructor(look: Look, budget: Budget, onError: (error: unknown) => void) {
     this.look = look
     this.budget = budget
     this.onError = onError
+  }
+
+  ofRule(rule: CompiledRule): Truth {
+    this.acts = rule.action !== undefined
+    return this.ofAll(rule.conditions)
+  }
+
+  /** Lists have changed: what was false of them may be true. */
+  forget(): void {
+    this.known = new Map()
   }
 
   of(condition: CompiledCondition): Truth {
@@ -38,7 +50,7 @@ export class Truths {
     }
   }
 
-  ofAll(conditions: readonly CompiledCondition[]): Truth {
+  private ofAll(conditions: readonly CompiledCondition[]): Truth {
     let truth: Truth = TRUE
     for (const condition of conditions) {
       const next = this.of(condition)
@@ -54,8 +66,11 @@ export class Truths {
 
   /** Looks at all there is, so that what is true now stays so when values are replaced. Rare, and costs a look at every rule. */
   settle(program: Program): void {
-    for (const rule of program.rules) for (const condition of rule.conditions) this.settleCondition(condition)
-    this.known = new Map()
+    for (const rule of program.rules) {
+      this.acts = rule.action !== undefined
+      for (const condition of rule.conditions) this.settleCondition(condition)
+    }
+    this.forget()
   }
 
   private settleCondition(condition: CompiledCondition): Truth {
@@ -84,6 +99,7 @@ export class Truths {
     if (this.hits.has(test)) return TRUE
     const known = this.known.get(test)
     if (known !== undefined) return known
+    if (!this.budget.allows(this.look.work, this.acts)) return cut(reasonBits.budget)
     const truth = this.lookAt(test)
     if (truth !== TRUE && truth !== PENDING) this.known.set(test, truth)
     return truth
@@ -91,7 +107,6 @@ export class Truths {
 
   /** An error of ours makes one test unknown, and is told; the others go on. */
   private lookAt(test: CompiledTest): Truth {
-    if (!this.budget.allows(this.look.work)) return cut(reasonBits.budget)
     try {
       return this.look.test(test, hit => this.hits.set(test, hit))
     } catch (error) {

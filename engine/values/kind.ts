@@ -39,3 +39,8 @@ export function ownData(container: Container, name: string | number): unknown {
   if (property === undefined || property.enumerable !== true || !('value' in property)) return undefined
   return property.value
 }
+
+/** Own enumerable names of an object, in its own order. */
+export function ownNames(container: Container): readonly string[] {
+  return Object.keys(container)
+}

@@ -1,11 +1,12 @@
-import type { AddressKind, Scalar, Segment } from '../../rules-schema/index.ts'
+import type { AddressKind, ChildSegment, Scalar, Segment } from '../../rules-schema/index.ts'
 import type { Limits } from '../contract.ts'
 import { reasonBits } from '../truth.ts'
 import { type Container, isContainer, nothing, ownData, type Seen, see } from './kind.ts'
+import { allEntries, type Key, type Selection, select } from './select.ts'
 import { cutUtf8, utf8Length } from './utf8.ts'
 
 /** Where a value is: member names and indices from the address down. */
-export type Location = readonly (string | number)[]
+export type Location = readonly Key[]
 
 /** A scalar found. `isCut`: only its beginning. Answers true to stop. */
 export type OnScalar = (value: Scalar | null, isCut: boolean) => boolean
@@ -17,7 +18,7 @@ export type OnScalar = (value: Scalar | null, isCut: boolean) => boolean
 export class Read {
   /** Reasons, as bits: what was cut so far. */
   reasons = 0
-  private readonly at: (string | number)[] = []
+  private readonly at: Key[] = []
   private nodes = 0
   private textBytes = 0
   /** A string passed the total: every later one is empty and cut. */
@@ -44,12 +45,17 @@ export class Read {
 
   /** Every selected node, in order, until one answers true; says whether one did. */
   selected(root: unknown, onNode: (node: Seen) => boolean): boolean {
-    return this.visit(root, 0, node => onNode(node)) === true
+    return this.enter(root, 0, 0, node => onNode(node)) === true
   }
 
   /** Every scalar at or below the selected nodes, depth first, until one answers true; says whether one did. */
   scalars(root: unknown, onScalar: OnScalar): boolean {
-    return this.visit(root, 0, (node, depth) => this.below(node, depth, onScalar)) === true
+    return this.enter(root, 0, 0, (node, depth) => this.scalarsBelow(node, depth, onScalar)) === true
+  }
+
+  /** The name of every member at or below the selected nodes, each at the member's place. */
+  names(root: unknown, onName: OnScalar): boolean {
+    return this.enter(root, 0, 0, (node, depth) => this.namesBelow(node, depth, onName)) === true
   }
 
   /** A scalar as an operator may see it: no longer than the caps. */
@@ -64,48 +70,76 @@ export class Read {
     return onScalar(text, isCut)
   }
 
-  /** Follows the segments from `level` on; the depth of a node is the number of segments that led to it. */
-  private visit(value: unknown, level: number, onNode: Visitor): Stop {
+  /** Comes to a node, with the segments from `at` on still to be followed. */
+  private enter(value: unknown, depth: number, at: number, onNode: Visitor): Stop {
     const node = see(value, this.kind)
     if (node === nothing) return false
-    if (level > this.limits.maxDepth) return this.skip(reasonBits.depth)
+    if (depth > this.limits.maxDepth) return this.skip(reasonBits.depth)
     if (++this.nodes > this.limits.maxNodes) return this.giveUp(reasonBits.nodes)
-    const segment = this.segments[level]
-    if (segment === undefined) return onNode(node, level)
-    if (!isContainer(node)) return false
-    if (segment.kind === 'wildcard') return this.each(node, level, child => this.visit(child, level + 1, onNode))
-    const key = keyIn(node, segment)
-    return key === undefined ? false : this.into(key, () => this.visit(ownData(node, key), level + 1, onNode))
+    return this.follow(node, depth, at, onNode)
   }
 
-  private below(node: Seen, depth: number, onScalar: OnScalar): Stop {
+  private follow(node: Seen, depth: number, at: number, onNode: Visitor): Stop {
+    const segment = this.segments[at]
+    if (segment === undefined) return onNode(node, depth)
+    if (!isContainer(node)) return false
+    if (segment.kind !== 'descendant') return this.children(node, segment, depth, at, onNode)
+    const stop = this.children(node, segment.segment, depth, at, onNode)
+    if (stop !== false) return stop
+    // RFC 9535, 2.5.2: then the same below every child, in order.
+    return this.each(node, allEntries(node), depth, child => this.enter(child, depth + 1, at, onNode))
+  }
+
+  private children(node: Container, segment: ChildSegment, depth: number, at: number, onNode: Visitor): Stop {
+    const selectors = segment.kind === 'union' ? segment.selectors : [segment]
+    for (const selector of selectors) {
+      const stop = this.each(node, select(node, selector), depth, child => this.enter(child, depth + 1, at + 1, onNode))
+      if (stop !== false) return stop
+    }
+    return false
+  }
+
+  private scalarsBelow(node: Seen, depth: number, onScalar: OnScalar): Stop {
     if (!isContainer(node)) return this.give(node, onScalar)
-    return this.each(node, depth, child => {
-      const entry = see(child, this.kind)
-      if (entry === nothing) return false
-      if (++this.nodes > this.limits.maxNodes) return this.giveUp(reasonBits.nodes)
-      return this.below(entry, depth + 1, onScalar)
+    return this.each(node, allEntries(node), depth, child => {
+      return this.pass(child, entry => this.scalarsBelow(entry, depth + 1, onScalar))
     })
   }
 
-  private each(container: Container, depth: number, onEntry: (entry: unknown) => Stop): Stop {
-    const names = Array.isArray(container) ? undefined : Object.keys(container)
-    const count = names?.length ?? (container as readonly unknown[]).length
-    if (depth >= this.limits.maxDepth) return count > 0 ? this.skip(reasonBits.depth) : false
-    const most = Math.min(count, this.limits.maxEntries)
-    for (let index = 0; index < most; index++) {
-      const key = names?.[index] ?? index
-      const stop = this.into(key, () => onEntry(ownData(container, key)))
+  private namesBelow(node: Seen, depth: number, onName: OnScalar): Stop {
+    if (!isContainer(node)) return false
+    return this.each(node, allEntries(node), depth, (child, key) => {
+      return this.pass(child, entry => {
+        if (typeof key === 'string' && this.give(key, onName)) return true
+        return this.namesBelow(entry, depth + 1, onName)
+      })
+    })
+  }
+
+  /** Comes to an entry below what was selected; its depth was looked at with its container. */
+  private pass(child: unknown, then: (entry: Seen) => Stop): Stop {
+    const entry = see(child, this.kind)
+    if (entry === nothing) return false
+    if (++this.nodes > this.limits.maxNodes) return this.giveUp(reasonBits.nodes)
+    return then(entry)
+  }
+
+  private each(
+    container: Container,
+    { count, key, enumerated }: Selection,
+    depth: number,
+    onEntry: (entry: unknown, key: Key) => Stop,
+  ): Stop {
+    if (enumerated && count > 0 && depth >= this.limits.maxDepth) return this.skip(reasonBits.depth)
+    const most = enumerated ? Math.min(count, this.limits.maxEntries) : count
+    for (let at = 0; at < most; at++) {
+      const name = key(at)
+      this.at.push(name)
+      const stop = onEntry(ownData(container, name), name)
+      this.at.pop()
       if (stop !== false) return stop
     }
     return count > most ? this.skip(reasonBits.entries) : false
-  }
-
-  private into(key: string | number, then: () => Stop): Stop {
-    this.at.push(key)
-    const stop = then()
-    this.at.pop()
-    return stop
   }
 
   private skip(reason: number): Stop {
@@ -123,11 +157,3 @@ export class Read {
 type Stop = boolean | 'gave up'
 
 type Visitor = (node: Seen, depth: number) => Stop
-
-/** The own key that a name or an index means in this container, if any. */
-function keyIn(container: Container, segment: Segment): string | number | undefined {
-  if (segment.kind === 'name') return Array.isArray(container) ? undefined : segment.name
-  if (segment.kind !== 'index' || !Array.isArray(container)) return undefined
-  const index = segment.index < 0 ? container.length + segment.index : segment.index
-  return index < 0 ? undefined : index
-}

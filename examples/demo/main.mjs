@@ -8,11 +8,26 @@ import { setUp } from './set-up.mjs'
 import * as changedUnderLoad from './steps/changed-under-load.mjs'
 import * as controlPlaneBack from './steps/control-plane-back.mjs'
 import * as controlPlaneKilled from './steps/control-plane-killed.mjs'
+import * as filesBeside from './steps/files-beside.mjs'
 import * as invalidRefused from './steps/invalid-refused.mjs'
+import * as requestsBlocked from './steps/requests-blocked.mjs'
+import * as rolledBack from './steps/rolled-back.mjs'
 import * as rulesTagged from './steps/rules-tagged.mjs'
 import * as shopRestarted from './steps/shop-restarted.mjs'
+import * as testsFail from './steps/tests-fail.mjs'
 
-const steps = [rulesTagged, changedUnderLoad, invalidRefused, controlPlaneKilled, shopRestarted, controlPlaneBack]
+const steps = [
+  rulesTagged,
+  changedUnderLoad,
+  invalidRefused,
+  controlPlaneKilled,
+  shopRestarted,
+  controlPlaneBack,
+  rolledBack,
+  filesBeside,
+  testsFail,
+  requestsBlocked,
+]
 let doing = 'setting up'
 let stopping = false
 

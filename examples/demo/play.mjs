@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { visitorOf } from '../visitor.mjs'
 import { expectEqual } from './expect.mjs'
 import { scenes } from './scenes.mjs'
@@ -28,6 +28,7 @@ async function playScenes(shopUrl) {
   const person = newPerson()
   const played = []
   for (const scene of scenes) {
+    person.session = maskOf(visitor.session().replace(/^sid=/, ''))
     const { traceId, status, body } = await visitor.send(...scene.request(person))
     expectEqual(`status of: ${scene.what}`, status, scene.status)
     person.id ??= body.user?.id
@@ -46,4 +47,9 @@ function builtInEventsOf(played) {
   const builtIn =
     /^(users\.(login\.(success|failure)|signup|delete|password_reset)|payment\.failure|activity\.sensitive)$/
   return new Set(played.map(({ scene }) => scene.event).filter(event => builtIn.test(event))).size
+}
+
+/** As the mask `sha256` has it. */
+function maskOf(text) {
+  return `sha256:${createHash('sha256').update(text).digest('hex')}`
 }

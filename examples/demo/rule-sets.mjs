@@ -1,5 +1,6 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { readRuleFiles } from 'rulewire/rules-schema'
 import { rulesDirectory } from '../services.mjs'
 
 /** Name of the constant that tells the changed rule sets apart, on every event. */
@@ -10,12 +11,19 @@ export const generationKey = 'generation'
  * that a tag on each span says which set judged it, besides the hash.
  * @returns {Promise<string>} the directory
  */
-export async function writeGeneration(parent, generation) {
-  const directory = join(parent, `rules-${generation}`)
+export function writeGeneration(parent, generation) {
+  return writeChanged(join(parent, `rules-${generation}`), rule => withCapture(rule, generation))
+}
+
+/**
+ * Writes the rules of examples/rules, each as `change` gives it.
+ * @returns {Promise<string>} the directory
+ */
+export async function writeChanged(directory, change) {
   await mkdir(directory)
   for (const name of await readdir(rulesDirectory)) {
     const document = JSON.parse(await readFile(join(rulesDirectory, name), 'utf8'))
-    const rules = document.rules.map(rule => withCapture(rule, generation))
+    const rules = document.rules.map(change)
     await writeFile(join(directory, name), JSON.stringify({ ...document, rules }, null, 2))
   }
   return directory
@@ -47,3 +55,10 @@ export const invalidDocument = {
 
 /** As errors.md numbers them. */
 export const invalidDocumentCodes = ['RW101', 'RW103', 'RW109']
+
+/** The files of a directory as one rule set, as `rulewire push` sends it. */
+export async function documentOf(directory) {
+  const names = (await readdir(directory)).sort()
+  const files = await Promise.all(names.map(async file => ({ file, source: await readFile(join(directory, file)) })))
+  return readRuleFiles(files).document
+}

@@ -2,8 +2,9 @@
  * Somebody signs up at the shop, makes every mistake there is, and leaves: all seven built-in events, with and without
  * an account where that makes a difference, and requests that are about something else or about nothing.
  *
- * @typedef {{ email: string, login: string, stranger: string, id?: string }} Person
- *   `login`: the address in lower case; `stranger`: one that has no account; `id`: known after the signup
+ * @typedef {{ email: string, login: string, stranger: string, id?: string, session?: string }} Person
+ *   `login`: the address in lower case; `stranger`: one that has no account; `id`: known after the signup; `session`: the
+ *   hash of the session's id, as rules capture it
  * @typedef {object} Scene
  * @property {string} what
  * @property {(person: Person) => [string, string, object?]} request method, path, body
@@ -66,7 +67,7 @@ export const scenes = [
     request: () => ['POST', '/api/v1/checkout', { json: { items, payment: refusedPayment } }],
     status: 402,
     event: 'payment.failure',
-    metadata: ({ id }) => ({ 'usr.id': id, method: 'card', first_item: 'lamp' }),
+    metadata: ({ id, session }) => ({ 'usr.id': id, method: 'card', first_item: 'lamp', session }),
   },
   {
     what: 'coupon',
@@ -80,7 +81,7 @@ export const scenes = [
     request: () => ['POST', '/api/v1/coupons/redeem', { json: { code: 'WELCOME10' } }],
     status: 409,
     event: 'coupon.refused',
-    metadata: ({ id }) => ({ 'usr.id': id, code: 'WELCOME10' }),
+    metadata: ({ id, session }) => ({ 'usr.id': id, code: 'WELCOME10', session }),
   },
   {
     what: 'all orders, without being an admin',

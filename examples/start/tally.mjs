@@ -1,74 +1,75 @@
-import { createWriteStream } from 'node:fs'
+import { captured, shortHash } from '../records.mjs'
+
+/** How far back "lately" goes. */
+const latelyMs = 10_000
 
 /**
- * @typedef {object} EventRecord as Rulewire writes it, as far as it is of interest here
+ * @typedef {object} Row what is known of the events that one rule gave, or several
  * @property {string} event
- * @property {{ id: string }} rule
- * @property {Record<string, string | number | boolean>} metadata
- * @property {string} rule_set
+ * @property {string} route
+ * @property {number} all
+ * @property {number} fresh since fresh ones were last forgotten
+ * @property {number} lately
+ * @property {number} blocked requests that were blocked or redirected
+ * @property {{ at: number, record: import('../records.mjs').EventRecord }} last
  */
 
 /**
- * Counts the event records that the shop writes to its standard output, and keeps them in a file. Says at once when a
- * rule has its first event under a rule set, so that what a push changed is seen.
- * @param {{ recordsFile: string, say: (line: string) => void }} options
+ * Counts the event records that the shop writes. Says at once when a rule has its first event under a rule set, so that
+ * what a push changed is seen.
+ * @param {{ say: (line: string) => void, routeOf: (rule: string) => string, now?: () => number }} options
  */
-export function createTally({ recordsFile, say }) {
-  const file = createWriteStream(recordsFile, { mode: 0o600 })
-  /** @type {Map<string, { recent: number, total: number, last: EventRecord }>} */
-  const byEvent = new Map()
+export function createTally({ say, routeOf, now = Date.now }) {
+  /** @type {Map<string, { event: string, rule: string, all: number, fresh: number, blocked: number, times: number[], last: object }>} */
+  const byRule = new Map()
   /** @type {Map<string, string>} the rule set that judged last, by rule */
   const judges = new Map()
 
-  function sayWhenFirst({ event, rule, metadata, rule_set }) {
+  function sayWhenFirst(record) {
+    const { event, rule, rule_set } = record
     if (judges.get(rule.id) === rule_set) return
     judges.set(rule.id, rule_set)
-    say(`first by ${rule.id} in rule set ${shortHash(rule_set)}: ${event}  ${captured(metadata)}`)
+    say(`first by ${rule.id} in rule set ${shortHash(rule_set)}: ${event}  ${captured(record)}`)
   }
 
   return {
-    /** @param {string} line of the shop's output, most of which are records */
-    add(line) {
-      const record = recordIn(line)
-      if (!record) return
-      file.write(`${line}\n`)
+    /** @param {import('../records.mjs').EventRecord} record */
+    add(record) {
       sayWhenFirst(record)
-      const { recent, total } = byEvent.get(record.event) ?? { recent: 0, total: 0 }
-      byEvent.set(record.event, { recent: recent + 1, total: total + 1, last: record })
+      const { event, rule, action } = record
+      const key = `${event} ${rule.id}`
+      const count = byRule.get(key) ?? { event, rule: rule.id, all: 0, fresh: 0, blocked: 0, times: [] }
+      count.all++
+      count.fresh++
+      if (action === 'block' || action === 'redirect') count.blocked++
+      count.last = { at: now(), record }
+      count.times = [...count.times.filter(time => time > now() - latelyMs), now()]
+      byRule.set(key, count)
     },
 
-    /** What came since the last time this was asked, as lines; the newest record of each event stands for the others. */
-    show() {
-      const rows = [...byEvent].sort(([a], [b]) => (a < b ? -1 : 1)).map(row)
-      for (const count of byEvent.values()) count.recent = 0
-      return [`${'event'.padEnd(24)}${'new'.padStart(5)}${'all'.padStart(7)}  the last one`, ...rows].join('\n')
+    /** @returns {Row[]} one for each event, or with `perRoute` for each event of a route, by name */
+    rows({ perRoute = false } = {}) {
+      const rows = new Map()
+      for (const count of byRule.values()) {
+        const row = { ...count, route: perRoute ? routeOf(count.rule) : '', lately: latelyOf(count, now()) }
+        const key = `${row.event} ${row.route}`
+        rows.set(key, rows.has(key) ? merged(rows.get(key), row) : row)
+      }
+      return [...rows].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row)
+    },
+
+    forgetFresh() {
+      for (const count of byRule.values()) count.fresh = 0
     },
   }
 }
 
-function row([event, { recent, total, last }]) {
-  const counts = String(recent).padStart(5) + String(total).padStart(7)
-  return `${event.padEnd(24)}${counts}  ${captured(last.metadata)}  [${shortHash(last.rule_set)}]`
+function latelyOf({ times }, now) {
+  return times.filter(time => time > now - latelyMs).length
 }
 
-function captured(metadata) {
-  return Object.entries(metadata)
-    .map(([key, value]) => `${key}=${value}`)
-    .join(' ')
-}
-
-/** Enough of a hash for people to compare. */
-export function shortHash(hash) {
-  return hash.replace(/^\w+:/, '').slice(0, 8)
-}
-
-/** @returns {EventRecord | undefined} */
-function recordIn(line) {
-  if (!line.startsWith('{')) return undefined
-  try {
-    const record = JSON.parse(line)
-    return record.type === 'rulewire.event' ? record : undefined
-  } catch {
-    return undefined
-  }
+function merged(a, b) {
+  const sum = name => a[name] + b[name]
+  const last = a.last.at > b.last.at ? a.last : b.last
+  return { ...a, all: sum('all'), fresh: sum('fresh'), lately: sum('lately'), blocked: sum('blocked'), last }
 }

@@ -10,6 +10,8 @@ const skus = ['mug', 'kettle', 'lamp', 'blanket', 'chair']
 const ann = { email: 'ann@example.com', password: 'correct-horse' }
 const bob = { email: 'bob@example.com', password: 'battery-staple' }
 const admin = { email: 'admin@shop.example', password: 'admin-of-the-shop' }
+/** On the list of those who may not log in. */
+const mallory = { email: 'Mallory@example.com', password: 'let me in' }
 const refusedNumbers = ['4000000000000002', '4000000000009995', '4000000000000069']
 
 const login = (send, { email, password }) => send('POST', '/api/v1/login', { json: { email, password } })
@@ -71,6 +73,11 @@ async function guessCoupons(send, person) {
   for (const code of ['SUMMER10', 'STAFF50', 'SPRING25', 'SPRING25']) await redeem(send, code)
 }
 
+async function comeBack(send) {
+  await login(send, mallory)
+  await send('GET', '/')
+}
+
 async function scan(send) {
   const headers = { 'user-agent': 'sqlmap/1.9' }
   await send('GET', `/api/v1/products?q=${encodeURIComponent("x' UNION ALL SELECT email FROM users--")}`, { headers })
@@ -89,6 +96,7 @@ const shares = [
   [5, tryCards],
   [5, guessCoupons],
   [3, scan],
+  [3, comeBack],
 ]
 const allShares = shares.reduce((sum, [share]) => sum + share, 0)
 

@@ -1,4 +1,4 @@
-import type { Health } from '../protocol/index.ts'
+import type { Health, OtherSource } from '../protocol/index.ts'
 import type { Apply } from './apply-result.ts'
 import type { RetryBounds } from './endings.ts'
 import type { Log } from './faults.ts'
@@ -20,6 +20,8 @@ export interface RemoteConfigClientOptions {
   readonly cacheDir?: string | undefined
   /** What the program in force is called now, when other sources change it as well. @default what `apply` answered last */
   readonly program?: (() => string) | undefined
+  /** What else the program in force is made of. */
+  readonly sources?: (() => readonly OtherSource[]) | undefined
   /** Errors of the instance that its application does not see. */
   readonly health?: (() => Health) | undefined
   /** @default warnings and errors to standard error */
@@ -45,6 +47,8 @@ export interface RemoteConfigClient {
   restore(): boolean
   /** Connects, and stays connected, in the background. */
   start(): void
+  /** What `program` or `sources` answer is something else: tells the control plane without waiting for the next beat. */
+  report(): void
   close(): Promise<void>
   status(): ClientStatus
 }

@@ -74,6 +74,16 @@ export function createRemoteConfigClient(options: RemoteConfigClientOptions): Re
       attempt,
       persisted,
       health: faults.health(),
+      ...otherSources(),
+    }
+  }
+
+  function otherSources() {
+    try {
+      const sources = options.sources?.()
+      return sources === undefined ? {} : { sources }
+    } catch {
+      return {}
     }
   }
 
@@ -120,6 +130,7 @@ export function createRemoteConfigClient(options: RemoteConfigClientOptions): Re
       started = true
       void stream.settled().then(() => link?.start())
     },
+    report: changed,
     close,
     status: () => {
       const { nonce: _, ...running } = current()

@@ -114,8 +114,8 @@ export function openConnection(options: ConnectionOptions): Connection {
 
   /** What may change without an offer: other sources of rules, and errors. */
   function fingerprint(): string {
-    const { active, persisted, health } = status()
-    return JSON.stringify([active, persisted, health])
+    const { active, persisted, health, sources } = status()
+    return JSON.stringify([active, persisted, health, sources])
   }
 
   function malformed(code: string, message: string): void {

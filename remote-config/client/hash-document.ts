@@ -1,18 +1,17 @@
-import { hashOfRuleHashes, hashRule, type Rule } from '../../rules-schema/index.ts'
+import { hashOfParts, partHashes, type RuleSetDocument } from '../../rules-schema/index.ts'
 
 /** About a millisecond of hashing, so that a large rule set does not hold up the requests of the service. */
-const rulesPerSlice = 50
+const partsPerSlice = 50
 
 /** `hashRuleSet` in slices. Null for a value that has no hash: nothing was checked yet, so it may be anything. */
 export async function hashDocument(document: unknown): Promise<string | null> {
   try {
-    const rules = (document as { rules: readonly Rule[] }).rules
-    const hashes: [string, string][] = []
-    for (const [index, rule] of rules.entries()) {
-      if (index % rulesPerSlice === rulesPerSlice - 1) await new Promise(setImmediate)
-      hashes.push([rule.id, hashRule(rule)])
+    const hashes: (readonly [string, string])[] = []
+    for (const part of partHashes(document as RuleSetDocument)) {
+      hashes.push(part)
+      if (hashes.length % partsPerSlice === 0) await new Promise(setImmediate)
     }
-    return hashOfRuleHashes(hashes)
+    return hashOfParts(hashes)
   } catch {
     return null
   }

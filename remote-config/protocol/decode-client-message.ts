@@ -1,7 +1,7 @@
 import { maxProblems } from '../../rules-schema/index.ts'
 import { type Decoded, decode } from './decode.ts'
 import { decodeError, heads, release, running } from './decode-shared.ts'
-import { maxProblemText } from './limits.ts'
+import { maxProblemText, maxSources } from './limits.ts'
 import type {
   Attempt,
   AttemptState,
@@ -10,16 +10,33 @@ import type {
   Health,
   Hello,
   HelloStream,
+  OtherSource,
   Ping,
   ReportedProblem,
   Source,
+  SourceState,
   Status,
   Timings,
 } from './messages.ts'
-import { identifier, integer, list, type Members, member, name, nullable, object, oneOf, text } from './reader.ts'
+import {
+  hash,
+  identifier,
+  integer,
+  list,
+  type Members,
+  member,
+  name,
+  nullable,
+  object,
+  oneOf,
+  revision,
+  text,
+} from './reader.ts'
 
 const states: readonly AttemptState[] = ['compiling', 'applied', 'refused']
 const sources: readonly Source[] = ['disk', 'live', 'none']
+
+const sourceStates: readonly SourceState[] = ['current', 'stale', 'none']
 
 /** What a client sent, checked. For servers. */
 export function decodeClientMessage(frame: string): Decoded<ClientMessage> {
@@ -62,6 +79,7 @@ function helloStream(value: Members, stream: string): HelloStream {
 function status(frame: Members): Status {
   const nonce = member(frame, 'nonce')
   const persisted = member(frame, 'persisted')
+  const others = member(frame, 'sources')
   return {
     type: 'status',
     seq: integer(member(frame, 'seq'), 'status: seq', 1),
@@ -71,7 +89,25 @@ function status(frame: Members): Status {
     attempt: nullable(member(frame, 'attempt'), 'status: attempt', attempt),
     persisted: typeof persisted === 'boolean' ? persisted : null,
     health: health(object(member(frame, 'health'), 'status: health')),
+    ...(Array.isArray(others) ? { sources: otherSources(others) } : {}),
   }
+}
+
+/** Told for people to see: what is not understood of it is left out, and is no reason to close a connection. */
+function otherSources(values: readonly unknown[]): readonly OtherSource[] {
+  return values.slice(0, maxSources).flatMap(value => {
+    try {
+      const members = object(value, 'status: source')
+      return {
+        name: identifier(member(members, 'name'), 'status: source.name'),
+        state: oneOf(member(members, 'state'), 'status: source.state', sourceStates),
+        revision: nullable(member(members, 'revision'), 'status: source.revision', revision),
+        hash: nullable(member(members, 'hash'), 'status: source.hash', hash),
+      }
+    } catch {
+      return []
+    }
+  })
 }
 
 function attempt(value: unknown, where: string): Attempt {

@@ -13,6 +13,8 @@ export const maxServerFrameBytes = maxDocumentBytes + 64 * 1024
 export const maxFragments = 64
 
 export const maxProblemText = 512
+/** Sources of rules besides the stream, in a status. */
+export const maxSources = 16
 /** What a person wrote or named: services, versions. In UTF-16 code units. */
 export const maxName = 200
 

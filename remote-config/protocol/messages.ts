@@ -47,6 +47,19 @@ export interface Health {
   readonly last_error: string | null
 }
 
+/** `current`: what the source says is in force. `stale`: an earlier set of it is. `none`: nothing of it is. */
+export type SourceState = 'current' | 'stale' | 'none'
+
+/** A source of rules besides the stream, as the request path uses it. */
+export interface OtherSource {
+  readonly name: string
+  readonly state: SourceState
+  /** Null for sources that count none, as files do not. */
+  readonly revision: number | null
+  /** Of the set that is in force; null when none is. */
+  readonly hash: string | null
+}
+
 export interface InstanceInfo {
   readonly id: string
   readonly boot_id: string
@@ -78,6 +91,8 @@ export interface Status {
   readonly attempt: Attempt | null
   readonly persisted: boolean | null
   readonly health: Health
+  /** What else the program is made of. Not there: nothing was said about it. */
+  readonly sources?: readonly OtherSource[]
 }
 
 export interface Ping {

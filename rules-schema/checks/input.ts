@@ -1,6 +1,6 @@
 import { addresses, pathParamsAddress } from '../addresses.ts'
 import { quote } from '../form/describe.ts'
-import { parsePath, type Segment } from '../jsonpath/index.ts'
+import { namesIn, parsePath } from '../jsonpath/index.ts'
 import { within } from '../pointer.ts'
 import { error, type Problem, warning } from '../problem.ts'
 import { didYouMean } from '../suggest.ts'
@@ -10,19 +10,21 @@ import { inputsOf, type Loose, type Part } from './rule-parts.ts'
 /** Of every input: the path's grammar, and what its first name says about its address. */
 export function checkInputs(rule: Loose, pointer: string): readonly Problem[] {
   const parameters = pathParameters(rule)
-  return inputsOf(rule, pointer).flatMap(input => checkPath(input, parameters) ?? [])
+  return inputsOf(rule, pointer).flatMap(input => checkPath(input, parameters))
 }
 
-function checkPath({ value, pointer }: Part, parameters: readonly string[] | undefined): Problem | undefined {
-  if (typeof value.path !== 'string') return undefined
+function checkPath({ value, pointer }: Part, parameters: readonly string[] | undefined): readonly Problem[] {
+  if (typeof value.path !== 'string') return []
   const place = within(pointer, 'path')
   const path = parsePath(value.path)
   if (!path.ok)
-    return error('RW112', place, `${quote(value.path)}: ${path.message} (at character ${path.offset + 1})`, path.help)
-  const name = firstName(path.segments)
-  if (name === undefined || typeof value.address !== 'string') return undefined
-  if (value.address === pathParamsAddress) return checkParameter(name, place, parameters)
-  return addresses.get(value.address)?.lowerCaseNames ? checkHeaderName(name, place) : undefined
+    return [error('RW112', place, `${quote(value.path)}: ${path.message} (at character ${path.offset + 1})`, path.help)]
+  const [first] = path.segments
+  if (first === undefined || typeof value.address !== 'string') return []
+  const names = namesIn(first)
+  if (value.address === pathParamsAddress) return names.flatMap(name => checkParameter(name, place, parameters) ?? [])
+  if (!addresses.get(value.address)?.lowerCaseNames) return []
+  return names.flatMap(name => checkHeaderName(name, place) ?? [])
 }
 
 function checkParameter(name: string, place: string, parameters: readonly string[] | undefined): Problem | undefined {
@@ -40,9 +42,4 @@ function checkHeaderName(name: string, place: string): Problem | undefined {
     `header names are in lower case here: ${quote(name)} is never there`,
     `write ${quote(lower)}`,
   )
-}
-
-function firstName(segments: readonly Segment[]): string | undefined {
-  const [first] = segments
-  return first?.kind === 'name' ? first.name : undefined
 }

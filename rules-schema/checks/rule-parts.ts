@@ -8,6 +8,12 @@ export interface Part {
   readonly pointer: string
 }
 
+/** What a rule may rely on in the set around it. */
+export interface RuleContext {
+  /** Addresses that the application supplies itself. */
+  readonly declared: ReadonlySet<string>
+}
+
 /** An input, of a condition or of a capture. */
 export interface InputPart extends Part {
   /** The name under which it is captured. */
@@ -55,7 +61,8 @@ function testsOfCondition(condition: Part): readonly Part[] {
     : []
 }
 
-function entriesOf(list: unknown, pointer: string): readonly Part[] {
+/** The objects in a list; none, where it is no list. */
+export function entriesOf(list: unknown, pointer: string): readonly Part[] {
   if (!Array.isArray(list)) return []
   return list.flatMap((value, index) => (isObject(value) ? [{ value, pointer: within(pointer, index) }] : []))
 }

@@ -38,8 +38,17 @@ export function boundProblem({ keyword, params }: ErrorObject, pointer: string, 
 }
 
 /** A value that breaks its grammar. */
-export function patternProblem(_found: ErrorObject, pointer: string, here: string): Problem | undefined {
-  if (pointer.endsWith('/endpoint/path')) return undefined // told, and better, by its own grammar
+export function patternProblem(pointer: string, here: string): Problem | undefined {
+  if (/\/endpoint(?:\/\d+)?\/path$|\/action\/location$/.test(pointer)) return undefined // told, and better, by a check
+  if (pointer.endsWith('/url'))
+    return error('RW105', pointer, `${quote(here)} is no URL`, 'a URL begins with http:// or https://; or say "path"')
+  if (/^\/addresses\/\d+$/.test(pointer))
+    return error(
+      'RW105',
+      pointer,
+      `${quote(here)} is no name of an address`,
+      'words of letters, digits, _ and - (a letter first), joined by dots: app.tenant',
+    )
   if (pointer.endsWith('/event'))
     return error(
       'RW105',
@@ -63,7 +72,7 @@ export function nameProblem(pointer: string, name: string): Problem {
 }
 
 function emptyObject(pointer: string): Problem {
-  if (pointer.endsWith('/endpoint'))
+  if (/\/endpoint(?:\/\d+)?$/.test(pointer))
     return error(
       'RW102',
       pointer,

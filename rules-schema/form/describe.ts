@@ -17,6 +17,13 @@ export function quote(text: string): string {
   return JSON.stringify(points.length > longest ? `${points.slice(0, longest - 1).join('')}…` : text)
 }
 
+const entryWords: Readonly<Record<string, string>> = {
+  rules: 'a rule',
+  lists: 'a list',
+  entries: 'an entry of the list',
+  tests: 'a test',
+}
+
 /** What a pointer names: `"regex"`, or `an entry of "values"`. */
 export function label(pointer: string): string {
   const tokens = pointerTokens(pointer)
@@ -24,7 +31,7 @@ export function label(pointer: string): string {
   if (last === undefined) return 'the document'
   if (!/^\d+$/.test(last)) return quote(last)
   const list = tokens.findLast(token => !/^\d+$/.test(token))
-  return list === 'rules' ? 'a rule' : `an entry of ${quote(list ?? '')}`
+  return entryWords[list ?? ''] ?? `an entry of ${quote(list ?? '')}`
 }
 
 const typeWords: Readonly<Record<string, string>> = {

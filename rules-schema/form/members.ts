@@ -3,24 +3,22 @@ import { lastToken, parentPointer, within } from '../pointer.ts'
 import { error, type Problem } from '../problem.ts'
 import { didYouMean, suggest } from '../suggest.ts'
 import { label, quote } from './describe.ts'
-import { belongsIn, membersToCome, operatorMembers, operatorOptions } from './vocabulary.ts'
+import { actionMembers, belongsIn, elsewhere, isToCome, operatorMembers, operatorOptions } from './vocabulary.ts'
 
 /** A member that its object does not have: misspelt, of another operator, of another object, or of a later version. */
 export function memberProblem(found: ErrorObject, pointer: string, holder: unknown, around: unknown): Problem {
   const member: string = found.params.additionalProperty
   const place = within(pointer, member)
   if (member === '__proto__') return error('RW118', place, `${quote(member)} is a reserved name`)
-  const owners = ownersOf(member, pointer, holder, around)
-  if (owners.length > 0) {
-    const operator = operatorOf(holder) ?? operatorOf(around)
+  const { kind, owners } = ownersOf(member, pointer, holder, around)
+  if (kind !== undefined && owners.length > 0)
     return error(
       'RW115',
       place,
-      `${quote(operator ?? '')} has no ${quote(member)}`,
+      `${quote(kind)} has no ${quote(member)}`,
       `${quote(member)} belongs to ${owners.join(', ')}`,
     )
-  }
-  return error('RW101', place, `${label(pointer)} has no member ${quote(member)}`, help(member, found, holder))
+  return error('RW101', place, `${label(pointer)} has no member ${quote(member)}`, help(member, pointer, found, holder))
 }
 
 /** The member that was meant, of those that are not there yet. */
@@ -28,12 +26,12 @@ export function meantMember(found: ErrorObject): string | undefined {
   return suggest(found.params.additionalProperty, freeMembers(found, found.data))
 }
 
-function help(member: string, found: ErrorObject, holder: unknown): string {
-  if (membersToCome.has(member)) return `this version does not have ${quote(member)} yet`
+function help(member: string, pointer: string, found: ErrorObject, holder: unknown): string {
+  if (isToCome(member, pointer)) return `this version does not have ${quote(member)} yet`
   const allowed = Object.keys(found.parentSchema?.properties ?? {})
   const home = belongsIn.get(member)
   if (home !== undefined && allowed.includes(home)) return `it belongs in ${quote(home)}`
-  return didYouMean(member, freeMembers(found, holder)) ?? `it may have ${allowed.join(', ')}`
+  return didYouMean(member, freeMembers(found, holder)) ?? elsewhere.get(member) ?? `it may have ${allowed.join(', ')}`
 }
 
 function freeMembers(found: ErrorObject, holder: unknown): readonly string[] {
@@ -48,19 +46,29 @@ export function isCapture({ instancePath }: ErrorObject): boolean {
   return parentPointer(instancePath) === '/capture'
 }
 
-/** The operators that have this member, where the object is a condition or its options. */
-function ownersOf(member: string, pointer: string, holder: unknown, around: unknown): readonly string[] {
-  const inOptions = lastToken(pointer) === 'options'
-  const operator = operatorOf(inOptions ? around : holder)
-  if (operator === undefined) return []
-  const table = inOptions ? operatorOptions : operatorMembers
-  return [...table].flatMap(([name, members]) => (members.has(member) ? [name] : []))
+interface Owners {
+  /** The operator, or the type of action, that does not have it. */
+  readonly kind: string | undefined
+  readonly owners: readonly string[]
 }
 
-function operatorOf(value: unknown): string | undefined {
-  const operator =
-    typeof value === 'object' && value !== null && Object.hasOwn(value, 'operator')
-      ? (value as { operator: unknown }).operator
+/** Who has this member, where the object is a condition, its options, or an action. */
+function ownersOf(member: string, pointer: string, holder: unknown, around: unknown): Owners {
+  const place = lastToken(pointer)
+  if (place === 'action') return ownersIn(actionMembers, member, textAt(holder, 'type'))
+  const operator = textAt(place === 'options' ? around : holder, 'operator')
+  return ownersIn(place === 'options' ? operatorOptions : operatorMembers, member, operator)
+}
+
+function ownersIn(table: ReadonlyMap<string, ReadonlySet<string>>, member: string, kind: string | undefined): Owners {
+  if (kind === undefined || !table.has(kind)) return { kind: undefined, owners: [] }
+  return { kind, owners: [...table].flatMap(([name, members]) => (members.has(member) ? [name] : [])) }
+}
+
+function textAt(value: unknown, name: string): string | undefined {
+  const found =
+    typeof value === 'object' && value !== null && Object.hasOwn(value, name)
+      ? (value as Readonly<Record<string, unknown>>)[name]
       : undefined
-  return typeof operator === 'string' && operatorMembers.has(operator) ? operator : undefined
+  return typeof found === 'string' ? found : undefined
 }

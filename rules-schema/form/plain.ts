@@ -1,18 +1,19 @@
 import { types } from 'node:util'
-import { maxDepth, maxValues } from '../json/index.ts'
+import { maxDepth } from '../json/index.ts'
 import { within } from '../pointer.ts'
 import { error, type Problem } from '../problem.ts'
 
-/** No container in a rule set holds more entries than there may be rules. */
+/** No container holds more, but for rules and the entries of lists, which are counted by the schema. */
 const maxEntries = 20_000
 
-/** How many values may still be taken from one document: a part that is shared counts every time it is met. */
+/** How many values may still be taken, of how many: a part that is shared counts every time it is met. */
 export interface ValueBudget {
   left: number
+  readonly of: number
 }
 
-export function valueBudget(): ValueBudget {
-  return { left: maxValues }
+export function valueBudget(of: number): ValueBudget {
+  return { left: of, of }
 }
 
 export type Plain = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly problem: Problem }
@@ -26,29 +27,40 @@ export function plainCopy(value: unknown, pointer: string, depth: number, budget
   return new Copier(pointer, depth, budget).copy(value)
 }
 
-/** The same for a whole document, but for what is in the list of its rules: that is taken rule by rule. */
-export function plainDocument(document: unknown, budget: ValueBudget): Plain {
-  if (notPlain(document) !== undefined || typeof document !== 'object' || document === null || Array.isArray(document))
-    return plainCopy(document, '', 0, budget)
+/**
+ * The same for an object, but for the lists under the names of `later`: they stay as they are, to be taken entry by entry with
+ * `ownEntry`. `depth`: containers around the object.
+ */
+export function plainMembers(
+  value: unknown,
+  pointer: string,
+  depth: number,
+  budget: ValueBudget,
+  later: readonly string[],
+): Plain {
+  if (notPlain(value) !== undefined || typeof value !== 'object' || value === null || Array.isArray(value))
+    return plainCopy(value, pointer, depth, budget)
+  const keys = Object.keys(value)
+  if (keys.length > maxEntries) return tooMany(pointer)
   const copy = {}
-  for (const [key, property] of Object.entries(Object.getOwnPropertyDescriptors(document))) {
-    if (!property.enumerable || ('value' in property && property.value === undefined)) continue
-    const member = 'value' in property ? takeMember(key, property.value, budget) : refuse(within('', key), 'a getter')
-    if (!member.ok) return member
+  for (const key of keys) {
+    const place = within(pointer, key)
+    const property = Object.getOwnPropertyDescriptor(value, key)
+    if (property === undefined || !('value' in property)) return refuse(place, 'a getter')
+    if (property.value === undefined) continue
+    const isLater = later.includes(key) && !types.isProxy(property.value) && Array.isArray(property.value)
+    const member = isLater ? property : plainCopy(property.value, place, depth + 1, budget)
+    if ('ok' in member && !member.ok) return member
     storeOwn(copy, key, member.value)
   }
   return { ok: true, value: copy }
 }
 
-function takeMember(key: string, value: unknown, budget: ValueBudget): Plain {
-  const isList = key === 'rules' && !types.isProxy(value) && Array.isArray(value)
-  if (!isList) return plainCopy(value, within('', key), 1, budget)
-  if (value.length > maxEntries) return tooMany(within('', key))
-  const properties = Array.from({ length: value.length }, (_, index) => Object.getOwnPropertyDescriptor(value, index))
-  const strange = properties.findIndex(property => property === undefined || !('value' in property))
-  if (strange !== -1)
-    return refuse(within('', key, strange), properties[strange] === undefined ? 'nothing' : 'a getter')
-  return { ok: true, value: properties.map(property => property?.value) }
+/** An entry of a plain list, not copied; nothing is called to get it. */
+export function ownEntry(list: readonly unknown[], index: number, pointer: string): Plain {
+  const property = Object.getOwnPropertyDescriptor(list, index)
+  if (property === undefined) return refuse(pointer, 'nothing')
+  return 'value' in property ? { ok: true, value: property.value } : refuse(pointer, 'a getter')
 }
 
 interface Frame {
@@ -91,7 +103,7 @@ class Copier {
 
   #take(value: unknown, into: Frame['copy'], key: string): Plain | undefined {
     if (--this.#budget.left < 0)
-      return { ok: false, problem: error('RW005', this.#pointer(), `more than ${maxValues} values in one document`) }
+      return { ok: false, problem: error('RW005', this.#pointer(), `more than ${this.#budget.of} values`) }
     const reason = notPlain(value)
     if (reason !== undefined) return refuse(this.#pointer(), reason)
     if (typeof value !== 'object' || value === null) return storeOwn(into, key, value)

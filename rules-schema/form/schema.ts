@@ -1,7 +1,8 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import schema from '#rule-schema' with { type: 'json' }
 
-export { schema }
+/** The schema of rule sets as plain JSON, for editors and for the reference. */
+export const ruleSchema: Readonly<Record<string, unknown>> = schema
 
 /** Words of the schema that are for editors. */
 const editorWords = ['markdownDescription', 'enumDescriptions', 'markdownEnumDescriptions', 'defaultSnippets']
@@ -24,12 +25,16 @@ export function createAjv(options: { readonly allErrors: boolean }): Ajv2020 {
 
 /** Each is compiled when it is first needed: that takes longer than using it. */
 export const validators = {
-  /** The document without what is in its rules. */
+  /** The document without what is in its rules and lists. */
   document: once(() => createAjv({ allErrors: true }).compile(documentSchema())),
   /** Stops at the first mistake. */
   isRule: once(() => createAjv({ allErrors: false }).compile({ $ref: 'rules#/$defs/rule' })),
   /** Finds every mistake. */
   rule: once(() => createAjv({ allErrors: true }).compile({ $ref: 'rules#/$defs/rule' })),
+  /** A list without what is in its entries. */
+  list: once(() => createAjv({ allErrors: true }).compile(listSchema())),
+  /** Finds every mistake; of one entry there are few. */
+  entry: once(() => createAjv({ allErrors: true }).compile({ $ref: 'rules#/$defs/list_entry' })),
 } as const
 
 function once(make: () => ValidateFunction): () => ValidateFunction {
@@ -39,6 +44,18 @@ function once(make: () => ValidateFunction): () => ValidateFunction {
 
 function documentSchema(): object {
   const { examples: _, $defs: _defs, ...document } = schema
-  const { items: _items, ...rules } = schema.properties.rules
-  return { ...document, properties: { ...schema.properties, rules } }
+  const { rules, lists } = schema.properties
+  return {
+    ...document,
+    properties: { ...schema.properties, rules: withoutItems(rules), lists: withoutItems(lists) },
+  }
+}
+
+function listSchema(): object {
+  const { list } = schema.$defs
+  return { ...list, properties: { ...list.properties, entries: withoutItems(list.properties.entries) } }
+}
+
+function withoutItems<Schema extends { readonly items: unknown }>({ items: _, ...rest }: Schema): object {
+  return rest
 }

@@ -1,6 +1,7 @@
 import type { ErrorObject } from 'ajv/dist/2020.js'
 import { parentPointer, valueAt, within } from '../pointer.ts'
 import { error, type Problem } from '../problem.ts'
+import { alternativeProblem, isOfBranch } from './alternatives.ts'
 import { boundProblem, nameProblem, patternProblem } from './bounds.ts'
 import { choiceProblem } from './choices.ts'
 import { describe, label, quote, typeInWords } from './describe.ts'
@@ -12,7 +13,7 @@ export function formProblems(errors: readonly ErrorObject[], value: unknown, bas
   const problems = new Map<string, Problem>()
   for (const found of errors) {
     if (found.keyword === 'required' && explained.has(`${found.instancePath}/${found.params.missingProperty}`)) continue
-    const problem = translate(found, value, base)
+    const problem = translate(found, value, base, explained)
     const key = `${problem?.pointer} ${problem?.code} ${found.params.missingProperty ?? ''}`
     if (problem !== undefined && !problems.has(key)) problems.set(key, problem)
   }
@@ -30,9 +31,15 @@ function instead(meant: string | undefined, found: ErrorObject): string | undefi
   return meant === 'value' && isCapture(found) ? 'address' : meant
 }
 
-function translate(found: ErrorObject, value: unknown, base: string): Problem | undefined {
-  // `if` only chooses; of a name that is wrong, `propertyNames` tells.
-  if (found.keyword === 'if' || found.propertyName !== undefined) return undefined
+function translate(
+  found: ErrorObject,
+  value: unknown,
+  base: string,
+  explained: ReadonlySet<string>,
+): Problem | undefined {
+  // `if` only chooses; of a name that is wrong, `propertyNames` tells; of an address, the check of addresses.
+  if (found.keyword === 'if' || found.keyword === 'anyOf' || found.propertyName !== undefined || isOfBranch(found))
+    return undefined
   const pointer = base + found.instancePath
   const here = valueAt(value, found.instancePath)
   switch (found.keyword) {
@@ -40,6 +47,9 @@ function translate(found: ErrorObject, value: unknown, base: string): Problem | 
       return memberProblem(found, pointer, here, valueAt(value, parentPointer(found.instancePath)))
     case 'required':
       return missing(found, pointer)
+    case 'oneOf':
+    case 'not':
+      return alternativeProblem(found, pointer, here, explained)
     case 'type':
       return error(
         'RW104',
@@ -53,7 +63,7 @@ function translate(found: ErrorObject, value: unknown, base: string): Problem | 
     case 'propertyNames':
       return nameProblem(within(pointer, found.params.propertyName), found.params.propertyName)
     case 'pattern':
-      return patternProblem(found, pointer, String(here))
+      return patternProblem(pointer, String(here))
     default:
       return boundProblem(found, pointer, here)
   }

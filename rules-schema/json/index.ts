@@ -1,4 +1,4 @@
-export { maxBytes, maxDepth, maxValues } from './bounds.ts'
+export { maxBytes, maxDepth, maxEntryValues, maxRuleValues } from './bounds.ts'
 export { decodeJson, tooLarge } from './decode.ts'
 export { Lines, type Place } from './lines.ts'
 export { type JsonReading, readJson } from './read-json.ts'

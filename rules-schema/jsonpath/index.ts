@@ -1,3 +1,3 @@
 export { normalizedPath, normalizedStep } from './normalized-path.ts'
 export { parsePath } from './parse-path.ts'
-export { maxSegments, type PathResult, type Segment } from './path.ts'
+export { type ChildSegment, maxSegments, namesIn, type PathResult, type Segment, type Selector } from './path.ts'

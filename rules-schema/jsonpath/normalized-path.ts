@@ -1,14 +1,15 @@
 import type { Segment } from './path.ts'
 
 /**
- * RFC 9535, 2.7: the one spelling of a location, `$['user']['emails'][0]`. Undefined for a path with `*`, which names no
- * single place. A negative index stays as it is: only a value could say which item it is.
+ * RFC 9535, 2.7: the one spelling of a location, `$['user']['emails'][0]`. Undefined for a path that names no single place (`*`,
+ * slices, unions, `..`). A negative index stays as it is: only a value could say which item it is.
  */
 export function normalizedPath(segments: readonly Segment[]): string | undefined {
   let path = '$'
   for (const segment of segments) {
-    if (segment.kind === 'wildcard') return undefined
-    path += normalizedStep(segment.kind === 'name' ? segment.name : segment.index)
+    if (segment.kind === 'name') path += normalizedStep(segment.name)
+    else if (segment.kind === 'index') path += normalizedStep(segment.index)
+    else return undefined
   }
   return path
 }

@@ -7,16 +7,14 @@ export function unsupportedSelector(text: string, at: number): string {
       return 'filters are not supported: select with *, and let a condition decide'
     case '(':
       return 'scripts are not supported'
-    case ':':
-      return 'slices are not supported: name one index, or all with *'
     case ',':
-      return 'unions are not supported: write one input for each'
+      return 'a selector stands on both sides of a comma'
     case ']':
-      return 'write [*] for every item'
+      return text[at - 1] === '[' ? 'write [*] for every item' : 'leave out the comma before it'
     default:
       return /[A-Za-z_]/.test(text[at] ?? '')
         ? 'a name in brackets takes quotes'
-        : "a step is .name, ['name'], [0] or .*"
+        : "in brackets are names ('name'), indices (0, -1), slices (0:2) and *"
   }
 }
 

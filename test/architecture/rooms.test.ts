@@ -10,10 +10,11 @@ import { type Import, importsOf, root, sourcesOf } from './imports.ts'
 const rooms: Readonly<Record<string, { readonly rooms: readonly string[]; readonly packages: readonly string[] }>> = {
   'rules-schema': { rooms: [], packages: ['ajv', 'fastest-levenshtein'] },
   engine: { rooms: ['rules-schema'], packages: ['re2'] },
-  http: { rooms: ['rules-schema'], packages: ['fast-content-type-parse'] },
+  http: { rooms: ['rules-schema'], packages: ['fast-content-type-parse', '@fastify/busboy'] },
   events: { rooms: ['rules-schema', 'engine'], packages: [] },
+  'rule-tests': { rooms: ['rules-schema', 'engine', 'http'], packages: [] },
   guard: { rooms: ['engine', 'http', 'events'], packages: [] },
-  'remote-config': { rooms: ['rules-schema'], packages: ['ws'] },
+  'remote-config': { rooms: ['rules-schema'], packages: ['ws', 'chokidar'] },
   runtime: { rooms: ['rules-schema', 'engine', 'http', 'events', 'guard', 'remote-config'], packages: [] },
   middleware: { rooms: ['runtime', 'guard'], packages: [] },
   'index.ts': {
@@ -21,12 +22,30 @@ const rooms: Readonly<Record<string, { readonly rooms: readonly string[]; readon
     packages: [],
   },
   'control-plane': {
-    rooms: ['rules-schema', 'engine', 'http', 'events', 'remote-config/protocol'],
-    packages: ['fastify', '@fastify/type-provider-typebox', 'typebox', 'kysely', 'better-sqlite3', 'ws'],
+    rooms: ['rules-schema', 'engine', 'http', 'events', 'rule-tests', 'remote-config/protocol'],
+    packages: [
+      'fastify',
+      '@fastify/swagger',
+      '@fastify/type-provider-typebox',
+      'typebox',
+      'kysely',
+      'better-sqlite3',
+      'ws',
+    ],
   },
   cli: {
-    rooms: ['rules-schema', 'engine', 'http', 'events', 'guard', 'remote-config', 'runtime', 'middleware'],
-    packages: ['commander', 'picocolors', '@rulewire/control-plane'],
+    rooms: [
+      'rules-schema',
+      'engine',
+      'http',
+      'events',
+      'rule-tests',
+      'guard',
+      'remote-config',
+      'runtime',
+      'middleware',
+    ],
+    packages: ['commander', 'picocolors', 'chokidar', 'jsonpath-plus', '@rulewire/control-plane'],
   },
 }
 

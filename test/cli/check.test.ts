@@ -151,9 +151,22 @@ describe('rulewire check, given a file that is no rule set,', () => {
   })
 })
 
+describe('rulewire check, given a directory,', () => {
+  it('takes what a service takes from it: files below it too, and none that is hidden', async () => {
+    const cwd = await directoryWith({
+      'rules/a.json': ruleSetOf({ id: 'a' }),
+      'rules/team/b.json': ruleSetOf({ id: 'b' }),
+      'rules/.draft/c.json': '{',
+      'rules/team/.c.json': '{',
+    })
+    const { code, stderr } = await rulewire(['check', 'rules'], { cwd })
+    expect([code, stderr]).toEqual([0, expect.stringContaining('2 rules in 2 files')])
+  })
+})
+
 describe('rulewire check, given what cannot be read,', () => {
   it('says so with exit code 2 and reads nothing else', async () => {
-    const cwd = await directoryWith({ 'good.json': ruleSetOf({ id: 'a' }), 'large.json': '', 'folder/x.json/y': '' })
+    const cwd = await directoryWith({ 'good.json': ruleSetOf({ id: 'a' }), 'large.json': '' })
     await truncate(join(cwd, 'large.json'), 64 * 1024 * 1024 + 1)
     await symlink('loop.json', join(cwd, 'loop.json'))
     execFileSync('mkfifo', [join(cwd, 'pipe.json')])
@@ -165,8 +178,7 @@ describe('rulewire check, given what cannot be read,', () => {
       ['large.json', /large\.json is larger than 64 MiB/],
       ['loop.json', /loop\.json is a link to itself/],
       ['pipe.json', /pipe\.json is no regular file/],
-      ['pipes', /pipes\/pipe\.json is no regular file/],
-      ['folder', /folder\/x\.json is no regular file/],
+      ['pipes', /pipes\/pipe\.json/],
       ['/dev/zero', /\/dev\/zero is no regular file/],
     ]
     for (const [path, message] of cases) {

@@ -77,7 +77,7 @@ describe('rulewire token', () => {
     const run = as(running)
     const { id, token } = await running.token('admin', 'ci\u001b[31m')
     const listed = await run('token', 'list')
-    expect(listed.stdout).toMatch(/^ID +NAME +ROLE +CREATED\n/)
+    expect(listed.stdout).toMatch(/^ID +NAME +ROLE +CREATED +LAST USED +EXPIRES +REVOKED\n/)
     expect(listed.stdout).toMatch(new RegExp(`^${id} +ci\\\\u001b\\[31m +admin +\\d{4}-`, 'm'))
     expect(listed.stdout).not.toContain(token)
     expect(await run('token', 'revoke', id)).toEqual({ code: 0, stdout: '', stderr: `token ${id} is revoked\n` })
@@ -85,9 +85,20 @@ describe('rulewire token', () => {
       code: 3,
       stderr: expect.stringContaining('does not know this token'),
     })
-    expect(
-      JSON.parse((await run('token', 'list', '--format', 'json')).stdout).tokens.map((one: { id: string }) => one.id),
-    ).not.toContain(id)
+    const tokens = JSON.parse((await run('token', 'list', '--format', 'json')).stdout).tokens
+    expect(tokens.find((one: { id: string }) => one.id === id)).toMatchObject({
+      revoked_at: expect.stringMatching(/^\d{4}-/),
+    })
+    expect((await run('token', 'list')).stdout).toMatch(new RegExp(`^${id} .* never +- +\\d{4}-\\S+Z$`, 'm'))
+  })
+
+  it('makes one that ends by itself', async () => {
+    const run = as(await runControlPlane())
+    const create = (time: string) => run('token', 'create', '--role', 'instance', '--name', 'x', '--expires-at', time)
+    expect(await create('2999-01-01T01:00:00+01:00')).toMatchObject({ code: 0 })
+    expect((await run('token', 'list')).stdout).toMatch(/ x +instance +\S+ +never +2999-01-01T00:00:00\S*Z +-$/m)
+    expect(await create('tomorrow')).toMatchObject({ code: 2 })
+    expect(await create('2001-01-01T00:00:00Z')).toMatchObject({ code: 3, stdout: '' })
   })
 
   it('says that there is no such token, and keeps the last admin', async () => {

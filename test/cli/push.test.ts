@@ -38,7 +38,7 @@ describe('rulewire push', () => {
     const { code, stdout } = await push('rules', '--format', 'json', '--message', 'again')
     expect([code, JSON.parse(stdout)]).toEqual([
       0,
-      { ok: true, stream: 'main', revision: 2, hash, rules: 1, warnings: [] },
+      { ok: true, stream: 'main', revision: 2, hash, rules: 1, warnings: [], unchanged: true, rollback_of: null },
     ])
   })
 
@@ -75,7 +75,7 @@ describe('rulewire push', () => {
         '{"version":1,"rules":[{"id":"a","enabled":false,"enabled":true,"category":"attack_attempt","event":"e"}]}',
       'cut.json': '{"version":1,"rules":[',
       'extra/a.json': good,
-      'extra/b.json': { version: 1, rules: [], lists: [] },
+      'extra/b.json': { version: 1, rules: [], exclusions: [] },
     })
     expect(await push('twice.json')).toMatchObject({
       code: 1,
@@ -85,7 +85,7 @@ describe('rulewire push', () => {
     expect(await push('cut.json')).toMatchObject({ code: 1, stdout: expect.stringContaining('RW001') })
     expect(await push('extra')).toMatchObject({
       code: 1,
-      stdout: expect.stringMatching(/extra\/b\.json[\s\S]*RW101[\s\S]*"lists"/),
+      stdout: expect.stringMatching(/extra\/b\.json[\s\S]*RW101[\s\S]*"exclusions"/),
     })
     expect(await push('nowhere.json')).toMatchObject({ code: 2 })
     expect(await revision()).toBe(0)

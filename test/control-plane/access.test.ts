@@ -1,66 +1,9 @@
-import { randomBytes } from 'node:crypto'
 import { connect } from 'node:net'
 import { expect, test } from 'vitest'
 import { until } from '../support/until.ts'
 import { instance } from './instance.ts'
-import { call, ruleSet, runControlPlane } from './running.ts'
-
-const routes: readonly [method: string, path: string][] = [
-  ['POST', '/api/v1/streams/main/releases'],
-  ['GET', '/api/v1/streams/main'],
-  ['GET', '/api/v1/streams/main/document'],
-  ['GET', '/api/v1/fleet'],
-  ['POST', '/api/v1/tokens'],
-  ['GET', '/api/v1/tokens'],
-  ['DELETE', '/api/v1/tokens/0123456789abcdef'],
-  ['GET', '/v1/stream'],
-  ['GET', '/'],
-  ['GET', '/api/v1/nothing'],
-]
-
-test('without a good token there is nothing but whether it lives', async () => {
-  const plane = await runControlPlane()
-  const [, id] = plane.admin.split('_')
-  const revoked = await plane.token('admin', 'gone')
-  await plane.api('DELETE', `/api/v1/tokens/${revoked.id}`)
-  const bad = [
-    null,
-    '',
-    'rwt_',
-    'rwt_0000000000000000_0000000000000000000000000000000000000000000',
-    `rwt_${id}_${randomBytes(32).toString('base64url')}`,
-    `${plane.admin}x`,
-    plane.admin.slice(0, -1),
-    plane.admin.toUpperCase(),
-    revoked.token,
-    "rwt_' OR 1=1 --_x",
-  ]
-  let refused = 0
-  for (const [method, path] of routes) {
-    for (const token of bad) {
-      const answer = await call(`${plane.url}${path}`, method, method === 'POST' ? {} : undefined, token)
-      expect([method, path, token, answer.status]).toEqual([method, path, token, 401])
-      expect(answer.body).toEqual({ error: { code: 'unauthenticated', message: expect.any(String) } })
-      expect(answer.headers.get('cache-control')).toBe('no-store')
-      refused += 1
-    }
-  }
-  expect(refused).toBe(routes.length * bad.length)
-  expect(await call(`${plane.url}/healthz`, 'GET', undefined, null)).toMatchObject({
-    status: 200,
-    body: { status: 'ok' },
-  })
-})
-
-test('a token of an instance may do nothing but connect', async () => {
-  const plane = await runControlPlane()
-  const { token } = await plane.token('instance')
-  for (const [method, path] of routes.filter(([, path]) => path !== '/v1/stream')) {
-    const answer = await call(`${plane.url}${path}`, method, method === 'POST' ? {} : undefined, token)
-    expect([path, answer.status]).toEqual([path, 403])
-  }
-  expect((await call(`${plane.url}/v1/stream`, 'GET', undefined, token)).status).toBe(426)
-})
+import { helloFrame, peer } from './peer.ts'
+import { ruleSet, runControlPlane } from './running.ts'
 
 test('tokens are made, listed without secrets, and revoked', async () => {
   const plane = await runControlPlane()
@@ -74,7 +17,8 @@ test('tokens are made, listed without secrets, and revoked', async () => {
   expect(JSON.stringify(list.body)).not.toContain(made.body.token.split('_')[2])
   expect((await plane.api('DELETE', `/api/v1/tokens/${made.body.id}`)).status).toBe(204)
   expect((await plane.api('DELETE', `/api/v1/tokens/${made.body.id}`)).status).toBe(404)
-  expect((await plane.api('GET', '/api/v1/tokens')).body.tokens).toHaveLength(1)
+  const after = (await plane.api('GET', '/api/v1/tokens')).body.tokens
+  expect(after.map(({ revoked_at }: { revoked_at: unknown }) => revoked_at)).toEqual([null, expect.any(String)])
 })
 
 test.each([
@@ -86,6 +30,70 @@ test.each([
   const plane = await runControlPlane()
   expect((await plane.api('POST', '/api/v1/tokens', body)).status).toBe(400)
   expect((await plane.api('GET', '/api/v1/tokens')).body.tokens).toHaveLength(1)
+})
+
+test.each([
+  ['that is no time', 'tomorrow', 'bad-request'],
+  ['without an offset', '2099-01-01T00:00:00', 'bad-request'],
+  ['on a day that is none', '2099-02-30T00:00:00Z', 'bad-request'],
+  ['that is over', '2001-01-01T00:00:00Z', 'expires-in-the-past'],
+])('a token with an end %s is not made', async (_what, expires_at, code) => {
+  const plane = await runControlPlane()
+  const answer = await plane.api('POST', '/api/v1/tokens', { name: 'x', role: 'instance', expires_at })
+  expect(answer).toMatchObject({ status: 400, body: { error: { code } } })
+  expect((await plane.api('GET', '/api/v1/tokens')).body.tokens).toHaveLength(1)
+})
+
+test('a token that expires is taken until then, and its connections end then', async () => {
+  let now = Date.parse('2026-11-20T12:00:00Z')
+  const plane = await runControlPlane({ clock: () => now, heartbeatMs: 20_000 })
+  const made = await plane.api('POST', '/api/v1/tokens', {
+    ...{ name: 'for a minute', role: 'admin', expires_at: '2026-11-20T13:01:00+01:00' },
+  })
+  expect(made.body.expires_at).toBe('2026-11-20T12:01:00.000Z')
+  const { token } = made.body
+  now += 59_999
+  expect((await plane.api('GET', '/api/v1/fleet', undefined, token)).status).toBe(200)
+  now += 1
+  expect((await plane.api('GET', '/api/v1/fleet', undefined, token)).status).toBe(401)
+  // And it is not the admin that is left.
+  expect((await plane.api('DELETE', `/api/v1/tokens/${plane.admin.split('_')[1]}`)).status).toBe(409)
+})
+
+test('a connection ends when its token does', async () => {
+  let now = Date.now()
+  const plane = await runControlPlane({ clock: () => now, heartbeatMs: 40 })
+  const expires_at = new Date(now + 60_000).toISOString()
+  const { token } = (await plane.api('POST', '/api/v1/tokens', { name: 'x', role: 'instance', expires_at })).body
+  const [ends, stays] = [await peer(plane.url, token), await peer(plane.url, plane.admin)]
+  for (const client of [ends, stays]) {
+    client.send(helloFrame())
+    await client.frame('welcome')
+  }
+  now += 60_000
+  // Not long enough ago that either would be silent: this one says something.
+  stays.send({ type: 'ping', streams: [{ stream: 'main', active: null }] })
+  expect((await ends.end()).code).toBe(4501)
+})
+
+test('when a token was used is known to the minute, also after a restart', async () => {
+  let now = Date.parse('2026-11-20T12:00:00Z')
+  const plane = await runControlPlane({ clock: () => now })
+  const { id, token } = await plane.token('admin', 'other')
+  const usedAt = async (from = plane) =>
+    (await from.api('GET', '/api/v1/tokens')).body.tokens.find((one: { id: string }) => one.id === id).last_used_at
+  expect(await usedAt()).toBeNull()
+  await plane.api('GET', '/api/v1/fleet', undefined, token)
+  expect(await usedAt()).toBe('2026-11-20T12:00:00.000Z')
+  now += 59_000
+  await plane.api('GET', '/api/v1/fleet', undefined, token)
+  expect(await usedAt()).toBe('2026-11-20T12:00:00.000Z')
+  now += 1_000
+  await plane.api('GET', '/api/v1/fleet', undefined, token)
+  expect(await usedAt()).toBe('2026-11-20T12:01:00.000Z')
+  await plane.controlPlane.close()
+  const after = await runControlPlane({ dataDir: plane.dataDir, admin: plane.admin, clock: () => now })
+  expect(await usedAt(after)).toBe('2026-11-20T12:01:00.000Z')
 })
 
 test('the last admin token cannot be revoked', async () => {

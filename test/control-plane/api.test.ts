@@ -1,7 +1,7 @@
 import { maxDepth, readRuleSet } from 'rulewire/rules-schema'
 import { expect, test } from 'vitest'
-import { temporaryDirectory } from '../support/temporary-directory.ts'
 import { ruleSet, runControlPlane } from './running.ts'
+import { inStore } from './stored.ts'
 
 const releases = '/api/v1/streams/main/releases'
 
@@ -190,44 +190,53 @@ test('too large, compressed, or of another type', async () => {
   expect(compressed.status).toBe(415)
 })
 
-test('a store that is damaged where the head is: not offered, said, and put right by a push', async () => {
-  const dataDir = await temporaryDirectory()
-  const before = await runControlPlane({ dataDir })
-  await before.push(ruleSet())
-  await before.controlPlane.close()
-  const { default: Database } = await import('better-sqlite3')
-  const file = new Database(`${dataDir}/rulewire.db`)
-  file.exec(`UPDATE "release" SET document = replace(document, '401', '402')`)
-  file.close()
+test.each([
+  ['another rule set', 403],
+  ['the same one', 401],
+])(
+  'a store that is damaged where the head is: not offered, said, and put right by a push of %s',
+  async (_what, next) => {
+    const before = await runControlPlane()
+    const { dataDir, admin } = before
+    await before.push(ruleSet(401))
+    await before.controlPlane.close()
+    inStore(dataDir, file => file.exec(`UPDATE "release" SET document = replace(document, '401', '402')`))
 
-  const plane = await runControlPlane({ dataDir, admin: before.admin })
-  expect(plane.log.join()).toContain('revision 1 of "main" is damaged')
-  expect((await plane.api('GET', '/api/v1/streams/main/document')).status).toBe(500)
-  expect((await plane.push(ruleSet(403))).revision).toBe(2)
-  expect((await plane.api('GET', '/api/v1/streams/main/document')).status).toBe(200)
-})
+    const damaged = await runControlPlane({ dataDir, admin })
+    expect(damaged.log.join()).toContain('revision 1 of "main" is damaged')
+    expect((await damaged.api('GET', '/api/v1/streams/main/document')).status).toBe(500)
+    expect((await damaged.push(ruleSet(next))).revision).toBe(2)
+    await damaged.controlPlane.close()
+
+    const after = await runControlPlane({ dataDir, admin })
+    expect(after.log.join()).not.toContain('damaged')
+    expect((await after.api('GET', '/api/v1/streams/main/document')).body).toEqual(ruleSet(next))
+  },
+)
 
 test('who did what when is written down with the deed', async () => {
   const plane = await runControlPlane()
   await plane.api('POST', releases, { document: ruleSet(), message: 'why' })
+  await plane.api('POST', '/api/v1/streams/main/rollback', { revision: 1, message: 'again' })
   const { id } = await plane.token('instance', 'shop')
   await plane.api('DELETE', `/api/v1/tokens/${id}`)
   await plane.controlPlane.close()
-  const { default: Database } = await import('better-sqlite3')
-  const file = new Database(`${plane.dataDir}/rulewire.db`)
-  const rows = file.prepare('SELECT action, actor, subject, details FROM audit ORDER BY seq').all() as Record<
-    string,
-    string
-  >[]
-  const stored = JSON.stringify(file.prepare('SELECT * FROM token').all())
-  file.close()
+  const { rows, stored } = inStore(plane.dataDir, file => ({
+    rows: file.prepare('SELECT action, actor, subject, details FROM audit ORDER BY seq').all() as Record<
+      string,
+      string
+    >[],
+    stored: JSON.stringify(file.prepare('SELECT * FROM token').all()),
+  }))
   const admin = plane.admin.split('_')[1]
   expect(rows.map(({ action, actor, subject }) => [action, actor, subject])).toEqual([
     ['token.create', 'system', admin],
     ['push', admin, 'main'],
+    ['rollback', admin, 'main'],
     ['token.create', admin, id],
     ['token.revoke', admin, id],
   ])
   expect(JSON.parse(rows[1]?.details ?? '')).toMatchObject({ revision: 1, message: 'why' })
-  expect(stored).not.toContain(plane.admin.split('_')[2])
+  expect(JSON.parse(rows[2]?.details ?? '')).toMatchObject({ revision: 2, message: 'again', rollback_of: 1 })
+  expect(stored).not.toContain(plane.admin.slice('rwt_0123456789abcdef_'.length))
 })

@@ -34,7 +34,7 @@ async function kill({ child }: Process): Promise<void> {
   await exited
 }
 
-test('a control plane killed at 32 moments has everything that it acknowledged', async () => {
+test('a control plane killed at 32 moments has everything that it acknowledged, and does nothing twice', async () => {
   const dataDir = await temporaryDirectory()
   let seed = 5
   const random = (below: number) => {
@@ -45,6 +45,7 @@ test('a control plane killed at 32 moments has everything that it acknowledged',
   let admin = ''
   let inFlight = 0
   let status = 0
+  let lost = false
   for (let round = 0; round < 32; round += 1) {
     const running = await startProcess(dataDir)
     admin = running.adminToken ?? admin
@@ -56,18 +57,22 @@ test('a control plane killed at 32 moments has everything that it acknowledged',
     if (head.revision === last && last > 0) expect(head.hash).toBe(acknowledged.get(last))
     if (head.revision > last) acknowledged.set(head.revision, head.hash)
 
-    const push = async () => {
+    const push = async (key: number) => {
       const { body } = await call(
         `${running.url}/api/v1/streams/main/releases`,
         'POST',
-        { document: ruleSet(++status) },
+        { document: ruleSet(key) },
         admin,
+        { 'idempotency-key': `push-${key}` },
       )
       acknowledged.set(body.revision, body.hash)
+      return body
     }
-    for (let n = random(3); n > 0; n -= 1) await push()
-    let lost = false
-    const pending = push().catch(() => {
+    // The one that was not answered, once more: stored before or now, and once.
+    if (lost) expect((await push(status)).revision).toBe(last + 1)
+    for (let n = random(3); n > 0; n -= 1) await push(++status)
+    lost = false
+    const pending = push(++status).catch(() => {
       lost = true
     })
     for (let turns = random(120); turns > 0; turns -= 1) await new Promise(setImmediate)
@@ -85,6 +90,8 @@ test('a control plane killed at 32 moments has everything that it acknowledged',
   const stored = new Map(rows.map(({ revision, release }) => [revision, release]))
   for (const [revision, hash] of acknowledged) expect(stored.get(revision)).toBe(hash)
   expect(rows.map(({ revision }) => revision)).toEqual(rows.map((_, index) => index + 1))
+  // Every push had content of its own.
+  expect(new Set(stored.values()).size).toBe(rows.length)
   // Some were killed before they were answered, or this showed nothing.
   expect(inFlight).toBeGreaterThan(5)
 }, 180_000)

@@ -1,7 +1,8 @@
 import Database from 'better-sqlite3'
 import { Kysely, SqliteDialect, sql } from 'kysely'
 import { expect, test } from 'vitest'
-import { type Migration, migrate } from '../../control-plane/src/store/migrations.ts'
+import { migrate } from '../../control-plane/src/store/migrations.ts'
+import type { Migration } from '../../control-plane/src/store/schema-steps.ts'
 
 function open() {
   const file = new Database(':memory:')

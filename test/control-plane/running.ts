@@ -55,13 +55,20 @@ export async function runControlPlane(
 }
 
 /** A body that is text or bytes is sent as it is. */
-export async function call(url: string, method: string, body: unknown, token: string | null): Promise<Answer> {
+export async function call(
+  url: string,
+  method: string,
+  body: unknown,
+  token: string | null,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<Answer> {
   const raw = typeof body === 'string' || body instanceof Uint8Array
   const response = await fetch(url, {
     method,
     headers: {
       ...(token === null ? {} : { authorization: `Bearer ${token}` }),
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...headers,
     },
     ...(body === undefined ? {} : { body: (raw ? body : JSON.stringify(body)) as string }),
   })

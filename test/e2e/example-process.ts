@@ -22,14 +22,25 @@ export interface ExampleProcess {
 
 /** Starts a program of examples/ with a temporary directory, and a place for its state, of its own. */
 export function runExample(path: string): ExampleProcess {
+  return run(process.execPath, [path])
+}
+
+/** The same on a terminal of this size, which `script` makes; what is written to its standard input is typed there. */
+export function runOnTerminal(path: string, { rows, columns }: { rows: number; columns: number }): ExampleProcess {
+  const typed = `stty rows ${rows} cols ${columns} && exec '${process.execPath}' '${path}'`
+  return run('script', ['--quiet', '--flush', '--return', '--command', typed, '/dev/null'])
+}
+
+function run(command: string, args: readonly string[]): ExampleProcess {
   const temporary = realpathSync(mkdtempSync(join(tmpdir(), 'rulewire-test-')))
   const env = {
     PATH: process.env.PATH,
     HOME: process.env.HOME,
+    TERM: 'xterm',
     TMPDIR: temporary,
     EXAMPLES_STATE: join(temporary, 'state'),
   }
-  const child = spawn(process.execPath, [path], { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(command, args, { cwd: root, env, stdio: 'pipe' })
   const lines: string[] = []
   for (const stream of [child.stdout, child.stderr])
     createInterface({ input: stream }).on('line', line => lines.push(line))

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { normalizePath, percentDecode, rawPath, splitPath } from '../../engine/endpoints/request-path.ts'
+import { normalizePath, rawPath } from '../../engine/endpoints/request-path.ts'
+import { splitPath } from '../../engine/endpoints/router.ts'
+import { percentDecode } from '../../engine/values/percent-decode.ts'
 
 describe('the raw path', () => {
   test.each([
@@ -47,13 +49,14 @@ test('percent-decoding takes one layer and leaves what is no escape', () => {
 
 describe('the segments', () => {
   test.each([
-    ['/', []],
-    ['//', ['']],
-    ['/a', ['a']],
-    ['/a/', ['a']],
-    ['/a//', ['a', '']],
-    ['/a/b', ['a', 'b']],
-    ['a', undefined],
-    ['', undefined],
-  ])('of %j are %j', (path, segments) => expect(splitPath(path)).toEqual(segments))
+    ['/', [], []],
+    ['//', [''], ['', '']],
+    ['/a', ['a'], ['a']],
+    ['/a/', ['a'], ['a', '']],
+    ['/a//', ['a', ''], ['a', '', '']],
+    ['/a/b', ['a', 'b'], ['a', 'b']],
+  ])('of %j are %j, and %j for exact patterns', (path, loose, exact) => {
+    expect(splitPath(path, false)).toEqual(loose)
+    expect(splitPath(path, true)).toEqual(exact)
+  })
 })

@@ -73,3 +73,11 @@ test('nothing new, nothing to write', () => {
   tags.add(nothing)
   expect(tags.take()).toBeUndefined()
 })
+
+test('what was done is said, and what was not', () => {
+  const tags = new RequestTags('h')
+  tags.addBlocked('id')
+  expect(tags.take()).toEqual({ 'appsec.blocked': 'true', 'rulewire.block_id': 'id', 'rulewire.rule_set': 'h' })
+  tags.addBlockFailed()
+  expect(tags.take()).toEqual({ 'rulewire.block_failed': 'true', 'rulewire.rule_set': 'h' })
+})

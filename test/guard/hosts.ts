@@ -1,17 +1,109 @@
 import { createHash } from 'node:crypto'
 import http, { type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http'
+import { Readable } from 'node:stream'
 import express from 'express'
 
 /** An application that knows nothing of a guard, and the way in which a framework serves it. */
 export interface Host {
   readonly name: string
   readonly server: () => http.Server
+  /** Targets of the requests that the application saw since this was emptied. */
+  readonly seen: string[]
 }
 
-export const nodeHost: Host = { name: 'node:http', server: () => http.createServer(nodeApp) }
-export const expressHost: Host = { name: 'express 5', server: () => http.createServer(expressApp()) }
+export const nodeHost: Host = host('node:http', () => nodeApp)
+export const expressHost: Host = host('express 5', () => expressApp() as RequestListener)
+
+function host(name: string, app: () => RequestListener): Host {
+  const seen: string[] = []
+  const server = () => {
+    const listener = app()
+    return http.createServer((request, response) => {
+      seen.push(request.url ?? '')
+      listener(request, response)
+    })
+  }
+  return { name, server, seen }
+}
 
 type Route = (request: IncomingMessage, response: ServerResponse) => void
+
+/** What must not reach a client whose response is replaced. */
+export const secret = 'secret of the application'
+
+/** A login that fails, told in every way in which a response can be. */
+const deniedRoutes: Readonly<Record<string, Route>> = {
+  '/denied/end': (_request, response) => {
+    dressed(response).statusCode = 401
+    response.end(secret)
+  },
+  '/denied/write-head': (_request, response) =>
+    void dressed(response).writeHead(401, 'Secret', { 'X-Secret': secret }).end(secret),
+  '/denied/head-only': (_request, response) => void dressed(response).writeHead(401).end(),
+  '/denied/write': (_request, response) => {
+    dressed(response).statusCode = 401
+    response.write(secret)
+    setImmediate(() => {
+      response.write(secret)
+      setImmediate(() => response.end(secret))
+    })
+  },
+  '/denied/flush': (_request, response) => {
+    dressed(response).statusCode = 401
+    response.flushHeaders()
+    response.write(secret, () => response.end(secret))
+  },
+  '/denied/long': (_request, response) => {
+    dressed(response).setHeader('Content-Length', 1000)
+    response.statusCode = 401
+    response.end(secret.padEnd(1000))
+  },
+  '/denied/pipe': (_request, response) => {
+    dressed(response).statusCode = 401
+    Readable.from(Array.from({ length: 50 }, () => secret.repeat(1000))).pipe(response)
+  },
+  '/denied/twice': (_request, response) => {
+    response.on('error', () => {})
+    dressed(response).writeHead(401)
+    response.end(secret)
+    response.end(secret)
+    response.write(secret)
+  },
+  '/denied/late': (_request, response) => {
+    const { writeHead } = dressed(response)
+    response.writeHead = ((_status: number) => {
+      response.setHeader('Set-Cookie', `late=${secret}`)
+      return writeHead.call(response, 401)
+    }) as typeof writeHead
+    response.end(secret)
+  },
+  '/denied/corked': (_request, response) => {
+    dressed(response).statusCode = 401
+    response.cork()
+    response.write(secret)
+    response.end(secret)
+  },
+  '/denied/trailers': (_request, response) => {
+    dressed(response).writeHead(401, { Trailer: 'X-Secret' })
+    response.write(secret)
+    response.addTrailers({ 'X-Secret': secret })
+    response.end()
+  },
+}
+
+export const deniedPaths: readonly string[] = Object.keys(deniedRoutes)
+
+/** With all that applications and middlewares set before they answer. */
+function dressed(response: ServerResponse): ServerResponse {
+  response.setHeader('Set-Cookie', [`session=${secret}`, `other=${secret}`])
+  response.setHeader('Content-Encoding', 'identity')
+  response.setHeader('ETag', `"${secret}"`)
+  response.setHeader('X-Powered-By', secret)
+  response.setHeader('Content-Type', 'text/x-secret')
+  response.setHeader('Date', 'Thu, 01 Jan 1970 00:00:00 GMT')
+  response.statusMessage = 'Secret'
+  return response
+}
 
 /** What both hosts serve in the same way: the bare response. */
 const plainRoutes: Readonly<Record<string, Route>> = {
@@ -55,6 +147,7 @@ const plainRoutes: Readonly<Record<string, Route>> = {
     const code = codeOf(() => response.writeHead(99))
     response.writeHead(404).end(code)
   },
+  ...deniedRoutes,
   '/hash': (request, response) => {
     const hash = createHash('sha256')
     let length = 0

@@ -53,11 +53,33 @@ export const rules: readonly object[] = [
   { ...monitor, id: 'big', event: 'test.big', endpoint: { path: '/hash' }, conditions: [equals(body('$.big'), true)] },
   {
     ...monitor,
+    id: 'card',
+    event: 'test.card',
+    endpoint: { path: '/hash' },
+    conditions: [equals(body('$.card[1]'), 'stolen')],
+  },
+  {
+    ...monitor,
+    id: 'file',
+    event: 'test.file',
+    endpoint: { path: '/hash' },
+    conditions: [{ operator: 'ends_with', inputs: [{ address: 'server.request.body.filenames' }], values: ['.php'] }],
+    capture: { name: { address: 'server.request.body.filenames', path: '$[0]' } },
+  },
+  {
+    ...monitor,
     id: 'search',
     event: 'test.search',
     category: 'attack_attempt',
     conditions: [equals({ address: 'server.request.query', path: '$.q' }, 'x y')],
     capture: { q: { address: 'server.request.query', path: '$.q' } },
+  },
+  {
+    ...monitor,
+    id: 'any-parameter',
+    event: 'test.any_parameter',
+    endpoint: { path: '/any' },
+    conditions: [equals({ address: 'server.request.query' }, 'x y')],
   },
   {
     ...monitor,

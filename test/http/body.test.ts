@@ -36,13 +36,28 @@ const formats: [why: string, headers: Record<string, string>, expected: object][
   ],
   [
     'another type',
-    { 'Content-Type': 'multipart/form-data; boundary=x', 'Content-Length': '2' },
+    { 'Content-Type': 'application/octet-stream', 'Content-Length': '2' },
     { kind: 'other', encoded: false, length: 2 },
+  ],
+  [
+    'a multipart form',
+    { 'Content-Type': 'Multipart/Form-Data; boundary="x Y"', 'Content-Length': '2' },
+    { kind: 'multipart', encoded: false, length: 2, boundary: 'x Y' },
+  ],
+  [
+    'another multipart',
+    { 'Content-Type': 'multipart/mixed; boundary=x', 'Content-Length': '2' },
+    { kind: 'other', encoded: false, length: 2, boundary: 'x' },
+  ],
+  [
+    'text',
+    { 'Content-Type': 'text/csv; charset=latin1', 'Content-Length': '2' },
+    { kind: 'text', encoded: false, length: 2, charset: 'latin1' },
   ],
   [
     'JSON in a parameter only',
     { 'Content-Type': 'text/plain; a="application/json"', 'Content-Length': '2' },
-    { kind: 'other', encoded: false, length: 2 },
+    { kind: 'text', encoded: false, length: 2 },
   ],
   ['no type', { 'Content-Length': '2' }, { kind: 'other', encoded: false, length: 2 }],
   ['nonsense', { 'Content-Type': ';;;', 'Content-Length': '2' }, { kind: 'other', encoded: false, length: 2 }],
@@ -81,6 +96,13 @@ const bodies: [why: string, bytes: string | Buffer, format: Parameters<typeof pa
   ['an unknown charset', '{}', { ...json, charset: 'x-nobody' }, { error: 'charset', cut: false }],
   ['compressed', 'xx', { ...json, encoded: true }, { error: 'encoding', cut: false }],
   ['a form', 'a=1&b=x+y&a=2', form, { value: { a: ['1', '2'], b: 'x y' }, cut: false }],
+  ['text', '{"a":1}', { kind: 'text', encoded: false }, { value: '{"a":1}', cut: false }],
+  [
+    'text in latin-1',
+    Buffer.from([0xe9]),
+    { kind: 'text', encoded: false, charset: 'latin1' },
+    { value: 'é', cut: false },
+  ],
   ['another type is not looked at', 'abc', { kind: 'other', encoded: false }, { cut: false }],
 ]
 
@@ -90,11 +112,11 @@ test.each(bodies)('body: %s', (_why, bytes, format, expected) => {
 })
 
 test('the tables have their cases', () => {
-  expect(formats).toHaveLength(13)
-  expect(bodies).toHaveLength(16)
+  expect(formats).toHaveLength(16)
+  expect(bodies).toHaveLength(18)
 })
 
-test('a form of more than a thousand pairs is cut', () => {
+test('a form of more than ten thousand pairs is cut', () => {
   const body = parseBody(Buffer.from(Array.from({ length: maxPairs + 1 }, (_, i) => `p${i}=1`).join('&')), form)
   expect(body.cut).toBe(true)
 })

@@ -1,5 +1,13 @@
 import { expect, test } from 'vitest'
-import { describedRequest, describedResponse, type RequestDescription, requestFacts } from '../../http/index.ts'
+import {
+  describedRequest,
+  describedResponse,
+  describedSteps,
+  maxPairs,
+  type RequestDescription,
+  type ResponseDescription,
+  requestFacts,
+} from '../../http/index.ts'
 
 const body = 'server.request.body'
 
@@ -47,4 +55,64 @@ test('bodies: JSON typed, forms as text, text as it is, none absent', () => {
 test('a response', () => {
   const addresses = describedResponse({ status: 200, headers: { 'X-A': '1' } })
   expect(addresses['server.response.status']).toBe('200')
+})
+
+test('bodies: fields and file names of multipart, bytes as the headers say', () => {
+  const files = 'server.request.body.filenames'
+  const multipart = describedRequest({ multipart: { fields: { a: '1' }, filenames: ['x.png'] } })
+  expect([{ ...(multipart[body] as object) }, multipart[files]]).toEqual([{ a: '1' }, ['x.png']])
+  const bytes = (text: string, type?: string, headers: Record<string, string> = {}) => ({
+    headers: { ...headers, ...(type === undefined ? {} : { 'Content-Type': type }) },
+    body_base64: Buffer.from(text).toString('base64'),
+  })
+  expect(describedRequest(bytes('{"a":1}', 'application/json', { 'Content-Length': '9999' }))[body]).toEqual({ a: 1 })
+  expect(describedRequest(bytes('{"a":', 'application/json'))[body]).toBe('{"a":')
+  const form = describedRequest(bytes('a=%31&a=2', 'application/x-www-form-urlencoded'))[body]
+  expect({ ...(form as object) }).toEqual({ a: ['1', '2'] })
+  expect(body in describedRequest(bytes('', 'application/json'))).toBe(false)
+})
+
+function outline(request: RequestDescription, response?: ResponseDescription): unknown[] {
+  return describedSteps(request, response).map(({ phase, addresses, cut }) => [
+    phase,
+    Object.keys(addresses).filter(name => !['server.request', 'http.client_ip'].some(start => name.startsWith(start))),
+    ...(cut.length > 0 ? [cut] : []),
+  ])
+}
+
+test('steps: head and body always, the rest where it is described', () => {
+  expect(outline({})).toEqual([
+    ['request', []],
+    ['body', []],
+  ])
+  expect(outline({ user: { id: '7' }, addresses: { 'app.tenant': 'acme' } }, { status: 200, json: {} })).toEqual([
+    ['request', []],
+    ['body', []],
+    ['body', ['usr.id', 'app.tenant']],
+    ['response', ['server.response.status', 'server.response.headers.no_cookies']],
+    ['end', ['server.response.body']],
+  ])
+  expect(outline({ headers: { 'content-encoding': 'gzip' }, body_base64: 'AAAA' })).toEqual([
+    ['request', []],
+    ['body', [], [body, 'server.request.body.filenames']],
+  ])
+})
+
+test('addresses come in their phase, and win', () => {
+  const addresses = { 'http.client_ip': '10.0.0.2', [body]: 'x', 'server.response.status': '503' }
+  const [head, whole, response] = describedSteps({ client_ip: '10.0.0.1', json: 1, addresses }, { status: 200 })
+  expect(head?.addresses['http.client_ip']).toBe('10.0.0.2')
+  expect(whole).toMatchObject({ phase: 'body', addresses: { [body]: 'x' } })
+  expect(response).toMatchObject({ phase: 'response', addresses: { 'server.response.status': '503' } })
+})
+
+test('what has more parameters or fields than are taken apart is cut', () => {
+  const many = 'a=1&'.repeat(maxPairs + 1)
+  const headers = { 'content-type': 'application/x-www-form-urlencoded' }
+  const [head, whole] = describedSteps({
+    path: `/?${many}`,
+    headers,
+    body_base64: Buffer.from(many).toString('base64'),
+  })
+  expect([head?.cut, whole?.cut]).toEqual([['server.request.query'], [body, 'server.request.body.filenames']])
 })

@@ -1,29 +1,35 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import type { ConditionMatch, Match, MatchedRule, Outcome } from '../../engine/contract.ts'
-import type { Rule } from '../../rules-schema/index.ts'
-import type { Conversation } from './conversation.ts'
+import type { BodyNeed, ConditionMatch, Match, MatchedRule, Outcome } from '../../engine/contract.ts'
+import type { Rule, RuleSetDocument } from '../../rules-schema/index.ts'
+import type { Answer, Conversation } from './conversation.ts'
 import { decodeOdd } from './odd-values.ts'
 
 const folder = new URL('../conformance/transactions/', import.meta.url)
 
 /**
  * A conversation as `test/conformance/transactions/*.json` writes it. A rule has the id `r`, the category
- * `business_logic` and the event `e` unless it says otherwise. An outcome says what is not to be expected anyway: no
+ * `business_logic` and the event `e` unless it says otherwise. The clock says 2030-01-01T00:00:00Z; `at` among the calls
+ * moves it to so many milliseconds later, `lists` sets lists. An outcome says what is not to be expected anyway: no
  * matches, the events of its matches without captures, `keep` where something matched. A match that is only an id leaves
- * its conditions open; a rule that is only an id stands for what the rule says.
+ * its conditions open; a rule that is only an id stands for what the rule says. `bodyNeed` and `mayAct`, where they are
+ * there, say what is answered before the first call and after each.
  */
-interface Written {
+interface Written extends Pick<RuleSetDocument, 'lists' | 'addresses'> {
   readonly why: string
   readonly rules: readonly Partial<Rule>[]
   readonly service?: string
   readonly env?: string
+  readonly hmacKey?: string
   readonly limits?: Conversation['limits']
   readonly calls: Conversation['calls']
   readonly outcomes: readonly WrittenOutcome[]
+  readonly bodyNeed?: readonly BodyNeed[]
+  readonly mayAct?: readonly boolean[]
 }
 
-interface WrittenOutcome extends Partial<Omit<Outcome, 'matches'>> {
+interface WrittenOutcome extends Partial<Omit<Outcome, 'matches' | 'shadow'>> {
   readonly matches?: readonly (string | WrittenMatch)[]
+  readonly shadow?: readonly (string | WrittenMatch)[]
 }
 
 interface WrittenMatch {
@@ -33,13 +39,22 @@ interface WrittenMatch {
 
 /** What a match must be: `conditions` is not there where the case leaves them open. */
 type ExpectedMatch = Omit<Match, 'conditions'> & Partial<Pick<Match, 'conditions'>>
-export type ExpectedOutcome = Omit<Outcome, 'matches'> & { readonly matches: readonly ExpectedMatch[] }
+type ExpectedOutcome = Omit<Outcome, 'matches' | 'shadow'> & {
+  readonly matches: readonly ExpectedMatch[]
+  readonly shadow: readonly ExpectedMatch[]
+}
+
+export interface Expected {
+  readonly outcomes: readonly ExpectedOutcome[]
+  readonly bodyNeed?: readonly BodyNeed[]
+  readonly mayAct?: readonly boolean[]
+}
 
 export interface Case {
   readonly why: string
   readonly file: string
   readonly conversation: Conversation
-  readonly expected: readonly ExpectedOutcome[]
+  readonly expected: Expected
 }
 
 export function readConversations(): readonly Case[] {
@@ -51,13 +66,18 @@ export function readConversations(): readonly Case[] {
 }
 
 function toCase(written: Written, file: string): Case {
-  const { why, service, env, limits = {}, calls, outcomes } = written
+  const { why, service, env, hmacKey, limits = {}, calls, outcomes, lists, addresses, bodyNeed, mayAct } = written
   const rules = written.rules.map(rule => ({ id: 'r', category: 'business_logic', event: 'e', ...rule }) as Rule)
+  const document = { version: 1, rules, ...(lists && { lists }), ...(addresses && { addresses }) } as const
   return {
     why,
     file,
-    conversation: { rules: { version: 1, rules }, service, env, limits, calls },
-    expected: outcomes.map(outcome => toOutcome(outcome, rules)),
+    conversation: { rules: document, service, env, hmacKey, limits, calls },
+    expected: {
+      outcomes: outcomes.map(outcome => toOutcome(outcome, rules)),
+      ...(bodyNeed && { bodyNeed }),
+      ...(mayAct && { mayAct }),
+    },
   }
 }
 
@@ -66,8 +86,8 @@ function toOutcome(written: WrittenOutcome, rules: readonly Rule[]): ExpectedOut
   return {
     metadata: Object.fromEntries(matches.map(match => [match.rule.event, {}])),
     keep: matches.length > 0,
-    shadow: [],
     ...written,
+    shadow: (written.shadow ?? []).map(match => toMatch(match, rules)),
     incomplete: [...(written.incomplete ?? [])].sort(),
     matches,
   }
@@ -86,17 +106,24 @@ function matchedRule(wanted: string, rules: readonly Rule[]): MatchedRule {
   return { id, name, category, event, tags }
 }
 
-/** The outcomes without the conditions that the case leaves open. */
-export function asFarAsExpected(
-  outcomes: readonly Outcome[],
-  expected: readonly ExpectedOutcome[],
-): readonly ExpectedOutcome[] {
-  return outcomes.map((outcome, call) => ({
-    ...outcome,
-    incomplete: [...outcome.incomplete].sort(),
-    matches: outcome.matches.map((match, place) => {
-      const open = expected[call]?.matches[place]?.conditions === undefined
-      return open ? { rule: match.rule } : match
-    }),
-  }))
+/** The answers without what the case leaves open. */
+export function asFarAsExpected(answers: readonly Answer[], expected: Expected): Expected {
+  const outcomes = answers.flatMap(({ outcome }) => outcome ?? [])
+  return {
+    outcomes: outcomes.map((outcome, call) => ({
+      ...outcome,
+      incomplete: [...outcome.incomplete].sort(),
+      matches: conditionsAsExpected(outcome.matches, expected.outcomes[call]?.matches),
+      shadow: conditionsAsExpected(outcome.shadow, expected.outcomes[call]?.shadow),
+    })),
+    ...(expected.bodyNeed && { bodyNeed: answers.map(answer => answer.bodyNeed) }),
+    ...(expected.mayAct && { mayAct: answers.map(answer => answer.mayAct) }),
+  }
+}
+
+function conditionsAsExpected(
+  matches: readonly Match[],
+  expected: readonly ExpectedMatch[] = [],
+): readonly ExpectedMatch[] {
+  return matches.map((match, place) => (expected[place]?.conditions === undefined ? { rule: match.rule } : match))
 }

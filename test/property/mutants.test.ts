@@ -1,15 +1,15 @@
 import { isDeepStrictEqual } from 'node:util'
 import { describe, expect, test } from 'vitest'
-import type { Outcome } from '../../engine/contract.ts'
+import type { Answer } from './conversation.ts'
 import { type Mutant, mutants } from './mutants.ts'
 import { comparable, interpret } from './play.ts'
-import { cases, generatorNames } from './sample.ts'
+import { inTurns } from './sample.ts'
 
 const enough = 3
 
 describe('the generated cases notice what an engine could do wrong', () => {
-  const sample = generatorNames.flatMap(name => [...cases(name, 2_500)])
-  const right: (readonly Outcome[])[] = []
+  const sample = [...inTurns(1_500)]
+  const right: (readonly Answer[])[] = []
 
   test.each(mutants)('%s', mutant => {
     expect(countNoticed(mutant)).toBe(enough)

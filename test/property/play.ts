@@ -1,40 +1,78 @@
 import type { Engine, Limits, Outcome } from '../../engine/contract.ts'
 import { createEngine } from '../../engine/index.ts'
-import type { Call, Conversation } from './conversation.ts'
+import type { ListEntry } from '../../rules-schema/index.ts'
+import { type Answer, type Call, type Conversation, type Meanwhile, start } from './conversation.ts'
 import { defaultLimits, type JudgedTransaction, judge, type World } from './interpreter/index.ts'
 
-/** Every outcome of a conversation as the interpreter has it. */
+/** Everything that the interpreter answers to a conversation. */
 export function interpret(
   conversation: Conversation,
   extra: Pick<World, 'mutant' | 'observe'> = {},
-): readonly Outcome[] {
-  const { service, env } = conversation
-  const limits: Limits = { ...defaultLimits, ...conversation.limits }
+): readonly Answer[] {
+  const { rules, limits } = conversation
+  const contents = new Map(rules.lists?.map(list => [list.id, list.entries]))
+  const set = new Map<string, readonly ListEntry[] | null>()
+  let now = start
   const world: World = {
-    limits,
-    ...(service === undefined ? {} : { service }),
-    ...(env === undefined ? {} : { env }),
+    ...settingsOf(conversation),
+    limits: { ...defaultLimits, ...limits } satisfies Limits,
+    now: () => now,
+    list: id => set.get(id) ?? contents.get(id) ?? [],
     ...extra,
   }
-  return callAll(judge(conversation.rules, world), conversation.calls)
+  return answersOf([judge(rules, world)], conversation.calls, ({ at, lists = {} }) => {
+    if (at !== undefined) now = start + at
+    for (const [id, entries] of Object.entries(lists)) {
+      set.set(id, entries)
+      extra.observe?.('list that was set', 'seen')
+    }
+  })[0] as readonly Answer[]
 }
 
-/** Every outcome as the engine has it; throws where it refuses the rules. */
-export async function runEngine(conversation: Conversation): Promise<readonly Outcome[]> {
-  const engine = engineFor(conversation)
-  await applied(engine, conversation)
-  return callAll(engine.begin(), conversation.calls)
+/** Everything that the engine answers; throws where it refuses the rules. */
+export async function runEngine(conversation: Conversation): Promise<readonly Answer[]> {
+  const played = playedEngine(conversation)
+  await applied(played.engine, conversation)
+  return played.answers([played.engine.begin()], conversation.calls)[0] as readonly Answer[]
 }
 
-/** The clock stands still: no budget runs out. */
-export function engineFor({ service, env, limits }: Conversation): Engine {
-  return createEngine({
-    ...(service === undefined ? {} : { service }),
-    ...(env === undefined ? {} : { env }),
-    limits,
+/** An engine, and the clock that it looks at. No budget runs out. */
+export interface PlayedEngine {
+  readonly engine: Engine
+  /** Of each transaction, the calls taken in turns. Lists and clock are then again as they were. */
+  answers(transactions: readonly JudgedTransaction[], calls: readonly Call[]): readonly (readonly Answer[])[]
+}
+
+export function playedEngine(conversation: Pick<Conversation, 'service' | 'env' | 'hmacKey' | 'limits'>): PlayedEngine {
+  let now = start
+  const engine = createEngine({
+    ...settingsOf(conversation),
+    limits: conversation.limits,
+    clock: () => now,
     monotonic: () => 0,
     schedule: task => task(),
   })
+  return {
+    engine,
+    answers(transactions, calls) {
+      const set = new Set<string>()
+      const answers = answersOf(transactions, calls, ({ at, lists = {} }) => {
+        if (at !== undefined) now = start + at
+        for (const [id, entries] of Object.entries(lists)) {
+          set.add(id)
+          setList(engine, id, entries)
+        }
+      })
+      for (const id of set) setList(engine, id, null)
+      now = start
+      return answers
+    },
+  }
+}
+
+function setList(engine: Engine, id: string, entries: readonly ListEntry[] | null): void {
+  const result = engine.setList(id, entries)
+  if (!result.ok) throw new Error(`refused: ${JSON.stringify(result.problems, null, 2)}`)
 }
 
 export async function applied(engine: Engine, { rules }: Conversation): Promise<void> {
@@ -42,17 +80,46 @@ export async function applied(engine: Engine, { rules }: Conversation): Promise<
   if (!result.ok) throw new Error(`refused: ${JSON.stringify(result.problems, null, 2)}`)
 }
 
-function callAll(transaction: JudgedTransaction, calls: readonly Call[]): readonly Outcome[] {
-  return calls.map(call => answer(transaction, call))
+function settingsOf({ service, env, hmacKey }: Pick<Conversation, 'service' | 'env' | 'hmacKey'>) {
+  return {
+    ...(service === undefined ? {} : { service }),
+    ...(env === undefined ? {} : { env }),
+    ...(hmacKey === undefined ? {} : { hmacKey }),
+  }
 }
 
-export function answer(transaction: JudgedTransaction, call: Call): Outcome {
+function answersOf(
+  transactions: readonly JudgedTransaction[],
+  calls: readonly Call[],
+  happens: (meanwhile: Meanwhile) => void,
+): readonly (readonly Answer[])[] {
+  const answers = transactions.map(transaction => [answerOf(transaction)])
+  for (const call of calls) {
+    if (isCall(call)) for (const [which, one] of transactions.entries()) answers[which]?.push(answerOf(one, call))
+    else happens(call)
+  }
+  return answers
+}
+
+function isCall(call: Call): call is Exclude<Call, Meanwhile> {
+  return call === 'end' || 'run' in call
+}
+
+function answerOf(transaction: JudgedTransaction, call?: Exclude<Call, Meanwhile>): Answer {
+  const outcome = call === undefined ? {} : { outcome: outcomeOf(transaction, call) }
+  return { ...outcome, bodyNeed: transaction.bodyNeed(), mayAct: transaction.mayAct() }
+}
+
+function outcomeOf(transaction: JudgedTransaction, call: Exclude<Call, Meanwhile>): Outcome {
   if (call === 'end') return transaction.end()
   const { run, ...options } = call
   return transaction.run(run, options)
 }
 
-/** An outcome in a form in which equal means deeply equal: `incomplete` is a set. */
-export function comparable(outcomes: readonly Outcome[]): readonly Outcome[] {
-  return outcomes.map(outcome => ({ ...outcome, incomplete: [...outcome.incomplete].sort() }))
+/** Answers in a form in which equal means deeply equal: `incomplete` is a set. */
+export function comparable(answers: readonly Answer[]): readonly Answer[] {
+  return answers.map(({ outcome, ...rest }) => ({
+    ...rest,
+    ...(outcome === undefined ? {} : { outcome: { ...outcome, incomplete: [...outcome.incomplete].sort() } }),
+  }))
 }

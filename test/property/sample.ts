@@ -1,22 +1,51 @@
 import fc from 'fast-check'
 import type { Conversation } from './conversation.ts'
-import { capped, conversation, endpoints, spotlight } from './generators/index.ts'
+import { capped, conversation, endpoints, ips, listed, reports, spotlight, texts } from './generators/index.ts'
 
 /** Fixed, so that a run that passed passes again; `RULEWIRE_PROPERTY_SEED` looks elsewhere. */
 export const seed = Number(process.env.RULEWIRE_PROPERTY_SEED ?? 20_261_120)
 
-/** Cases of each generator. `RULEWIRE_PROPERTY_RUNS=1000000` for a long run. */
-export const runs = Number(process.env.RULEWIRE_PROPERTY_RUNS ?? 2_500)
+/** A measure of how many cases there are: see `counts`. `RULEWIRE_PROPERTY_RUNS=1000000` for a long run. */
+const runs = Number(process.env.RULEWIRE_PROPERTY_RUNS ?? 1_200)
 
-export const generators = { spotlight, capped, endpoints, conversation } as const
+export const generators = { spotlight, capped, texts, ips, listed, reports, endpoints, conversation } as const
 export type GeneratorName = keyof typeof generators
 export const generatorNames = Object.keys(generators) as GeneratorName[]
+
+/** Cases of each generator: more of the quick one that every operator needs, fewer of those with little to vary. */
+export const counts: Readonly<Record<GeneratorName, number>> = {
+  spotlight: 6 * runs,
+  capped: runs,
+  texts: runs,
+  ips: Math.ceil(runs / 2),
+  listed: Math.ceil(runs / 2),
+  reports: runs,
+  endpoints: Math.ceil((2 * runs) / 3),
+  conversation: Math.ceil((2 * runs) / 3),
+}
 
 /** The first cases of a generator; drawn in blocks, so that a long run needs no more memory than a short one. */
 export function* cases(generator: GeneratorName, count: number): Generator<Conversation> {
   const blockSize = 5_000
-  for (let block = 0; block * blockSize < count; block += 1) {
-    const numRuns = Math.min(blockSize, count - block * blockSize)
-    yield* fc.sample(generators[generator], { seed: seed + block, numRuns })
+  let given = 0
+  for (let block = 0; given < count; block += 1) {
+    const arbitrary: fc.Arbitrary<Conversation | readonly Conversation[]> = generators[generator]
+    const drawn = fc.sample(arbitrary, { seed: seed + block, numRuns: Math.min(blockSize, count - given) })
+    for (const one of drawn.flat()) {
+      if (given === count) return
+      given += 1
+      yield one
+    }
   }
+}
+
+/** One of each generator, then the next of each, until all have given so many. */
+export function* inTurns(count: number): Generator<Conversation> {
+  const turns = generatorNames.map(name => cases(name, count))
+  for (let given = 0; given < count; given += 1) for (const turn of turns) yield* only(turn)
+}
+
+function* only(turn: Generator<Conversation>): Generator<Conversation> {
+  const { value, done } = turn.next()
+  if (!done) yield value
 }

@@ -4,6 +4,7 @@ import { type EndpointSegment, endpointNames, parseEndpointPath } from '../../ru
 const text = (literal: string): EndpointSegment => ({ kind: 'literal', text: literal })
 const param = (name: string): EndpointSegment => ({ kind: 'param', name })
 const any: EndpointSegment = { kind: 'any' }
+const rest: EndpointSegment = { kind: 'rest' }
 
 describe('parseEndpointPath', () => {
   it.each<[string, readonly EndpointSegment[]]>([
@@ -13,6 +14,8 @@ describe('parseEndpointPath', () => {
     ['/api/:version/login', [text('api'), param('version'), text('login')]],
     ['/*/:_a1/*', [any, param('_a1'), any]],
     ['/a:b/@c/d.e/f~g/(h)/+i', [text('a:b'), text('@c'), text('d.e'), text('f~g'), text('(h)'), text('+i')]],
+    ['/**', [rest]],
+    ['/a/:b/**/', [text('a'), param('b'), rest]],
     ['/Caf%C3%A9/café', [text('Caf%C3%A9'), text('café')]],
   ])('reads %s', (pattern, segments) => {
     expect(parseEndpointPath(pattern)).toEqual({ ok: true, segments })
@@ -29,7 +32,10 @@ describe('parseEndpointPath', () => {
     ['/a/..', 3],
     ['/a?x', 2],
     ['/a/:b#c', 5],
-    ['/a/**', 3],
+    ['/a/**/b', 3],
+    ['/**/**', 1],
+    ['/a/**.js', 3],
+    ['/a/b**', 4],
     ['/a/b*', 4],
     ['/a/*b', 3],
     ['/:', 1],

@@ -1,10 +1,21 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { maxSegments, normalizedPath, normalizedStep, parsePath, type Segment } from '../../rules-schema/index.ts'
+import {
+  type ChildSegment,
+  maxSegments,
+  normalizedPath,
+  normalizedStep,
+  parsePath,
+  type Segment,
+  type Selector,
+} from '../../rules-schema/index.ts'
 
-const name = (text: string): Segment => ({ kind: 'name', name: text })
-const index = (value: number): Segment => ({ kind: 'index', index: value })
-const any: Segment = { kind: 'wildcard' }
+const name = (text: string): Selector => ({ kind: 'name', name: text })
+const index = (value: number): Selector => ({ kind: 'index', index: value })
+const any: Selector = { kind: 'wildcard' }
+const slice = (start?: number, end?: number, step = 1): Selector => ({ kind: 'slice', start, end, step })
+const union = (...selectors: readonly Selector[]): ChildSegment => ({ kind: 'union', selectors })
+const below = (segment: ChildSegment): Segment => ({ kind: 'descendant', segment })
 
 describe('parsePath', () => {
   it.each<[string, readonly Segment[]]>([
@@ -23,6 +34,18 @@ describe('parsePath', () => {
     ['$.*[*]', [any, any]],
     ["$ .a\t[ 'b' ]\n[ 0 ]\r[*]", [name('a'), name('b'), index(0), any]],
     ["$['']", [name('')]],
+    ['$[1:3]', [slice(1, 3)]],
+    ['$[:]', [slice()]],
+    ['$[::]', [slice()]],
+    ['$[-2:]', [slice(-2)]],
+    ['$[:-1:2]', [slice(undefined, -1, 2)]],
+    ['$[ 5 :\t1 : -2 ]', [slice(5, 1, -2)]],
+    ['$[\'a\',"b"]', [union(name('a'), name('b'))]],
+    ['$[ 0 , -1,*, 1:2 ,0]', [union(index(0), index(-1), any, slice(1, 2), index(0))]],
+    ['$..email', [below(name('email'))]],
+    ['$.a..*', [name('a'), below(any)]],
+    ["$..['a', 0].b", [below(union(name('a'), index(0))), name('b')]],
+    ['$.a ..[1:].b', [name('a'), below(slice(1)), name('b')]],
     ['$.__proto__.constructor', [name('__proto__'), name('constructor')]],
   ])('reads %s', (text, segments) => {
     expect(parsePath(text)).toEqual({ ok: true, segments })
@@ -36,14 +59,26 @@ describe('parsePath', () => {
     ['$ ', 1, /leave it out/],
     ['$. a', 2, /a step is/],
     ['$.', 2, /leave the dot out/],
-    ['$..a', 1, /write each step/],
-    ['$.a..b', 3, /write each step/],
+    ['$..', 3, /leave the dot out/],
+    ['$...a', 3, /a step is/],
+    ['$.. a', 3, /a step is/],
+    ['$..a..b', 4, /write each step after the first/],
+    ['$..a[0] ..[*]', 8, /write each step after the first/],
     ['$[?@.a]', 2, /filters are not supported/],
     ['$[(@.length-1)]', 2, /scripts are not supported/],
-    ['$[1:2]', 3, /slices are not supported/],
-    ['$[:2]', 2, /slices are not supported/],
-    ["$['a','b']", 5, /unions are not supported/],
-    ['$[0,1]', 3, /unions are not supported/],
+    ['$[0,?@.a]', 4, /filters are not supported/],
+    ['$..[?@.a]', 4, /filters are not supported/],
+    ['$[0:5:0]', 6, /leave the step out/],
+    ['$[0:05]', 4, /write 5/],
+    ['$[-0:1]', 2, /write 0/],
+    ['$[0:1:-0]', 6, /write 0/],
+    ['$[1:2:3:4]', 7, /in brackets are/],
+    ["$['a':2]", 5, /in brackets are/],
+    ['$[0,]', 4, /leave out the comma/],
+    ['$[,0]', 2, /both sides of a comma/],
+    ['$[0,a]', 4, /takes quotes/],
+    ['$[0,1', 5, /close it/],
+    ['$[1:', 4, /close it/],
     ['$.a.length()', 4, /an operator compares/],
     ['$.a^', 3, /parents/],
     ['$.a~', 3, /member names/],
@@ -68,6 +103,8 @@ describe('parsePath', () => {
 
   it.each([
     ['$[9007199254740992]', 2],
+    ['$[:-9007199254740992]', 3],
+    ['$[::9007199254740992]', 4],
     ["$['\\x41']", 3],
     ["$['\\\"']", 3],
     ["$['\\u00']", 3],
@@ -87,6 +124,58 @@ describe('parsePath', () => {
   })
 })
 
+describe('a path with slices, unions and descendants', () => {
+  const bound = fc.option(fc.maxSafeInteger(), { nil: undefined })
+  const step = fc.maxSafeInteger().filter(value => value !== 0)
+  const selector = fc.oneof(
+    fc.string({ unit: 'binary' }).map(name),
+    fc.maxSafeInteger().map(index),
+    fc.constant(any),
+    fc.tuple(bound, bound, step).map(bounds => slice(...bounds)),
+  )
+  const child = fc.oneof(
+    selector,
+    fc.array(selector, { minLength: 2, maxLength: 32 }).map(selectors => union(...selectors)),
+  )
+  const path = fc
+    .tuple(
+      fc.array(child, { maxLength: 8 }),
+      fc.option(child.map(below), { nil: undefined }),
+      fc.array(child, { maxLength: 8 }),
+    )
+    .map(([before, descendant, after]) => [...before, ...(descendant === undefined ? [] : [descendant]), ...after])
+
+  it('is read back as what it was', () => {
+    fc.assert(
+      fc.property(path, fc.constantFrom('', ' ', '\n\t'), (segments, gap) => {
+        expect(parsePath(`$${segments.map(segment => gap + spelt(segment, gap)).join('')}`)).toEqual({
+          ok: true,
+          segments,
+        })
+      }),
+    )
+  })
+
+  it('has at most 32 selectors in one pair of brackets', () => {
+    expect(parsePath(`$[${'0,'.repeat(31)}0]`)).toMatchObject({ ok: true })
+    expect(parsePath(`$[${'0,'.repeat(32)}0]`)).toMatchObject({ ok: false, offset: 66 })
+    expect(parsePath(`$[${'0,'.repeat(1_000_000)}0]`)).toMatchObject({ ok: false, offset: 66 })
+  })
+})
+
+function spelt(segment: Segment, gap: string): string {
+  if (segment.kind === 'descendant') return `..${spelt(segment.segment, gap)}`
+  const selectors = segment.kind === 'union' ? segment.selectors : [segment]
+  return `[${gap}${selectors.map(selector => speltSelector(selector, gap)).join(`${gap},${gap}`)}${gap}]`
+}
+
+function speltSelector(selector: Selector, gap: string): string {
+  if (selector.kind === 'name') return normalizedStep(selector.name).slice(1, -1)
+  if (selector.kind === 'index') return String(selector.index)
+  if (selector.kind === 'wildcard') return '*'
+  return [selector.start ?? '', selector.end ?? '', selector.step].join(`${gap}:${gap}`)
+}
+
 describe('normalizedPath', () => {
   it.each([
     ['$', '$'],
@@ -102,7 +191,8 @@ describe('normalizedPath', () => {
   })
 
   it('has no spelling for what names several places', () => {
-    expect(normalizedPath([name('a'), any])).toBeUndefined()
+    for (const several of [any, slice(0, 1), union(index(0), index(1)), below(name('a'))])
+      expect(normalizedPath([name('a'), several])).toBeUndefined()
   })
 
   it('is read back as what it was', () => {

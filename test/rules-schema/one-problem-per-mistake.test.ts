@@ -27,11 +27,61 @@ const whole = {
         { operator: 'all', conditions: [{ operator: 'exists', inputs: [input] }] },
         { operator: 'any', conditions: [{ operator: 'not', condition: { operator: 'exists', inputs: [input] } }] },
       ],
-      capture: { 'usr.login': input, 'usr.exists': { value: true } },
+      capture: { 'usr.login': input, 'usr.exists': { value: true }, 'usr.id': { ...input, mask: 'sha256' } },
+      action: { type: 'block', status_code: 451, format: 'json' },
+      shadow: false,
+      report: true,
+      keep: true,
       priority: 3,
       tags: { team: 'shop' },
+      expires_at: '2027-01-31T00:00:00Z',
+      tests: [
+        {
+          name: 'a coupon',
+          request: {
+            method: 'POST',
+            path: '/api/v1/coupons',
+            headers: { accept: 'text/html', via: ['a', 'b'] },
+            cookies: { session: 's' },
+            form: { email: 'a' },
+            client_ip: '::1',
+            addresses: { 'app.tenant': 'acme' },
+          },
+          response: { status: 200, headers: { vary: 'accept' } },
+          expect: { match: true, event: 'coupons.redeemed', metadata: { 'usr.login': 'a' }, action: 'block' },
+        },
+        { request: { url: 'https://example.com/', text: 'a' }, expect: { match: false } },
+      ],
     },
+    {
+      id: 'b',
+      category: 'attack_attempt',
+      event: 'probe',
+      endpoint: [{ path: '/a/**', exact: true }],
+      conditions: [
+        { operator: 'phrase_match', inputs: [input], values: ['a'], options: { case_sensitive: false } },
+        { operator: 'contains', inputs: [input], values: ['a'], options: { case_sensitive: false } },
+        { operator: 'ends_with', inputs: [input], values: ['a'], options: { case_sensitive: false } },
+        { operator: 'greater_than', inputs: [input], value: 1 },
+        { operator: 'lower_than', inputs: [input], value: 9 },
+        { operator: 'ip_match', inputs: [{ address: 'http.client_ip' }], values: ['::1'] },
+        { operator: 'ip_match', inputs: [{ address: 'http.client_ip' }], list: 'nets' },
+        { operator: 'exact_match', inputs: [{ address: 'app.tenant', target: 'keys' }], list: 'users' },
+      ],
+      action: { type: 'redirect', location: '/blocked', status_code: 302 },
+    },
+    { id: 'c', category: 'attack_attempt', event: 'probe', action: { type: 'monitor' } },
   ],
+  lists: [
+    {
+      id: 'users',
+      type: 'value',
+      description: 'D',
+      entries: [{ value: 'u', expires_at: '2027-01-31T00:00:00Z', reason: 'R' }],
+    },
+    { id: 'nets', type: 'ip', entries: [{ value: '::1' }] },
+  ],
+  addresses: ['app.tenant'],
 }
 
 function* pointersOf(value: unknown, pointer = ''): Generator<string> {
@@ -40,11 +90,16 @@ function* pointersOf(value: unknown, pointer = ''): Generator<string> {
   for (const [key, entry] of Object.entries(value)) yield* pointersOf(entry, within(pointer, key))
 }
 
+/** All but the declared addresses: without them, what looks at them is wrong as well. */
+const pointers = [...pointersOf(whole)].filter(pointer => !/^\/addresses|\/request\/addresses\//.test(pointer))
 /** Those of members, not of items. */
-const pointers = [...pointersOf(whole)]
 const members = pointers.filter(pointer => pointer !== '' && !Array.isArray(valueAt(whole, parentPointer(pointer))))
 /** Members whose names an author chooses. */
-const named = members.filter(pointer => !/\/(?:capture|tags)\/[^/]+$/.test(pointer))
+const named = members.filter(
+  pointer => !/\/(?:capture|tags|headers|cookies|form|metadata|request\/addresses)\/[^/]+$/.test(pointer),
+)
+/** Where one thing may stand, or a list of several: what is neither is of another type. */
+const oneOrMore = /\/(?:endpoint|headers\/\w+|cookies\/\w+|form\/\w+)$/
 
 /** A copy in which the object around a place was changed. */
 function changed(pointer: string, change: (holder: Record<string, unknown>, key: string) => void): unknown {
@@ -70,7 +125,7 @@ function misspelt(key: string): string {
 describe('one mistake is one problem', () => {
   it('and none is none, in a set with everything', () => {
     expect(errorsIn(whole)).toEqual([])
-    expect([pointers.length, members.length, named.length]).toEqual([104, 75, 72])
+    expect([pointers.length, members.length, named.length]).toEqual([260, 194, 184])
   })
 
   it.each(named)('%s misspelt', pointer => {
@@ -87,7 +142,7 @@ describe('one mistake is one problem', () => {
 
   it.each(pointers.slice(1))('%s of another type', pointer => {
     const was = valueAt(whole, pointer)
-    for (const value of [null, Array.isArray(was) ? 7 : []]) {
+    for (const value of [null, Array.isArray(was) || oneOrMore.test(pointer) ? 7 : []]) {
       const found = tell(errorsIn(changed(pointer, (holder, key) => (holder[key] = value))))
       const code = pointer === '/version' ? 'RW106' : 'RW104'
       expect(found).toEqual([`${code} ${pointer}`])

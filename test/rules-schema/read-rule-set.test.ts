@@ -5,7 +5,6 @@ import {
   parsedRules,
   parseRuleSet,
   parseRuleSetInSteps,
-  readRuleFiles,
   readRuleSet,
 } from '../../rules-schema/index.ts'
 import { error, warning } from '../../rules-schema/problem.ts'
@@ -209,79 +208,5 @@ describe('bounds', () => {
       expect(result).toMatchObject({ ok: false, problems: [{ code, pointer }] })
       expect(!result.ok && result.problems).toHaveLength(1)
     }
-  })
-})
-
-describe('readRuleFiles', () => {
-  it('takes several files as one rule set', () => {
-    const result = readRuleFiles([
-      { file: 'a.json', source: text(rule('a'), rule('b')) },
-      { file: 'b.json', source: text(rule('c')) },
-    ])
-    expect(result).toMatchObject({
-      ok: true,
-      value: { version: 1, rules: [rule('a'), rule('b'), rule('c')] },
-      warnings: [],
-    })
-    const [located] = result.locate([error('RW103', '/rules/2/category', '')])
-    expect(located).toMatchObject({ file: 'b.json', pointer: '/rules/0/category', line: 6 })
-  })
-
-  it('tells what is wrong in each, and ids across them with both places', () => {
-    const result = readRuleFiles([
-      { file: 'a.json', source: text(rule('a'), rule('b')) },
-      { file: 'b.json', source: '{' },
-      { file: 'c.json', source: text(rule('b'), rule('c', { name: 1 }), rule('c')) },
-    ])
-    expect(!result.ok && result.problems.map(({ code, file, pointer, line }) => [code, file, pointer, line])).toEqual([
-      ['RW001', 'b.json', '', 1],
-      ['RW104', 'c.json', '/rules/1/name', 13],
-      ['RW108', 'c.json', '/rules/2/id', 16],
-      ['RW108', 'c.json', '/rules/0/id', 5],
-    ])
-    expect(!result.ok && result.problems.at(-1)?.message).toBe(
-      'the id "b" is there twice: a.json:10:13 and c.json:5:13',
-    )
-    expect(
-      !result.ok &&
-        result
-          .locate(result.wellFormed.map(({ pointer }) => error('RW103', `${pointer}/id`, '')))
-          .map(({ file, line }) => `${file}:${line}`),
-    ).toEqual(['a.json:5', 'a.json:10', 'c.json:5', 'c.json:16'])
-  })
-
-  it('has a union of documents that are wrong only in their rules, for whoever checks them elsewhere', () => {
-    const good = { file: 'a.json', source: text(rule('a')) }
-    const result = readRuleFiles([good, { file: 'b.json', source: text({ id: 'b' }, rule('c')) }])
-    expect(result).toMatchObject({ ok: false, document: { version: 1, rules: [rule('a'), { id: 'b' }, rule('c')] } })
-    expect(!result.ok && result.wellFormed).toEqual([
-      { rule: rule('a'), pointer: '/rules/0' },
-      { rule: rule('c'), pointer: '/rules/2' },
-    ])
-    expect(result.locate([error('RW102', '/rules/1', '')])).toMatchObject([
-      { file: 'b.json', pointer: '/rules/0', line: 4 },
-    ])
-    for (const source of ['{', '[]', '{"version":2,"rules":[]}', '{"version":1,"rules":[],"lists":[]}']) {
-      expect(readRuleFiles([good, { file: 'b.json', source }])).toMatchObject({ ok: false, document: undefined })
-    }
-  })
-
-  it('of one file is that file', () => {
-    const source = text(rule('a'))
-    expect(readRuleFiles([{ file: 'a.json', source }])).toMatchObject({ ok: true, document: JSON.parse(source) })
-  })
-
-  it('of no file is refused', () => {
-    expect(readRuleFiles([])).toMatchObject({ ok: false, problems: [{ code: 'RW107' }] })
-  })
-
-  it('of files that are empty on purpose is empty on purpose', () => {
-    const source = '{"version":1,"rules":[],"allow_empty":true}'
-    expect(
-      readRuleFiles([
-        { file: 'a', source },
-        { file: 'b', source },
-      ]),
-    ).toMatchObject({ ok: true, value: { version: 1, rules: [], allow_empty: true } })
   })
 })

@@ -1,8 +1,11 @@
 import { describe, expect, expectTypeOf, it } from 'vitest'
 import type {
+  Action,
   AllOrAny,
+  Block,
   Capture,
   Category,
+  Comparison,
   ComposerName,
   Condition,
   Endpoint,
@@ -10,13 +13,22 @@ import type {
   ExactMatch,
   Exists,
   Input,
+  IpMatch,
+  List,
+  ListEntry,
+  MaskName,
   MatchRegex,
+  Monitor,
   Not,
   OperatorName,
+  Redirect,
+  RequestDescription,
+  ResponseDescription,
   Rule,
   RuleSetDocument,
+  RuleTest,
   Scope,
-  StartsWith,
+  TextMatch,
   TransformerName,
 } from '../../rules-schema/types.ts'
 import schema from '../../rules-schema/v1.schema.json' with { type: 'json' }
@@ -28,17 +40,37 @@ type Names<T extends PropertyKey> = Readonly<Record<T, true>>
 // A name that is in the types and not here, or the other way round, does not compile.
 const operators: Names<OperatorName | ComposerName> = {
   match_regex: true,
+  phrase_match: true,
   exact_match: true,
-  starts_with: true,
+  ip_match: true,
   equals: true,
   exists: true,
+  greater_than: true,
+  lower_than: true,
+  contains: true,
+  starts_with: true,
+  ends_with: true,
   all: true,
   any: true,
   not: true,
 }
-const transformers: Names<TransformerName> = { lowercase: true }
+const transformers: Names<TransformerName> = {
+  lowercase: true,
+  url_decode: true,
+  remove_nulls: true,
+  normalize_path: true,
+}
+const masks: Names<MaskName> = { none: true, sha256: true, hmac: true, redact: true }
 const categories: Names<Category> = { business_logic: true, attack_attempt: true, security_response: true }
-const document: Names<Keys<RuleSetDocument>> = { $schema: true, version: true, rules: true, allow_empty: true }
+const actions: Names<Action['type']> = { monitor: true, block: true, redirect: true }
+const document: Names<Keys<RuleSetDocument>> = {
+  $schema: true,
+  version: true,
+  rules: true,
+  allow_empty: true,
+  lists: true,
+  addresses: true,
+}
 const rule: Names<Keys<Rule>> = {
   id: true,
   name: true,
@@ -50,22 +82,52 @@ const rule: Names<Keys<Rule>> = {
   endpoint: true,
   conditions: true,
   capture: true,
+  action: true,
+  shadow: true,
+  report: true,
+  keep: true,
   priority: true,
   tags: true,
+  expires_at: true,
+  tests: true,
 }
 const scope: Names<Keys<Scope>> = { service: true, env: true }
-const endpoint: Names<Keys<Endpoint>> = { method: true, path: true }
-const input: Names<Keys<Input>> = { address: true, path: true, transformers: true }
-const capture: Names<Keys<Capture>> = { ...input, value: true }
+const endpoint: Names<Keys<Endpoint>> = { method: true, path: true, exact: true }
+const input: Names<Keys<Input>> = { address: true, path: true, transformers: true, target: true }
+const capture: Names<Keys<Capture>> = { address: true, path: true, transformers: true, mask: true, value: true }
+const monitor: Names<Keys<Monitor>> = { type: true }
+const block: Names<Keys<Block>> = { type: true, status_code: true, format: true }
+const redirect: Names<Keys<Redirect>> = { type: true, location: true, status_code: true }
 const matchRegex: Names<Keys<MatchRegex>> = { operator: true, inputs: true, regex: true, options: true }
-const exactMatch: Names<Keys<ExactMatch>> = { operator: true, inputs: true, values: true, options: true }
-const startsWith: Names<Keys<StartsWith>> = exactMatch
+const exactMatch: Names<Keys<ExactMatch>> = { operator: true, inputs: true, values: true, list: true, options: true }
+const ipMatch: Names<Keys<IpMatch>> = { operator: true, inputs: true, values: true, list: true }
+const textMatch: Names<Keys<TextMatch>> = { operator: true, inputs: true, values: true, options: true }
+const comparison: Names<Keys<Comparison>> = { operator: true, inputs: true, value: true }
 const equals: Names<Keys<Equals>> = { operator: true, inputs: true, value: true, delta: true }
 const exists: Names<Keys<Exists>> = { operator: true, inputs: true }
 const allOrAny: Names<Keys<AllOrAny>> = { operator: true, conditions: true }
 const not: Names<Keys<Not>> = { operator: true, condition: true }
 const regexOptions: Names<Keys<NonNullable<MatchRegex['options']>>> = { case_sensitive: true, min_length: true }
-const textOptions: Names<Keys<NonNullable<(ExactMatch | StartsWith)['options']>>> = { case_sensitive: true }
+const textOptions: Names<Keys<NonNullable<(ExactMatch | TextMatch)['options']>>> = { case_sensitive: true }
+const list: Names<Keys<List>> = { id: true, type: true, description: true, entries: true }
+const listEntry: Names<Keys<ListEntry>> = { value: true, expires_at: true, reason: true }
+const ruleTest: Names<Keys<RuleTest>> = { name: true, request: true, response: true, expect: true }
+const expected: Names<Keys<RuleTest['expect']>> = { match: true, event: true, metadata: true, action: true }
+const request: Names<Keys<RequestDescription>> = {
+  method: true,
+  path: true,
+  url: true,
+  headers: true,
+  cookies: true,
+  json: true,
+  form: true,
+  text: true,
+  multipart: true,
+  body_base64: true,
+  client_ip: true,
+  addresses: true,
+}
+const response: Names<Keys<ResponseDescription>> = { status: true, headers: true }
 
 const { $defs } = schema
 
@@ -79,9 +141,15 @@ describe('the schema and the types', () => {
     expect(inSchema.sort()).toEqual(Object.keys(operators).sort())
   })
 
-  it('have the same transformers and categories', () => {
+  it('have the same transformers, masks, categories and actions', () => {
     expect($defs.transformers.items.enum).toEqual(Object.keys(transformers))
+    expect($defs.captured.properties.mask.enum).toEqual(Object.keys(masks))
     expect($defs.rule.properties.category.enum).toEqual(Object.keys(categories))
+    expect($defs.action.oneOf.map(({ $ref }) => $ref)).toEqual(Object.keys(actions).map(name => `#/$defs/${name}`))
+    expect($defs.test_expect.properties.action.enum).toEqual(Object.keys(actions))
+    expectTypeOf<RuleTest['expect']['action']>().toEqualTypeOf<Action['type'] | undefined>()
+    expectTypeOf<Redirect['status_code']>().toEqualTypeOf<301 | 302 | 303 | 307 | undefined>()
+    expect($defs.redirect.properties.status_code.enum).toEqual([301, 302, 303, 307])
   })
 
   it.each([
@@ -90,17 +158,35 @@ describe('the schema and the types', () => {
     ['a scope', $defs.scope, scope],
     ['an endpoint', $defs.endpoint, endpoint],
     ['an input', $defs.input, input],
-    ['a capture', { properties: { ...$defs.input.properties, ...$defs.constant.properties } }, capture],
+    ['a capture', { properties: { ...$defs.captured.properties, ...$defs.constant.properties } }, capture],
     ['match_regex', $defs.match_regex, matchRegex],
     ['exact_match', $defs.exact_match, exactMatch],
-    ['starts_with', $defs.starts_with, startsWith],
+    ['ip_match', $defs.ip_match, ipMatch],
+    ['phrase_match', $defs.phrase_match, textMatch],
+    ['contains', $defs.contains, textMatch],
+    ['starts_with', $defs.starts_with, textMatch],
+    ['ends_with', $defs.ends_with, textMatch],
+    ['greater_than', $defs.greater_than, comparison],
+    ['lower_than', $defs.lower_than, comparison],
     ['equals', $defs.equals, equals],
     ['exists', $defs.exists, exists],
     ['all and any', $defs.all_or_any, allOrAny],
     ['not', $defs.not, not],
     ['options of match_regex', $defs.match_regex.properties.options, regexOptions],
     ['options of exact_match', $defs.exact_match.properties.options, textOptions],
+    ['options of phrase_match', $defs.phrase_match.properties.options, textOptions],
+    ['options of contains', $defs.contains.properties.options, textOptions],
     ['options of starts_with', $defs.starts_with.properties.options, textOptions],
+    ['options of ends_with', $defs.ends_with.properties.options, textOptions],
+    ['monitor', $defs.monitor, monitor],
+    ['block', $defs.block, block],
+    ['redirect', $defs.redirect, redirect],
+    ['a list', $defs.list, list],
+    ['an entry of a list', $defs.list_entry, listEntry],
+    ['a test', $defs.rule_test, ruleTest],
+    ['what a test expects', $defs.test_expect, expected],
+    ["a test's request", $defs.test_request, request],
+    ["a test's response", $defs.test_response, response],
   ])('have the same members of %s', (_, { properties }, members) => {
     expect(Object.keys(properties).sort()).toEqual(Object.keys(members).sort())
   })
@@ -110,6 +196,11 @@ describe('the schema and the types', () => {
     ['the document', schema.required, ['version', 'rules'] satisfies RequiredKeys<RuleSetDocument>[]],
     ['an input', $defs.input.required, ['address'] satisfies RequiredKeys<Input>[]],
     ['match_regex', $defs.match_regex.required, ['operator', 'inputs', 'regex'] satisfies RequiredKeys<MatchRegex>[]],
+    ['exact_match', $defs.exact_match.required, ['operator', 'inputs'] satisfies RequiredKeys<ExactMatch>[]],
+    ['redirect', $defs.redirect.required, ['type', 'location'] satisfies RequiredKeys<Redirect>[]],
+    ['a list', $defs.list.required, ['id', 'type', 'entries'] satisfies RequiredKeys<List>[]],
+    ['a test', $defs.rule_test.required, ['request', 'expect'] satisfies RequiredKeys<RuleTest>[]],
+    ['what a test expects', $defs.test_expect.required, ['match'] satisfies RequiredKeys<RuleTest['expect']>[]],
     ['equals', $defs.equals.required, ['operator', 'inputs', 'value'] satisfies RequiredKeys<Equals>[]],
   ])('require the same of %s', (_, required, members) => {
     expect(required).toEqual(members)

@@ -1,7 +1,11 @@
+import { readFile } from 'node:fs/promises'
 import http from 'node:http'
+import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { currentRuntime, startRuntime } from '../../runtime/index.ts'
 import { closeServersAfterEach, serve } from '../support/serve.ts'
+import { temporaryDirectory } from '../support/temporary-directory.ts'
+import { until } from '../support/until.ts'
 
 closeServersAfterEach()
 
@@ -40,6 +44,10 @@ test('its status says what judges requests, and what came of it', async () => {
     installed: true,
     requests: 1,
     matches: 1,
+    shadow: {},
+    blocked: 0,
+    block_failed: 0,
+    held: 0,
     body_errors: 0,
     unseen_bodies: 0,
     program: { hash: applied.ok && applied.program, rules: 1 },
@@ -47,6 +55,7 @@ test('its status says what judges requests, and what came of it', async () => {
     errors: { count: 0 },
     settings_problems: [],
     remote: null,
+    files: null,
   })
 })
 
@@ -65,4 +74,38 @@ test('closed, it leaves the servers alone', async () => {
   const port = await serve(http.createServer((_request, response) => response.writeHead(404).end()))
   await fetch(`http://127.0.0.1:${port}/`)
   expect(runtime.status()).toMatchObject({ installed: false, requests: 0 })
+})
+
+test('a key for masks, and records in files that are whole when the runtime is closed', async () => {
+  const directory = await temporaryDirectory()
+  const files = ['a.ndjson', 'b.ndjson'].map(name => join(directory, name))
+  const runtime = startRuntime({ hmacKey: 'k', events: files.map(file => `file:${file}` as const) })
+  const capture = { 'usr.id': { address: 'server.request.path', mask: 'hmac' } }
+  await runtime.engine.apply({ version: 1, rules: [{ ...notFound, capture }] })
+  const port = await serve(http.createServer((_request, response) => response.writeHead(404).end()))
+  for (let i = 0; i < 20; i++) await fetch(`http://127.0.0.1:${port}/`)
+  await until(() => runtime.status().matches === 20)
+  await runtime.close()
+  const texts = await Promise.all(files.map(file => readFile(file, 'utf8')))
+  for (const text of texts) {
+    const records = text
+      .trimEnd()
+      .split('\n')
+      .map(line => JSON.parse(line))
+    expect(records).toHaveLength(20)
+    expect(records[0].metadata['usr.id']).toMatch(/[0-9a-f]{32}/)
+  }
+  expect(runtime.status().sinks).toEqual(files.map(file => ({ name: `file:${file}`, written: 20, dropped: 0 })))
+  expect(JSON.stringify(runtime.status())).not.toContain('hmac')
+})
+
+test('a file that cannot be written costs records, and is said', async () => {
+  const directory = await temporaryDirectory()
+  const runtime = startRuntime({ log: 'off', events: [`file:${directory}`] })
+  await runtime.engine.apply({ version: 1, rules: [notFound] })
+  const port = await serve(http.createServer((_request, response) => response.writeHead(404).end('x')))
+  expect(await (await fetch(`http://127.0.0.1:${port}/`)).text()).toBe('x')
+  await until(() => runtime.status().sinks[0]?.dropped === 1)
+  expect(runtime.status().errors).toMatchObject({ count: 1, last: { place: 'events.file' } })
+  await runtime.close()
 })

@@ -47,14 +47,29 @@ const cases: Case[] = [
     'an unknown sink beside a known one',
     { RULEWIRE_EVENTS: 'kafka, stdout' },
     {},
-    { events: ['stdout'], problems: ['RULEWIRE_EVENTS: "kafka" is not known; known is "stdout"'] },
+    { events: ['stdout'], problems: ['RULEWIRE_EVENTS: "kafka" is not known; known are "stdout" and "file:<path>"'] },
   ],
+  [
+    'records to files as well, each once',
+    { RULEWIRE_EVENTS: 'file:/var/log/a.ndjson,stdout,file: logs/b.ndjson ,stdout' },
+    {},
+    { events: ['file:/var/log/a.ndjson', 'stdout', 'file:/app/logs/b.ndjson'], problems: [] },
+  ],
+  ['files named in code', {}, { events: ['file:b.ndjson'] }, { events: ['file:/app/b.ndjson'] }],
+  [
+    'a file without a name',
+    { RULEWIRE_EVENTS: 'file:' },
+    {},
+    { events: [], problems: ['RULEWIRE_EVENTS: "file:" is not known; known are "stdout" and "file:<path>"'] },
+  ],
+  ['a key', { RULEWIRE_HMAC_KEY: ' k ' }, {}, { hmacKey: 'k' }],
+  ['a key in code', { RULEWIRE_HMAC_KEY: 'k' }, { hmacKey: 'o' }, { hmacKey: 'o' }],
   ['a level', { RULEWIRE_LOG: 'off' }, {}, { log: 'off' }],
   [
     'an unknown level',
     { RULEWIRE_LOG: 'loud' },
     {},
-    { log: 'warn', problems: ['RULEWIRE_LOG: "loud" is not one of off, error, warn, info; it is warn'] },
+    { log: 'warn', problems: ['RULEWIRE_LOG: "loud" is not one of off, error, warn, info, debug; it is warn'] },
   ],
   ['off', { RULEWIRE_ENABLED: 'False' }, {}, { enabled: false, problems: [] }],
   ['on', { RULEWIRE_ENABLED: '1' }, {}, { enabled: true, problems: [] }],
@@ -88,9 +103,10 @@ test.each(cases)('%s', (_why, environment, options, expected) => {
   expect(readSettings(options, environment, '/app')).toMatchObject(expected)
 })
 
-test('the table has its cases', () => expect(cases).toHaveLength(21))
+test('the table has its cases', () => expect(cases).toHaveLength(26))
 
 test('what makes no sense is not there', () => {
   expect(readSettings({}, { RULEWIRE_URL: 'http://x' }, '/app')).not.toHaveProperty('remote')
   expect(readSettings({}, {}, '/app')).not.toHaveProperty('service')
+  expect(readSettings({}, { RULEWIRE_HMAC_KEY: '' }, '/app')).not.toHaveProperty('hmacKey')
 })

@@ -1,1 +1,9 @@
-export { type CreatedToken, createTokens, type Identity, type Revocation, type Tokens } from './tokens.ts'
+export {
+  type CreatedToken,
+  createTokens,
+  type Identity,
+  isOver,
+  type NewToken,
+  type Revocation,
+  type Tokens,
+} from './tokens.ts'

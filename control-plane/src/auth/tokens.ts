@@ -6,30 +6,41 @@ export interface Identity {
   readonly tokenId: string
   readonly name: string
   readonly role: Role
+  /** Epoch milliseconds; null: never. */
+  readonly expiresAt: number | null
 }
 
-export interface CreatedToken {
-  readonly id: string
+export interface NewToken {
   readonly name: string
   readonly role: Role
+  /** Epoch milliseconds; null: never. */
+  readonly expiresAt: number | null
+}
+
+export interface CreatedToken extends NewToken {
+  readonly id: string
   readonly token: string
 }
 
 export type Revocation = 'revoked' | 'unknown' | 'last-admin'
 
 export interface Tokens {
-  /** From an `Authorization` header. Undefined: wrong, unknown or revoked; it does not say which. */
+  /** From an `Authorization` header. Undefined: wrong, unknown, revoked or expired; it does not say which. */
   identify(authorization: string | undefined): Identity | undefined
-  create(name: string, role: Role, actor: string): Promise<CreatedToken>
-  /** Those that are good. */
+  create(token: NewToken, actor: string): Promise<CreatedToken>
+  /** All that were ever made. */
   list(): readonly StoredToken[]
   revoke(id: string, actor: string): Promise<Revocation>
   /** Whether a token was ever made. */
   any(): boolean
+  /** Writes down which were used. */
+  flush(): Promise<void>
 }
 
 /** A hash that no secret has, so that an unknown id takes as long as a wrong secret. */
 const nobody = '0'.repeat(64)
+/** A use is worth a row only now and then. */
+const saveUseEveryMs = 60_000
 
 /** Tokens are few and asked for on every request: all of them are held in memory, and written through. */
 export async function createTokens(
@@ -38,7 +49,15 @@ export async function createTokens(
   onRevoked: (id: string) => void,
 ): Promise<Tokens> {
   const tokens = new Map((await rows.all()).map(token => [token.id, token]))
-  const good = () => [...tokens.values()].filter(token => token.revokedAt === null)
+  const used = new Map<string, number>()
+  const isGood = ({ revokedAt, expiresAt }: StoredToken) => revokedAt === null && !isOver(expiresAt, now())
+
+  function use(token: StoredToken): void {
+    const at = now()
+    if (at - (token.lastUsedAt ?? 0) < saveUseEveryMs) return
+    tokens.set(token.id, { ...token, lastUsedAt: at })
+    used.set(token.id, at)
+  }
 
   return {
     identify(authorization) {
@@ -46,25 +65,27 @@ export async function createTokens(
       if (presented === undefined) return undefined
       const token = tokens.get(presented.id)
       const matches = sameHash(presented.secretHash, token?.secretHash ?? nobody)
-      if (!matches || token === undefined || token.revokedAt !== null) return undefined
-      return { tokenId: token.id, name: token.name, role: token.role }
+      if (!matches || token === undefined || !isGood(token)) return undefined
+      use(token)
+      return { tokenId: token.id, name: token.name, role: token.role, expiresAt: token.expiresAt }
     },
 
-    async create(name, role, actor) {
+    async create({ name, role, expiresAt }, actor) {
       const { id, secretHash, token } = makeToken()
-      const stored = { id, name, role, secretHash, createdAt: now(), revokedAt: null }
+      const unused = { createdAt: now(), revokedAt: null, lastUsedAt: null }
+      const stored = { id, name, role, secretHash, expiresAt, ...unused }
       await rows.insert(stored, actor)
       tokens.set(id, stored)
-      return { id, name, role, token }
+      return { id, name, role, expiresAt, token }
     },
 
-    list: good,
+    list: () => [...tokens.values()],
 
     async revoke(id, actor) {
       const token = tokens.get(id)
       if (token === undefined || token.revokedAt !== null) return 'unknown'
-      const admins = good().filter(({ role }) => role === 'admin')
-      if (token.role === 'admin' && admins.length === 1) return 'last-admin'
+      const admins = [...tokens.values()].filter(other => other.role === 'admin' && isGood(other))
+      if (admins.length === 1 && admins[0]?.id === id) return 'last-admin'
       const revokedAt = now()
       // In memory first: whatever the disk does, the token is no longer taken.
       tokens.set(id, { ...token, revokedAt })
@@ -74,5 +95,16 @@ export async function createTokens(
     },
 
     any: () => tokens.size > 0,
+
+    async flush() {
+      const times = new Map(used)
+      used.clear()
+      if (times.size > 0) await rows.used(times)
+    },
   }
+}
+
+/** Over when now ≥ it. */
+export function isOver(expiresAt: number | null, nowMs: number): boolean {
+  return expiresAt !== null && nowMs >= expiresAt
 }

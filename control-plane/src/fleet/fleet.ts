@@ -3,6 +3,7 @@ import type {
   Health,
   Hello,
   InstanceInfo,
+  OtherSource,
   Release,
   ReportedProblem,
   Running,
@@ -24,6 +25,8 @@ export interface Member extends InstanceInfo {
   readonly active: Running | null
   readonly attempt: MemberAttempt | null
   readonly health: Health | null
+  /** What else its program is made of; null when it did not say. */
+  readonly sources: readonly OtherSource[] | null
 }
 
 export interface Fleet {
@@ -106,6 +109,7 @@ export async function openFleet({ rows, now, forgetAfterMs }: FleetOptions): Pro
       active: stream?.active ?? null,
       attempt: attempt === null ? null : { ...attempt, problems, problem_count },
       health: before?.health ?? null,
+      sources: before?.sources ?? null,
     })
   }
 
@@ -154,8 +158,8 @@ export async function openFleet({ rows, now, forgetAfterMs }: FleetOptions): Pro
     members: () => [...members.values()],
     get: key => members.get(keyOf(key)),
     joined,
-    reported: (key, { active, attempt, health }) =>
-      update(key, { active, attempt: attempt === null ? null : withoutTimings(attempt), health }),
+    reported: (key, { active, attempt, health, sources = null }) =>
+      update(key, { active, attempt: attempt === null ? null : withoutTimings(attempt), health, sources }),
     seen,
     left: key => update(key, { connected: false }),
     flush,
@@ -184,6 +188,7 @@ function fromRow(row: InstanceTable): Member {
     active: fromJson<Running>(row.active),
     attempt: fromJson<MemberAttempt>(row.attempt),
     health: fromJson<Health>(row.health),
+    sources: fromJson<OtherSource[]>(row.sources),
   }
 }
 
@@ -194,6 +199,7 @@ function toRow(member: Member): InstanceTable {
     active: toJson(member.active),
     attempt: toJson(member.attempt),
     health: toJson(member.health),
+    sources: toJson(member.sources),
     last_seen: member.lastSeen,
   }
 }

@@ -1,11 +1,16 @@
-import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
-import type { Identity, Tokens } from '../auth/index.ts'
+import Fastify, { type FastifyInstance } from 'fastify'
+import type { Tokens } from '../auth/index.ts'
 import type { Fleet } from '../fleet/index.ts'
 import type { Log } from '../log.ts'
-import type { CurrentHead, Push, PushResult } from '../releases/index.ts'
-import { ApiError, answerErrors } from './errors.ts'
+import type { Archive, CurrentHead, Publisher } from '../releases/index.ts'
+import { type Access, authorizeRequests } from './authorize.ts'
+import { answerBadAddress, answerClientError, answerErrors } from './errors.ts'
 import { fleetRoutes } from './fleet-routes.ts'
-import { type JsonBody, readJsonBody } from './json-body.ts'
+import { historyRoutes } from './history-routes.ts'
+import { readJsonBodies } from './json-body.ts'
+import { describeRoutes, openApiRoutes } from './openapi.ts'
+import { pushRoutes } from './push-routes.ts'
+import { serviceRoutes } from './service-routes.ts'
 import { streamRoutes } from './stream-routes.ts'
 import { tokenRoutes } from './token-routes.ts'
 
@@ -13,78 +18,71 @@ export interface AppOptions {
   readonly tokens: Tokens
   readonly fleet: Fleet
   readonly head: () => CurrentHead
-  readonly push: (push: Push) => Promise<PushResult>
+  readonly publisher: Publisher
+  readonly archive: Archive
   readonly log: Log
+  readonly now: () => number
   readonly tls: { readonly cert: string | Buffer; readonly key: string | Buffer } | undefined
+  readonly timeouts: Timeouts
 }
 
-declare module 'fastify' {
-  interface FastifyRequest {
-    /** Null only where no token is needed. */
-    identity: Identity | null
-    jsonBody: JsonBody | null
-  }
-  interface FastifyContextConfig {
-    /** Who may ask. @default admin */
-    access?: 'open' | 'instance' | 'admin'
-  }
+/** Who sends this slowly does not mean to be served. */
+export interface Timeouts {
+  readonly headersMs: number
+  /** Headers and body. */
+  readonly requestMs: number
+}
+
+/** A route as it was registered. */
+export interface Route {
+  readonly method: string
+  readonly url: string
+  readonly access: Access
 }
 
 const maxBodyBytes = 64 * 1024
-const requestTimeoutMs = 120_000
+const api = { prefix: '/api/v1' }
 
 /** The HTTP side. Nothing but `/healthz` answers without a token. */
-export function createApp(options: AppOptions): FastifyInstance {
+export async function createApp(options: AppOptions): Promise<{ app: FastifyInstance; routes: readonly Route[] }> {
+  const { requestMs, headersMs } = options.timeouts
+  const server = {
+    headersTimeout: headersMs,
+    connectionsCheckingInterval: Math.min(5_000, Math.ceil(headersMs / 4)),
+  }
   const app = Fastify({
     logger: false,
     bodyLimit: maxBodyBytes,
-    requestTimeout: requestTimeoutMs,
+    requestTimeout: requestMs,
     forceCloseConnections: true,
+    clientErrorHandler: answerClientError,
+    frameworkErrors: answerBadAddress,
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false, useDefaults: false, allErrors: false } },
-    ...(options.tls === undefined ? {} : { https: options.tls }),
+    ...(options.tls === undefined
+      ? { http: server }
+      : { https: { ...server, handshakeTimeout: headersMs, ...options.tls } }),
   }) as unknown as FastifyInstance
 
-  app.decorateRequest('identity', null)
-  app.decorateRequest('jsonBody', null)
-  app.addHook('onRequest', async request => authorize(request, options.tokens))
+  const routes = collectRoutes(app)
+  authorizeRequests(app, options.tokens)
   app.addHook('onSend', async (_request, reply) => {
     reply.headers({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' })
   })
-  readBodiesOurselves(app)
+  readJsonBodies(app)
   answerErrors(app, options.log)
 
-  app.get('/healthz', { config: { access: 'open' } }, async () => ({ status: 'ok' }))
-  app.get('/v1/stream', { config: { access: 'instance' } }, async () => {
-    throw new ApiError(426, 'upgrade-required', 'this is a WebSocket: see PROTOCOL.md')
+  await describeRoutes(app)
+  await app.register(serviceRoutes)
+  for (const part of [streamRoutes, pushRoutes, historyRoutes, fleetRoutes, tokenRoutes])
+    await app.register(part(options), api)
+  await app.register(openApiRoutes, api)
+  return { app, routes }
+}
+
+function collectRoutes(app: FastifyInstance): readonly Route[] {
+  const routes: Route[] = []
+  app.addHook('onRoute', ({ method, url, config }) => {
+    for (const one of [method].flat()) routes.push({ method: one, url, access: config?.access ?? 'admin' })
   })
-  app.register(streamRoutes(options), { prefix: '/api/v1' })
-  app.register(fleetRoutes(options), { prefix: '/api/v1' })
-  app.register(tokenRoutes(options), { prefix: '/api/v1' })
-  return app
-}
-
-/** Before anything is read: a body of somebody unknown is not even received. */
-function authorize(request: FastifyRequest, tokens: Tokens): void {
-  const access = request.routeOptions.config.access ?? 'admin'
-  if (access === 'open') return
-  const identity = tokens.identify(request.headers.authorization)
-  if (identity === undefined)
-    throw new ApiError(401, 'unauthenticated', 'a good token is needed: Authorization: Bearer rwt_…')
-  if (access === 'admin' && identity.role !== 'admin')
-    throw new ApiError(403, 'forbidden', `a token of role ${identity.role} may not do this`)
-  request.identity = identity
-}
-
-function readBodiesOurselves(app: FastifyInstance): void {
-  app.removeAllContentTypeParsers()
-  app.addContentTypeParser(
-    'application/json',
-    { parseAs: 'buffer' },
-    async (request: FastifyRequest, bytes: string | Buffer) => {
-      if (request.headers['content-encoding'] !== undefined)
-        throw new ApiError(415, 'media-type', 'a compressed body is not taken')
-      request.jsonBody = readJsonBody(bytes as Buffer)
-      return request.jsonBody.value
-    },
-  )
+  return routes
 }

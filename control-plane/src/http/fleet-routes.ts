@@ -1,7 +1,8 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { Fleet, Member } from '../fleet/index.ts'
 import type { CurrentHead } from '../releases/index.ts'
-import { FleetView } from './schemas.ts'
+import { answers } from './schemas/common.ts'
+import { FleetView } from './schemas/fleet.ts'
 
 export interface FleetRoutesOptions {
   readonly head: () => CurrentHead
@@ -11,18 +12,28 @@ export interface FleetRoutesOptions {
 /** `/fleet`: what every instance runs, beside what it should. */
 export function fleetRoutes({ head, fleet }: FleetRoutesOptions): FastifyPluginAsyncTypebox {
   return async app => {
-    app.get('/fleet', { schema: { response: { 200: FleetView } } }, async () => {
-      const { revision, hash } = head()
-      return { stream: { revision, hash }, instances: [...fleet.members()].sort(byName).map(view) }
-    })
+    app.get(
+      '/fleet',
+      {
+        schema: {
+          ...{ operationId: 'fleet', summary: 'What every instance runs' },
+          response: answers({ 200: FleetView }),
+        },
+      },
+      async () => {
+        const { revision, hash } = head()
+        return { stream: { revision, hash }, instances: [...fleet.members()].sort(byName).map(view) }
+      },
+    )
   }
 }
 
-function view({ lastSeen, attempt, ...member }: Member) {
+function view({ lastSeen, attempt, sources, ...member }: Member) {
   return {
     ...member,
     last_seen: new Date(lastSeen).toISOString(),
     attempt: attempt === null ? null : { ...attempt, problems: [...attempt.problems] },
+    sources: sources === null ? null : [...sources],
   }
 }
 

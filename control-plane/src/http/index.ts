@@ -1,1 +1,1 @@
-export { createApp } from './app.ts'
+export { type AppOptions, createApp, type Route, type Timeouts } from './app.ts'

@@ -1,5 +1,6 @@
 import { createEngine } from 'rulewire/engine'
-import { canonicalJson, type Problem } from 'rulewire/rules-schema'
+import type { Problem, RuleSetDocument } from 'rulewire/rules-schema'
+import { canonicalText } from './canonical-text.ts'
 
 export type CheckedDocument =
   | {
@@ -17,6 +18,7 @@ export type CheckedDocument =
 export async function checkDocument(document: unknown): Promise<CheckedDocument> {
   const result = await createEngine({ schedule: setImmediate }).apply(document)
   if (!result.ok) return result
-  const rules = (document as { readonly rules: readonly unknown[] }).rules.length
-  return { ok: true, hash: result.hash, document: canonicalJson(document), rules, warnings: result.warnings }
+  const compiled = document as RuleSetDocument
+  const { hash, warnings } = result
+  return { ok: true, hash, document: await canonicalText(compiled), rules: compiled.rules.length, warnings }
 }

@@ -1,6 +1,6 @@
-import { hashRuleSet } from 'rulewire/rules-schema'
 import { type Log, quote } from '../log.ts'
 import type { Releases, StreamHead } from '../store/index.ts'
+import { storedDocument } from './stored-document.ts'
 
 /** The newest revision of a stream with its content, as it is offered. */
 export interface CurrentHead extends StreamHead {
@@ -12,19 +12,11 @@ export interface CurrentHead extends StreamHead {
 export async function loadHead(releases: Releases, stream: string, log: Log): Promise<CurrentHead> {
   const head = await releases.head(stream)
   if (head.hash === null) return { ...head, document: null }
-  const document = await releases.document(head.hash)
-  if (document !== undefined && hashOf(document) === head.hash) return { ...head, document }
+  const stored = await storedDocument(releases, head.hash)
+  if (stored !== undefined) return { ...head, document: stored.text }
   log(
     'error',
     `revision ${head.revision} of ${quote(stream)} is damaged in the store and is not offered: push it again`,
   )
   return { ...head, document: null }
-}
-
-function hashOf(document: string): string | undefined {
-  try {
-    return hashRuleSet(JSON.parse(document))
-  } catch {
-    return undefined
-  }
 }

@@ -16,7 +16,7 @@ import {
   type Status,
   silentHeartbeats,
 } from 'rulewire/remote-config/protocol'
-import type { Identity } from '../auth/index.ts'
+import { type Identity, isOver } from '../auth/index.ts'
 import type { Fleet } from '../fleet/index.ts'
 import { type Log, quote } from '../log.ts'
 import type { Channel } from './channel.ts'
@@ -32,7 +32,7 @@ export interface Session {
   ended(): void
   /** Offers the head, if it has to be. */
   offer(): void
-  /** Ends the connection when it has been silent, or slow, for too long. */
+  /** Ends the connection when it has been silent, or slow, for too long, or when its token is over. */
   sweep(): void
   drain(reason: string, reconnectAfterMs: number): void
   close(code: number, reason: string): void
@@ -172,6 +172,7 @@ export function createSession(options: SessionOptions): Session {
   }
 
   function sweep(): void {
+    if (!closing && isOver(options.identity.expiresAt, now())) close(closeCodes.tokenRevoked, 'the token has expired')
     const silent = instance !== undefined && now() - heardAt > silentHeartbeats * heartbeatMs
     const slow = sendingSince !== null && now() - sendingSince > sendPatienceMs
     if (slow) close(closeCodes.overloaded, 'reads too slowly')

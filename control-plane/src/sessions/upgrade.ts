@@ -87,5 +87,7 @@ function answer(socket: Duplex, { status, code, message, retryAfterSeconds }: Re
     ...(status === 401 ? ['WWW-Authenticate: Bearer'] : []),
     ...(retryAfterSeconds === undefined ? [] : [`Retry-After: ${retryAfterSeconds}`]),
   ]
+  // Whoever does not close its own side keeps nothing open here.
+  socket.once('finish', () => socket.destroy())
   socket.end(`${headers.join('\r\n')}\r\n\r\n${body}`)
 }

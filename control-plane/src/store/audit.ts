@@ -5,7 +5,7 @@ export interface AuditEntry {
   readonly at: number
   /** A token's id, or `system`. */
   readonly actor: string
-  readonly action: 'push' | 'token.create' | 'token.revoke'
+  readonly action: 'push' | 'rollback' | 'token.create' | 'token.revoke'
   readonly subject: string
   readonly details: Readonly<Record<string, unknown>>
 }

@@ -1,5 +1,6 @@
 import type { Kysely, Transaction } from 'kysely'
-import { appendAudit } from './audit.ts'
+import { keepAnswer, type StoredAnswer } from './answers.ts'
+import { type AuditEntry, appendAudit } from './audit.ts'
 import type { Tables } from './tables.ts'
 
 export interface NewRelease {
@@ -14,6 +15,10 @@ export interface NewRelease {
   readonly expectRevision: number | undefined
   /** The new revision is at least this. */
   readonly minRevision: number | undefined
+  /** The revision that this one is again. Null: a push. */
+  readonly rollbackOf: number | null
+  /** What is kept with it, for when the same request comes again. */
+  readonly answer: ((revision: number) => StoredAnswer) | undefined
   readonly at: number
 }
 
@@ -61,7 +66,13 @@ async function publish(transaction: Transaction<Tables>, release: NewRelease): P
   await transaction
     .insertInto('release')
     .values({ hash: release.hash, document: release.document, rules: release.rules, created_at: release.at })
-    .onConflict(conflict => conflict.column('hash').doNothing())
+    // The same content. What is stored of it may be damaged, and is then put right.
+    .onConflict(conflict =>
+      conflict
+        .column('hash')
+        .doUpdateSet({ document: release.document })
+        .where('release.document', '!=', release.document),
+    )
     .execute()
   await transaction
     .insertInto('assignment')
@@ -72,16 +83,19 @@ async function publish(transaction: Transaction<Tables>, release: NewRelease): P
       actor: release.actor,
       message: release.message,
       created_at: release.at,
+      rollback_of: release.rollbackOf,
     })
     .execute()
-  await appendAudit(transaction, {
-    at: release.at,
-    actor: release.actor,
-    action: 'push',
-    subject: release.stream,
-    details: { revision, hash: release.hash, message: release.message },
-  })
+  await appendAudit(transaction, audited(release, revision))
+  if (release.answer !== undefined) await keepAnswer(transaction, release.answer(revision))
   return { ok: true, revision }
+}
+
+function audited(release: NewRelease, revision: number): AuditEntry {
+  const { at, actor, stream: subject, hash, message, rollbackOf } = release
+  const details = { revision, hash, message }
+  if (rollbackOf === null) return { at, actor, action: 'push', subject, details }
+  return { at, actor, action: 'rollback', subject, details: { ...details, rollback_of: rollbackOf } }
 }
 
 async function nextRevision(transaction: Transaction<Tables>, stream: string, floor: number): Promise<number> {

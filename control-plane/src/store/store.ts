@@ -1,4 +1,6 @@
 import { Kysely, SqliteDialect } from 'kysely'
+import { type AnswerRows, createAnswerRows } from './answers.ts'
+import { createHistory, type History } from './history.ts'
 import { createInstanceRows, type InstanceRows } from './instances.ts'
 import { migrate } from './migrations.ts'
 import { openDatabase } from './open-database.ts'
@@ -9,6 +11,8 @@ import { createTokenRows, type TokenRows } from './tokens.ts'
 /** What the control plane needs of a store; who uses it knows no SQL. */
 export interface Store {
   readonly releases: Releases
+  readonly history: History
+  readonly answers: AnswerRows
   readonly tokens: TokenRows
   readonly instances: InstanceRows
   close(): Promise<void>
@@ -25,6 +29,8 @@ export async function openStore(dataDir: string): Promise<Store> {
   }
   return {
     releases: createReleases(db),
+    history: createHistory(db),
+    answers: createAnswerRows(db),
     tokens: createTokenRows(db),
     instances: createInstanceRows(db),
     close: () => db.destroy(),

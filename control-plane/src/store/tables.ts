@@ -8,6 +8,7 @@ export interface Tables {
   instance: InstanceTable
   token: TokenTable
   audit: AuditTable
+  answer: AnswerTable
 }
 
 /** `head` is the newest revision that was ever given; 0 before the first push. */
@@ -33,6 +34,8 @@ export interface AssignmentTable {
   actor: string
   message: string | null
   created_at: number
+  /** The revision that this one is again. Null: a push. */
+  rollback_of: number | null
 }
 
 /** What an instance last said about itself. Soft: the next hello says it again. */
@@ -45,6 +48,7 @@ export interface InstanceTable {
   active: string | null
   attempt: string | null
   health: string | null
+  sources: string | null
   last_seen: number
 }
 
@@ -56,6 +60,9 @@ export interface TokenTable {
   secret_hash: string
   created_at: number
   revoked_at: number | null
+  expires_at: number | null
+  /** To the minute. */
+  last_used_at: number | null
 }
 
 /** Who did what when. Only ever appended to. */
@@ -66,4 +73,14 @@ export interface AuditTable {
   action: string
   subject: string
   details: string
+}
+
+/** What a request with an idempotency key came to. */
+export interface AnswerTable {
+  token: string
+  key: string
+  /** SHA-256 of method, path and body. */
+  request: string
+  result: string
+  created_at: number
 }

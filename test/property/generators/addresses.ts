@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { target } from './targets.ts'
-import { scalar, textMap, value } from './values.ts'
-import { methods, statuses, words } from './vocabulary.ts'
+import { scalar, textMap, value, word } from './values.ts'
+import { declaredAddress, ipTexts, methods, statuses, words } from './vocabulary.ts'
 
 const nearly = (usual: fc.Arbitrary<unknown>) =>
   fc.oneof({ weight: 12, arbitrary: usual }, { weight: 1, arbitrary: scalar }, { weight: 1, arbitrary: value })
@@ -20,10 +20,12 @@ export const valuesByAddress = {
   'server.request.query': mostlyMap,
   'server.request.headers.no_cookies': mostlyMap,
   'server.request.cookies': mostlyMap,
-  'http.client_ip': nearly(fc.constantFrom(...words)),
+  'http.client_ip': nearly(fc.constantFrom(...words, ...ipTexts)),
   'server.request.body': value,
+  'server.request.body.filenames': nearly(fc.array(word, { maxLength: 3 })),
   'server.response.status': status,
   'server.response.headers.no_cookies': mostlyMap,
+  [declaredAddress]: value,
 } as const satisfies Readonly<Record<string, fc.Arbitrary<unknown>>>
 
 export type KnownAddress = keyof typeof valuesByAddress

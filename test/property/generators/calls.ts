@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import type { DonePhase } from '../../../engine/contract.ts'
 import type { RuleSetDocument } from '../../../rules-schema/index.ts'
 import type { Call } from '../conversation.ts'
-import { addressTable, phaseOrder } from '../interpreter/index.ts'
+import { phaseOf, phaseOrder } from '../interpreter/index.ts'
 import { addressNames, type KnownAddress, valuesByAddress } from './addresses.ts'
 import { without } from './conditions.ts'
 import { plantsFor, type Supply } from './plant.ts'
@@ -80,8 +80,13 @@ export const callsFor: fc.Arbitrary<(rules: RuleSetDocument) => readonly Call[]>
 function inOrder(supplies: readonly Supply[], order: (typeof orders)[number]): readonly Supply[] {
   const once = order.startsWith('each once') ? [...new Map(supplies.map(one => [one[0], one])).values()] : supplies
   const drawn = order.includes('reversed') ? [...once].reverse() : once
-  const rank = ([name]: Supply) => phaseOrder.indexOf(addressTable.get(name)?.phase ?? 'end')
   return order.includes('by phase') ? [...drawn].sort((a, b) => rank(a) - rank(b)) : drawn
+}
+
+/** Declared addresses in the end. */
+function rank([name]: Supply): number {
+  const phase = phaseOf(name)
+  return phaseOrder.indexOf(phase === 'any' ? 'end' : phase)
 }
 
 interface Options {

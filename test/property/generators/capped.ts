@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import type { Limits } from '../../../engine/contract.ts'
-import type { Input, Rule, Scalar, Test } from '../../../rules-schema/index.ts'
+import type { Capture, Input, MaskName, Rule, Scalar, Test } from '../../../rules-schema/index.ts'
 import type { Conversation } from '../conversation.ts'
+import { without } from './conditions.ts'
 import { scalar, value } from './values.ts'
 
 /** One cap so small that a few values meet it; a cap that is met alone shows what it does. */
@@ -10,13 +11,29 @@ const cap: fc.Arbitrary<Partial<Limits>> = fc.oneof(
   fc.record({ maxTextBytes: fc.integer({ min: 1, max: 24 }) }),
   fc.record({ maxNodes: fc.integer({ min: 1, max: 12 }) }),
   fc.record({ maxEntries: fc.integer({ min: 1, max: 5 }) }),
+  fc.record({ maxDepth: fc.integer({ min: 1, max: 2 }) }),
   fc.record({ maxDepth: fc.integer({ min: 1, max: 3 }) }),
 )
 
-const item = fc.oneof({ weight: 5, arbitrary: scalar }, { weight: 1, arbitrary: fc.constant('') })
+const item = fc.oneof({ weight: 2, arbitrary: scalar }, { weight: 1, arbitrary: fc.constant('') })
 const list = fc.array(item, { minLength: 1, maxLength: 6 })
 const body = fc.oneof(list, fc.array(list, { maxLength: 4 }), value)
-const path = fc.constantFrom('$', '$', '$.*', '$[*]', '$[0]', '$[*][*]', '$.*.*.a', '$.a', '$[-1].*')
+const path = fc.constantFrom(
+  ...['$', '$', '$.*', '$[*]', '$[0]', '$[*][*]', '$.*.*.a', '$.a', '$[-1].*'],
+  ...[
+    '$[1:]',
+    '$[::-1]',
+    '$[0,*]',
+    '$[*,*]',
+    '$..*',
+    '$..a',
+    '$..[0]',
+    '$..[-1:]',
+    "$..['a','b']",
+    '$[0:2]..*',
+    '$[9:]',
+  ],
+)
 
 /** One rule that reads or captures several values, as many caps allow. */
 export const capped: fc.Arbitrary<Conversation> = fc
@@ -35,20 +52,48 @@ export const capped: fc.Arbitrary<Conversation> = fc
       'equals',
       'exact_match',
       'starts_with',
+      'ends_with',
+      'ends_with',
+      'contains',
+      'phrase_match',
+      'greater_than',
+      'lower_than',
+      'ip_match',
       'match_regex',
       'capture',
+      'capture',
     ),
+    mask: fc.constantFrom<MaskName | undefined>(undefined, 'sha256', 'hmac', 'redact'),
+    target: fc.constantFrom<Input['target']>(undefined, undefined, 'keys'),
     negated: fc.boolean(),
   })
-  .map(({ limits, address, body, path, operand, kind, negated }) => ({
-    rules: { version: 1, rules: [rule(kind, { address, path }, operandOf(body, operand), negated)] },
+  .map(({ limits, address, body, path, operand, kind, mask, target, negated }) => ({
+    rules: {
+      version: 1,
+      rules: [
+        kind === 'capture'
+          ? capturing(without({ address, path, mask }) as Capture)
+          : testing(
+              without({ address, path, target }) as Input,
+              // What sees the empty text.
+              operand === '' ? 'equals' : kind,
+              operandOf(body, operand),
+              negated,
+            ),
+      ],
+    },
     limits,
+    hmacKey: 'a key',
     calls: [{ run: { [address]: body } }, 'end'],
   }))
 
-function rule(kind: Test['operator'] | 'capture', input: Input, operand: Scalar, negated: boolean): Rule {
-  const frame = { id: 'r', category: 'business_logic', event: 'shop.order' } as const
-  if (kind === 'capture') return { ...frame, capture: { k: input } }
+const frame = { id: 'r', category: 'business_logic', event: 'shop.order' } as const
+
+function capturing(capture: Capture): Rule {
+  return { ...frame, capture: { k: capture } }
+}
+
+function testing(input: Input, kind: Test['operator'], operand: Scalar, negated: boolean): Rule {
   const test = testOf(kind, input, operand)
   return { ...frame, conditions: [negated ? { operator: 'not', condition: test } : test] }
 }
@@ -64,7 +109,20 @@ function testOf(operator: Test['operator'], input: Input, operand: Scalar): Test
     case 'exact_match':
       return { operator, inputs, values: [text] }
     case 'starts_with':
+    case 'contains':
+    case 'phrase_match':
       return { operator, inputs, values: [text.slice(0, 9), text] }
+    case 'ends_with':
+      return {
+        operator,
+        inputs,
+        values: [...text.slice(0, 8), text.slice(-2)].filter(one => !/\p{Surrogate}/u.test(one)).concat('a'),
+      }
+    case 'greater_than':
+    case 'lower_than':
+      return { operator, inputs, value: Number.isFinite(Number(operand)) ? Number(operand) : 0 }
+    case 'ip_match':
+      return { operator, inputs, values: ['10.0.0.0/8', '::1'] }
     case 'match_regex':
       return { operator, inputs, regex: `${text.replace(/[^A-Za-z0-9]/g, '.')}$` }
   }

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import type { Conversation } from '../conversation.ts'
 import { callsFor } from './calls.ts'
 import { limits } from './limits.ts'
+import { meanwhileFor } from './meanwhile.ts'
 import { ruleSet } from './rules.ts'
 
 /** Any rule set, any request, any order of it. */
@@ -10,7 +11,12 @@ export const conversation: fc.Arbitrary<Conversation> = fc
     rules: ruleSet,
     service: fc.constantFrom('shop', undefined),
     env: fc.constantFrom('prod', undefined),
+    hmacKey: fc.constantFrom('a key', undefined, undefined),
     limits,
     callsFor,
+    meanwhileFor,
   })
-  .map(({ callsFor, ...rest }) => ({ ...rest, calls: callsFor(rest.rules) }))
+  .map(({ callsFor, meanwhileFor, ...rest }) => ({
+    ...rest,
+    calls: meanwhileFor(rest.rules, callsFor(rest.rules)),
+  }))

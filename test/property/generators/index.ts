@@ -1,4 +1,8 @@
 export { capped } from './capped.ts'
 export { conversation } from './conversation.ts'
 export { endpoints } from './endpoints.ts'
+export { ips } from './ips.ts'
+export { listed } from './lists.ts'
+export { reports } from './reports.ts'
 export { spotlight } from './spotlight.ts'
+export { texts } from './texts.ts'

@@ -1,5 +1,6 @@
-import type { Condition, Endpoint, Input, RuleSetDocument, Test } from '../../../rules-schema/index.ts'
-import { parsePath, type Step } from '../interpreter/index.ts'
+import type { Condition, Endpoint, Input, RuleSetDocument, Test, ValueSource } from '../../../rules-schema/index.ts'
+import { type ChildStep, parsePath, type Step } from '../interpreter/index.ts'
+import { ipTexts, numbers } from './vocabulary.ts'
 
 export type Supply = readonly [address: string, value: unknown]
 
@@ -10,7 +11,7 @@ export type Supply = readonly [address: string, value: unknown]
 export function plantsFor(rules: RuleSetDocument, which: number, choice: number): readonly Supply[] {
   const rule = rules.rules[which % rules.rules.length]
   return [
-    ...(rule?.endpoint ? endpointPlants(rule.endpoint, choice) : []),
+    ...endpointPlants(oneOf([rule?.endpoint ?? []].flat(), choice) ?? {}, choice),
     ...(rule?.conditions ?? []).flatMap(condition => conditionPlants(condition, choice)),
     ...Object.values(rule?.capture ?? {}).flatMap(one =>
       'value' in one ? [] : [inputPlant(one, choice % 2 ? 'Alice' : 5)],
@@ -20,7 +21,7 @@ export function plantsFor(rules: RuleSetDocument, which: number, choice: number)
 
 function endpointPlants({ method, path }: Endpoint, choice: number): readonly Supply[] {
   const wanted = typeof method === 'string' ? method : method?.[choice % method.length]
-  const target = path?.replace(/:\w+|\*/g, () => ['a', 'a%2Fb', 'v1', 'log%69n', 'A'][choice % 5] ?? 'a')
+  const target = path?.replace(/:\w+|\*+/g, () => ['a', 'a%2Fb', 'v1', 'log%69n', 'A'][choice % 5] ?? 'a')
   return [
     ...(wanted === undefined
       ? []
@@ -43,12 +44,13 @@ function conditionPlants(condition: Condition, choice: number): readonly Supply[
   }
 }
 
-function inputPlant(input: Input, value: unknown): Supply {
-  return [input.address, parsePath(input.path ?? '$').reduceRight(around, value)]
+function inputPlant(input: ValueSource & Pick<Input, 'target'>, value: unknown): Supply {
+  const wanted = input.target === 'keys' ? { k: 1, [String(value)]: 'k' } : value
+  return [input.address, parsePath(input.path ?? '$').reduceRight(around, wanted)]
 }
 
 /** A container in which the step leads to the value. */
-function around(value: unknown, step: Step): unknown {
+function around(value: unknown, step: Step | ChildStep): unknown {
   switch (step.kind) {
     case 'name':
       return Object.fromEntries([
@@ -59,6 +61,12 @@ function around(value: unknown, step: Step): unknown {
       return ['k', value]
     case 'index':
       return step.index < 0 ? [value, ...Array(-step.index - 1).fill('k')] : [...Array(step.index).fill('k'), value]
+    case 'slice':
+      return [value, value, value]
+    case 'union':
+      return around(value, step.selectors.at(-1) as ChildStep)
+    case 'descendant':
+      return { a: [around(value, step.step)] }
   }
 }
 
@@ -68,11 +76,25 @@ function operandOf(test: Test, choice: number): unknown {
       return ['a', null, {}, [], 5][choice % 5]
     case 'equals':
       return choice % 3 === 0 ? String(test.value) : test.value
+    case 'greater_than':
+    case 'lower_than':
+      return choice % 3 === 0 ? oneOf(numbers, choice) : test.value + (choice % 2 ? 0.5 : -0.5)
     case 'exact_match':
-      return test.values[choice % test.values.length]
+      return oneOf(test.values ?? ['a', 'Alice', 'k'], choice)
+    case 'ip_match':
+      return choice % 2 ? oneOf(test.values ?? ipTexts, choice)?.replace(/\/.*/, '') : oneOf(ipTexts, choice)
     case 'starts_with':
-      return `${test.values[choice % test.values.length]}${choice % 2 ? 'x' : ''}`
+      return `${oneOf(test.values, choice)}${choice % 2 ? 'x' : ''}`
+    case 'ends_with':
+      return `${choice % 2 ? 'x' : ''}${oneOf(test.values, choice)}`
+    case 'contains':
+    case 'phrase_match':
+      return `${choice % 2 ? 'x' : ''}${oneOf(test.values, choice)}${choice % 3 ? 'x' : ''}`
     case 'match_regex':
       return ['aliceK', 'abab401', '', 'a@example.com', 'c\nd cxd', '😀é', '401'][choice % 7]
   }
+}
+
+function oneOf<T>(items: readonly T[], choice: number): T | undefined {
+  return items[choice % items.length]
 }

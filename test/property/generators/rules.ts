@@ -1,25 +1,47 @@
 import fc from 'fast-check'
-import type { Capture, Condition, Endpoint, Input, Rule, RuleSetDocument } from '../../../rules-schema/index.ts'
+import type { Action, Capture, Condition, Endpoint, List, Rule, RuleSetDocument } from '../../../rules-schema/index.ts'
 import { condition, input, scalarOfRule, without } from './conditions.ts'
-import { pattern } from './targets.ts'
-import { methods } from './vocabulary.ts'
+import { withKnownNames } from './known-names.ts'
+import { lists, usedLists } from './lists.ts'
+import { exact, pattern } from './targets.ts'
+import { timestamp } from './times.ts'
+import { declaredAddress, methods } from './vocabulary.ts'
 
 const someMethods = fc.oneof(
   fc.constantFrom<Endpoint['method']>(...methods, undefined),
   fc.uniqueArray(fc.constantFrom(...methods), { minLength: 1, maxLength: 2 }),
 )
 
-const endpoint = fc
-  .record({ method: someMethods, path: fc.option(pattern, { nil: undefined, freq: 3 }) })
-  .map(parts => (parts.method === undefined && parts.path === undefined ? undefined : (without(parts) as Endpoint)))
+const oneEndpoint = fc
+  .record({ method: someMethods, path: fc.option(pattern, { nil: undefined, freq: 3 }), exact })
+  .filter(({ method, path }) => method !== undefined || path !== undefined)
+  .map(({ exact, ...rest }) => without({ ...rest, exact: rest.path === undefined ? undefined : exact }) as Endpoint)
+
+const endpoint = fc.oneof(
+  { weight: 4, arbitrary: oneEndpoint },
+  { weight: 1, arbitrary: fc.array(oneEndpoint, { minLength: 1, maxLength: 3 }) },
+)
 
 /** Names that every object inherits are names like any other. */
 const keys = ['usr.id', 'k', 'toString', 'constructor'] as const
 const events = ['shop.order', 'constructor', 'users.login.failure'] as const
 const ids = ['a', 'B', 'a1', 'a-b', 'toString', 'r10', 'r9'] as const
 
+const mask = fc.constantFrom<(Capture & { mask?: unknown })['mask']>(
+  undefined,
+  undefined,
+  'none',
+  'sha256',
+  'hmac',
+  'redact',
+)
+
+const captured: fc.Arbitrary<Capture> = fc.tuple(input, mask).map(([{ target: _, ...source }, mask]) => {
+  return without({ ...source, mask }) as Capture
+})
+
 const capture: fc.Arbitrary<Capture> = fc.oneof(
-  { weight: 4, arbitrary: input },
+  { weight: 4, arbitrary: captured },
   { weight: 1, arbitrary: fc.constant({ address: 'server.request.path_params' }) },
   { weight: 1, arbitrary: fc.record({ value: scalarOfRule }) },
 )
@@ -41,6 +63,19 @@ const scope = fc.oneof(
 /** A condition of its own, or the number of one that several rules share. */
 const ownOrShared = fc.oneof({ weight: 2, arbitrary: condition }, { weight: 1, arbitrary: fc.nat(3) })
 
+const action = fc.constantFrom<Action | undefined>(
+  undefined,
+  undefined,
+  { type: 'monitor' },
+  { type: 'block' },
+  { type: 'block', status_code: 451, format: 'json' },
+  { type: 'redirect', location: '/login' },
+  { type: 'redirect', location: 'https://shop.example/', status_code: 302 },
+)
+
+/** Usually not there. */
+const rarely = <T>(...values: readonly T[]) => fc.constantFrom<T | undefined>(...Array(3).fill(undefined), ...values)
+
 const draft = fc.record({
   id: fc.constantFrom(...ids),
   name: fc.constantFrom(undefined, undefined, 'A name'),
@@ -55,6 +90,11 @@ const draft = fc.record({
     { weight: 4, arbitrary: fc.array(ownOrShared, { minLength: 2, maxLength: 3 }) },
   ),
   capture: captures,
+  action,
+  shadow: rarely(true, false),
+  report: rarely(false, false, true),
+  keep: rarely(false, true),
+  expires_at: fc.option(timestamp, { nil: undefined, freq: 8 }),
   priority: fc.constantFrom(undefined, undefined, 0, 1, -1),
   tags: fc.constantFrom(undefined, undefined, { team: 'a', constructor: 'b' }),
 })
@@ -65,8 +105,26 @@ export const ruleSet: fc.Arbitrary<RuleSetDocument> = fc
   .record({
     shared: fc.array(condition, { minLength: 1, maxLength: 2 }),
     drafts: fc.uniqueArray(draft, { selector: rule => rule.id, minLength: 1, maxLength: 5 }),
+    lists,
   })
-  .map(({ shared, drafts }) => ({ version: 1, rules: drafts.map(one => finished(one, shared)) }))
+  .map(({ shared, drafts, lists }) =>
+    documentOf(
+      drafts.map(one => finished(one, shared)),
+      lists,
+    ),
+  )
+
+/** With what the rules need declared, and no more. */
+function documentOf(rules: readonly Rule[], all: readonly List[]): RuleSetDocument {
+  const lists = usedLists(rules, all)
+  const isDeclared = JSON.stringify(rules).includes(`"${declaredAddress}"`)
+  return {
+    version: 1,
+    rules,
+    ...(lists.length > 0 && { lists }),
+    ...(isDeclared && { addresses: [declaredAddress] }),
+  }
+}
 
 /** As JSON has it: without `undefined`, and with the prototype that objects usually have. */
 function finished({ conditions, ...rest }: Draft, shared: readonly Condition[]): Rule {
@@ -76,39 +134,4 @@ function finished({ conditions, ...rest }: Draft, shared: readonly Condition[]):
 
 function pick(shared: readonly Condition[], place: number): Condition {
   return shared[place % shared.length] as Condition
-}
-
-/** A rule whose pattern has names may not use others: a path that begins with another gets one of the pattern's. */
-export function withKnownNames(rule: Rule): Rule {
-  const known =
-    rule.endpoint?.path?.split('/').flatMap(segment => (segment.startsWith(':') ? [segment.slice(1)] : [])) ?? []
-  const [first] = known
-  if (first === undefined) return rule
-  const fix = (one: Input): Input => (one.address === 'server.request.path_params' ? withPath(one, first) : one)
-  return {
-    ...rule,
-    ...(rule.conditions && { conditions: rule.conditions.map(one => mapInputs(one, fix)) }),
-    ...(rule.capture && {
-      capture: Object.fromEntries(
-        Object.entries(rule.capture).map(([key, one]) => [key, 'value' in one ? one : fix(one)]),
-      ),
-    }),
-  }
-}
-
-function withPath(one: Input, name: string): Input {
-  const { path = '$' } = one
-  return /^\$(\.\*|\[\*\]|$)/.test(path) ? one : { ...one, path: `$.${name}${path.endsWith('*') ? '.*' : ''}` }
-}
-
-function mapInputs(one: Condition, fix: (input: Input) => Input): Condition {
-  switch (one.operator) {
-    case 'all':
-    case 'any':
-      return { ...one, conditions: one.conditions.map(inner => mapInputs(inner, fix)) }
-    case 'not':
-      return { ...one, condition: mapInputs(one.condition, fix) }
-    default:
-      return { ...one, inputs: one.inputs.map(fix) }
-  }
 }

@@ -1,10 +1,13 @@
 import fc from 'fast-check'
-import type { Input, Rule, RuleSetDocument, Scalar, Test } from '../../../rules-schema/index.ts'
+import type { Capture, List, MaskName, Rule, RuleSetDocument, Scalar, Test } from '../../../rules-schema/index.ts'
 import type { Conversation } from '../conversation.ts'
+import { parsePath } from '../interpreter/index.ts'
 import { addressNames, type KnownAddress, valuesByAddress } from './addresses.ts'
-import { testsWithoutInputs, without } from './conditions.ts'
+import { target, testsWithoutInputs, transformers, without } from './conditions.ts'
 import { limits } from './limits.ts'
-import { spellings } from './paths.ts'
+import { lists, usedLists } from './lists.ts'
+import { everywhere, spellings } from './paths.ts'
+import { declaredAddress, ipTexts, numbers } from './vocabulary.ts'
 
 /** A node of a value, with the ways to write each step to it. */
 interface Leaf {
@@ -25,41 +28,153 @@ function suppliedAt(address: KnownAddress) {
   return fc.record({ address: fc.constant(address), value: valuesByAddress[address] })
 }
 
-const operator = fc.constantFrom<Test['operator']>('exists', 'equals', 'exact_match', 'starts_with', 'match_regex')
+/** Operators that see the same values, so that one request has what several rules look for. */
+const families = {
+  texts: [
+    'exact_match',
+    'exact_match',
+    'match_regex',
+    'starts_with',
+    'ends_with',
+    'ends_with',
+    'contains',
+    'phrase_match',
+  ],
+  numbers: ['equals', 'greater_than', 'greater_than', 'lower_than', 'lower_than'],
+  ips: ['ip_match', 'ip_match', 'ip_match', 'exists'],
+} as const satisfies Readonly<Record<string, readonly Test['operator'][]>>
 
-/**
- * One rule with one test, whose path and operand are taken from the value that is then supplied (or, in a part of the
- * cases, are any): hits and misses of each operator in plenty.
- */
-export const spotlight: fc.Arbitrary<Conversation> = fc
-  .record({
-    operator,
-    supplied: suppliedValue,
+type Family = keyof typeof families
+
+/** What becomes a rule with one test or capture, when it is known what is supplied. */
+const spotOf = (family: Family) =>
+  fc.record({
+    operation: operationOf(family),
     leaf: choice,
     spelling: fc.array(choice, { minLength: 4, maxLength: 4 }),
-    transformers: fc.constantFrom<Input['transformers']>(undefined, ['lowercase']),
+    deep: fc.nat(12),
+    transformers,
+    target,
     variant: choice,
-    operands: fc.record(testsWithoutInputs),
-    captures: fc.constantFrom(false, false, false, false, true),
-    limits,
-  })
-  .map(({ operator, supplied, leaf, spelling, transformers, variant, operands, captures, limits }) => {
-    const leaves = leavesOf(supplied.value)
-    const { steps, value } = leaves[leaf % leaves.length] as Leaf
-    const ownSteps = variant % 3 === 0 ? steps.slice(0, variant % (steps.length + 1)) : steps
-    const path = `$${ownSteps.map((ways, place) => ways[(spelling[place % 4] ?? 0) % ways.length]).join('')}`
-    const input = without({ address: supplied.address, path, transformers }) as Input
-    const own = variant % 5 === 0 ? operands[operator] : operandFrom(operator, value, variant)
-    const test = { ...own, inputs: [input] } as Test
-    return {
-      rules: ruleSetOf(captures ? { capture: { k: input } } : { conditions: [test] }),
-      limits,
-      calls: [{ run: { [supplied.address]: supplied.value } }, 'end'],
-    }
+    captures: fc.constantFrom(false, false, false, false, false, false, false, true),
+    mask: fc.constantFrom<MaskName | undefined>(undefined, undefined, 'sha256', 'hmac', 'redact'),
   })
 
-function ruleSetOf(parts: Partial<Rule>): RuleSetDocument {
-  return { version: 1, rules: [{ id: 'r', category: 'business_logic', event: 'shop.order', ...parts }] }
+/** An operator, with operands that are any. */
+function operationOf(family: Family) {
+  return fc
+    .constantFrom<Test['operator']>(...families[family])
+    .chain(operator => fc.record({ operator: fc.constant(operator), any: testsWithoutInputs[operator] }))
+}
+
+const spots = fc
+  .constantFrom<Family>(...Array<Family>(8).fill('texts'), 'numbers', 'numbers', 'numbers', 'ips', 'ips', 'ips')
+  .chain(family =>
+    fc.record({ family: fc.constant(family), spots: fc.array(spotOf(family), { minLength: 5, maxLength: 5 }) }),
+  )
+
+type Spot = ReturnType<typeof spotOf> extends fc.Arbitrary<infer T> ? T : never
+
+/**
+ * Rules with one test each, whose path and operand are taken from the value that is then supplied (or, in a part of the
+ * cases, are any), and two more requests that are much like it: hits and misses of each operator in plenty.
+ */
+export const spotlight: fc.Arbitrary<readonly Conversation[]> = fc
+  .record({
+    supplied: suppliedValue,
+    spots,
+    hmacKey: fc.constantFrom('a key', undefined, undefined, undefined),
+    lists,
+    limits: fc.oneof({ weight: 2, arbitrary: fc.constant({}) }, { weight: 1, arbitrary: limits }),
+  })
+  .map(({ supplied: { address, value }, spots: { family, spots }, hmacKey, lists, limits }) => {
+    const sent = withSuitable(value, family, spots[0]?.variant ?? 0)
+    const rules = spots.map((one, place) => ({ id: `r${place}`, ...frame, ...partsOf(one, address, sent) }))
+    const frameOfEach = { rules: documentOf(rules, lists), limits, hmacKey }
+    return nearly(sent, family).map(one => ({ ...frameOfEach, calls: [{ run: { [address]: one } }, 'end'] }))
+  })
+
+const frame = { category: 'business_logic', event: 'shop.order' } as const
+
+function partsOf({ operation, variant, target, ...rest }: Spot, address: string, sent: unknown): Partial<Rule> {
+  const all = leavesOf(sent)
+  const suitable = all.filter(leaf => isSeenBy(operation.operator, leaf.value))
+  const leaves = suitable.length > 0 ? suitable : all
+  const { steps, value } = leaves[rest.leaf % leaves.length] as Leaf
+  const lastStep = target === 'keys' && steps.length > 0 ? steps.length - 1 : steps.length
+  const ownSteps = steps.slice(0, variant % 4 === 0 ? variant % (lastStep + 1) : lastStep)
+  const path = pathOf(ownSteps, rest.spelling, rest.deep)
+  const source = without({ address, path, transformers: rest.transformers })
+  if (rest.captures) return { capture: { [`k${variant}`]: without({ ...source, mask: rest.mask }) as Capture } }
+  const seen = target === 'keys' ? (nameOf(steps.at(-1)) ?? value) : value
+  const operand = typeof seen === 'string' && rest.transformers?.includes('lowercase') ? seen.toLowerCase() : seen
+  const own = variant % 11 === 0 ? operation.any : operandFrom(operation.operator, operand, variant)
+  return { conditions: [{ ...own, inputs: [without({ ...source, target })] } as Test] }
+}
+
+/** Whether the operator could be true of such a value. */
+function isSeenBy(operator: Test['operator'], value: unknown): boolean {
+  if (operator === 'exists') return true
+  if (operator === 'equals') return typeof value !== 'object'
+  if (operator === 'greater_than' || operator === 'lower_than')
+    return typeof value === 'number' || (typeof value === 'string' && value !== '' && Number.isFinite(Number(value)))
+  if (operator === 'match_regex') return typeof value === 'string'
+  return typeof value === 'string' && (operator === 'ip_match' ? /[.:]/.test(value) : value !== '')
+}
+
+/** Written in one way or another; one of the steps, now and then, as what is to be found everywhere below. */
+function pathOf(steps: Leaf['steps'], spelling: readonly number[], deep: number): string {
+  const written = steps.map((ways, place) => ways[(spelling[place % 4] ?? 0) % ways.length] as string)
+  return `$${written.map((step, place) => (place === deep ? everywhere(step) : step)).join('')}`
+}
+
+/** The member that the first of the ways leads to. */
+function nameOf([way]: readonly string[] = []): string | undefined {
+  const [step] = way === undefined ? [] : parsePath(`$${way}`)
+  return step?.kind === 'name' ? step.name : undefined
+}
+
+/** Texts are rarely addresses or numbers: for operators that see nothing else they are. */
+function withSuitable(value: unknown, family: Family, variant: number): unknown {
+  if (family === 'texts') return value
+  const suitable = family === 'ips' ? ipTexts : numbers
+  return mapScalars(
+    value,
+    text => suitable[(variant + text.length) % suitable.length],
+    number => number,
+  )
+}
+
+/** The value itself, and two of which one half of the texts differs, and every number. */
+function nearly(value: unknown, family: Family): readonly unknown[] {
+  const other = (text: string) => (family === 'ips' ? ipTexts[text.length % ipTexts.length] : `x${text}`)
+  const isOdd = (text: string) => text.length % 2 > 0
+  return [
+    value,
+    mapScalars(
+      value,
+      text => (isOdd(text) ? text : other(text)),
+      number => number + 1,
+    ),
+    mapScalars(
+      value,
+      text => (isOdd(text) ? `${text}x` : text),
+      number => number - 1,
+    ),
+  ]
+}
+
+function mapScalars(value: unknown, text: (one: string) => unknown, number: (one: number) => unknown): unknown {
+  if (typeof value === 'number') return number(value)
+  if (typeof value === 'string') return text(value)
+  if (Array.isArray(value)) return value.map(item => mapScalars(item, text, number))
+  if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype) return value
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, mapScalars(item, text, number)]))
+}
+
+function documentOf(rules: readonly Rule[], all: readonly List[]): RuleSetDocument {
+  const lists = usedLists(rules, all)
+  return { version: 1, rules, addresses: [declaredAddress], ...(lists.length > 0 && { lists }) }
 }
 
 /** Every node of the value, containers last. */
@@ -70,32 +185,62 @@ function leavesOf(value: unknown, steps: Leaf['steps'] = []): readonly Leaf[] {
   return [...below, { steps, value }]
 }
 
-/** The step itself in its spellings, or a wildcard. */
+/** The step itself in its spellings, a wildcard, or several of which it is one. */
 function waysTo(key: string | number, length: number): readonly [string, ...string[]] {
-  if (typeof key === 'string') return [...spellings(key), '.*', '[*]']
-  return [`[${key}]`, `[${key}]`, `[${key - length}]`, '.*', '[*]']
+  if (typeof key === 'string') {
+    const [spelled] = spellings(key).slice(-1) as [string]
+    return [...spellings(key), '.*', '[*]', `['zz',${spelled.slice(1)}`, `[${spelled.slice(1, -1)},*]`]
+  }
+  const back = key - length
+  return [
+    `[${key}]`,
+    `[${key}]`,
+    `[${back}]`,
+    '.*',
+    '[*]',
+    `[${key}:]`,
+    `[${back}::-1]`,
+    `[${key},0]`,
+    '[::-1]',
+    '[::2]',
+  ]
 }
 
 /** An operand made from the value itself, or nearly. */
 function operandFrom(operator: Test['operator'], value: unknown, variant: number): Partial<Test> {
   const text = typeof value === 'string' && !/\p{Surrogate}/u.test(value) ? value : String(value)
-  const near = [text, text, text.toUpperCase(), text.toLowerCase(), text.slice(0, -1), `${text}x`][variant % 6] || 'a'
+  const near = [text, text, text, text, text.toUpperCase(), text.slice(0, -1), `${text}x`][variant % 7] || 'a'
   const options = variant % 3 === 0 ? { options: { case_sensitive: variant % 2 === 0 } } : {}
   switch (operator) {
     case 'exists':
       return { operator }
     case 'equals':
       return { operator, ...equalsOperand(value, near, variant) }
+    case 'greater_than':
+      return { operator, value: numberIn(text) - ([0.5, 1, 300, 2, 0, -0.5][variant % 6] as number) }
+    case 'lower_than':
+      return { operator, value: numberIn(text) + ([0.5, 1, 300, 2, 0, -0.5][variant % 6] as number) }
+    case 'ip_match':
+      return { operator, values: [ipTexts[variant % ipTexts.length] as string, '10.0.0.0/8'] }
     case 'exact_match':
       return { operator, values: ['zz', near], ...options }
     case 'starts_with':
       return { operator, values: [near.slice(0, 1 + (variant % 4)), near], ...options }
+    case 'ends_with':
+      return { operator, values: [near.slice(-1 - (variant % 4)), near], ...options }
+    case 'contains':
+    case 'phrase_match':
+      return { operator, values: [near.slice(variant % 3) || 'a', near.slice(1, 3) || 'b', near], ...options }
     case 'match_regex': {
       const regex = text === '' ? 'x*' : near.slice(variant % 2).replace(/[^A-Za-z0-9]/g, '.') || '.'
       const min_length = Buffer.byteLength(text) + (variant % 4) - 2
       return { operator, regex, ...(variant % 7 < 5 && min_length >= 0 ? { options: { min_length } } : options) }
     }
   }
+}
+
+function numberIn(text: string): number {
+  return Number.isFinite(Number(text)) ? Number(text) : 0
 }
 
 /** A number is missed by one or two as well, with a delta that covers it or nearly. */

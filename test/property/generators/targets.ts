@@ -3,13 +3,22 @@ import { segments } from './vocabulary.ts'
 
 const literal = fc.constantFrom(...segments)
 
-/** Patterns of one to three segments; names differ, as they must. */
+/** Patterns of up to three segments, and perhaps `**`; names differ, as they must. */
 export const pattern = fc
-  .array(fc.oneof({ weight: 3, arbitrary: literal }, { weight: 2, arbitrary: fc.constantFrom(':x', ':y', '*') }), {
-    maxLength: 3,
-  })
-  .map(parts => parts.map((part, place) => (part.startsWith(':') && parts.indexOf(part) !== place ? '*' : part)))
+  .tuple(
+    fc.array(fc.oneof({ weight: 3, arbitrary: literal }, { weight: 2, arbitrary: fc.constantFrom(':x', ':y', '*') }), {
+      maxLength: 3,
+    }),
+    fc.constantFrom([], [], [], ['**']),
+  )
+  .map(([parts, rest]) => [
+    ...parts.map((part, place) => (part.startsWith(':') && parts.indexOf(part) !== place ? '*' : part)),
+    ...rest,
+  ])
   .chain(parts => fc.constantFrom('', '', parts.length > 0 ? '/' : '').map(end => `/${parts.join('/')}${end}`))
+
+/** Whether case and a trailing slash count; mostly not. */
+export const exact = fc.constantFrom(undefined, undefined, undefined, false, true, true)
 
 /** As it should be, or written as somebody would who wants to be missed. */
 const segment = fc.oneof(

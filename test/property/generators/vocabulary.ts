@@ -50,6 +50,13 @@ export const wordsOfRequests = [
   '\ud800',
   'a\udc00b',
   'a\u0000',
+  'a\u0000lice',
+  'al%69ce',
+  'a+b',
+  'x/../a',
+  './a',
+  '10.0.0.1',
+  '::ffff:10.0.0.1',
   'abcdefghijklmnopqrstuvwxyz',
 ] as const
 
@@ -104,3 +111,71 @@ export const methods = ['GET', 'HEAD', 'POST', 'PUT'] as const
 export const segments = ['api', 'API', 'v1', 'login', 'a', 'k', 'é'] as const
 
 export const statuses = [200, 401, 403] as const
+
+/** Supplied by the application; a rule set that looks at one declares it. */
+export const declaredAddress = 'app.tenant'
+
+/** Ids of the lists that rules may use. */
+export const listIds = { value: 'users', ip: 'nets' } as const
+
+export const ipTexts = [
+  '10.0.0.1',
+  '10.0.0.2',
+  '10.0.1.1',
+  '11.0.0.1',
+  '255.255.255.255',
+  '0.0.0.0',
+  '::ffff:10.0.0.1',
+  '::FFFF:a00:1',
+  '0:0:0:0:0:ffff:10.0.0.1',
+  '::10.0.0.1',
+  '2001:db8::1',
+  '2001:0DB8:0:0::1',
+  '2001:db8:0:0:0:0:0:1',
+  '2001:db8:1::',
+  '1:2:3:4:5:6:7::',
+  '::2:3:4:5:6:7:8',
+  '::',
+  '::1',
+  '64:ff9b::10.0.0.1',
+] as const
+
+/** Nearly addresses. */
+export const noIps = [
+  '10.0.0.01',
+  '10.0.0',
+  '10.0.0.256',
+  '10.0.0.1.',
+  ' 10.0.0.1',
+  '10.0.0.1:80',
+  '0x0a.0.0.1',
+  '[::1]',
+  '::1%eth0',
+  '1:2:3:4:5:6:7:8::',
+  '1::2::3',
+  ':::',
+  ':1',
+  '1:2:3:4:5:6:7',
+  '1:2:3:4:5:6:7:8:9',
+  '::12345',
+  '::ffff:10.0.0.01',
+  '10.0.0.1::',
+  '10.0.0.1/8',
+] as const
+
+export const ipRanges = [
+  '10.0.0.0/8',
+  '10.0.0.0/24',
+  '10.0.0.0/31',
+  '10.0.0.1/32',
+  '10.0.0.3/30',
+  '0.0.0.0/0',
+  '128.0.0.0/1',
+  '::/0',
+  '2001:db8::/32',
+  '2001:db8::/127',
+  '2001:db8:0:1::/64',
+  '::ffff:10.0.0.0/104',
+  '::ffff:0:0/96',
+  '::/96',
+] as const

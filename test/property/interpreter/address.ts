@@ -1,8 +1,8 @@
 import type { AddressKind } from './values.ts'
 
-/** The table of docs/rule-semantics.md, "Phases". */
+/** The table of docs/rule-semantics.md, "Phases". `any`: until the end, and it ends no phase. */
 export const phaseOrder = ['request', 'body', 'response', 'end'] as const
-export type Phase = (typeof phaseOrder)[number]
+export type Phase = (typeof phaseOrder)[number] | 'any'
 
 export const addressTable: ReadonlyMap<string, { readonly phase: Phase; readonly kind: AddressKind }> = new Map([
   ['server.request.method', { phase: 'request', kind: 'text' }],
@@ -14,6 +14,7 @@ export const addressTable: ReadonlyMap<string, { readonly phase: Phase; readonly
   ['server.request.cookies', { phase: 'request', kind: 'text' }],
   ['http.client_ip', { phase: 'request', kind: 'text' }],
   ['server.request.body', { phase: 'body', kind: 'typed' }],
+  ['server.request.body.filenames', { phase: 'body', kind: 'text' }],
   ['server.response.status', { phase: 'response', kind: 'text' }],
   ['server.response.headers.no_cookies', { phase: 'response', kind: 'text' }],
 ])
@@ -25,6 +26,11 @@ export type AddressState =
   | { readonly is: 'cut' }
   | { readonly is: 'pending' }
 
+/** Those that a rule set declares are typed, and come in any phase. */
 export function kindOf(address: string): AddressKind {
   return addressTable.get(address)?.kind ?? 'typed'
+}
+
+export function phaseOf(address: string): Phase {
+  return addressTable.get(address)?.phase ?? 'any'
 }

@@ -1,16 +1,20 @@
-/** JSONPath as far as the rule format has it: names, indices and `*`. */
-export type Step =
+/** JSONPath as far as the rule format has it: names, indices, `*`, slices, several of these in brackets, and `..`. */
+export type Selector =
   | { readonly kind: 'name'; readonly name: string }
   | { readonly kind: 'index'; readonly index: number }
   | { readonly kind: 'wildcard' }
+  | { readonly kind: 'slice'; readonly start?: number; readonly end?: number; readonly step: number }
 
+export type ChildStep = Selector | { readonly kind: 'union'; readonly selectors: readonly Selector[] }
+
+/** `descendant`: the step, of a node and of every node below it. */
+export type Step = ChildStep | { readonly kind: 'descendant'; readonly step: ChildStep }
+
+const blank = String.raw`[ \t\n\r]*`
+const quoted = String.raw`'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"`
+const selector = String.raw`${blank}(?:\*|${quoted}|[-\d:][-\d: \t\n\r]*)${blank}`
 const step = new RegExp(
-  [
-    String.raw`^[ \t\n\r]*(?:`,
-    String.raw`\.\*|\.(?<name>[^.[\]'"\s]+)`,
-    String.raw`|\[[ \t\n\r]*(?:\*|(?<index>-?\d+)|'(?<single>(?:[^'\\]|\\.)*)'|"(?<double>(?:[^"\\]|\\.)*)")[ \t\n\r]*\]`,
-    ')',
-  ].join(''),
+  String.raw`^${blank}(?<dots>\.\.?)?(?:(?<bare>\*|[^.*[\]'"\s]+)|\[(?<inside>${selector}(?:,${selector})*)\])`,
 )
 
 /** Throws on what is outside the grammar: the judge is given rules that were accepted. */
@@ -26,16 +30,35 @@ export function parsePath(path: string): readonly Step[] {
   return steps
 }
 
-function stepOf(groups: { [group: string]: string | undefined }): Step {
-  if (groups.index !== undefined) return { kind: 'index', index: Number(groups.index) }
-  const name = groups.name ?? unescapeName(groups.single) ?? unescapeName(groups.double)
-  return name === undefined ? { kind: 'wildcard' } : { kind: 'name', name }
+function stepOf({ dots, bare, inside }: { [group: string]: string | undefined }): Step {
+  const step = bare === undefined ? bracketOf(inside ?? '') : bareOf(bare)
+  return dots === '..' ? { kind: 'descendant', step } : step
+}
+
+function bareOf(text: string): Selector {
+  return text === '*' ? { kind: 'wildcard' } : { kind: 'name', name: text }
+}
+
+function bracketOf(inside: string): ChildStep {
+  const selectors = (inside.match(new RegExp(`${quoted}|[^,'"]+`, 'g')) ?? [])
+    .map(text => text.trim())
+    .filter(text => text !== '')
+    .map(selectorOf)
+  const [first, second] = selectors
+  return first !== undefined && second === undefined ? first : { kind: 'union', selectors }
+}
+
+function selectorOf(text: string): Selector {
+  if (text === '*') return { kind: 'wildcard' }
+  if (/^['"]/.test(text)) return { kind: 'name', name: unescapeName(text.slice(1, -1)) }
+  if (!text.includes(':')) return { kind: 'index', index: Number(text) }
+  const [start, end, step = 1] = text.split(':').map(part => (part.trim() === '' ? undefined : Number(part)))
+  return { kind: 'slice', step, ...(start === undefined ? {} : { start }), ...(end === undefined ? {} : { end }) }
 }
 
 /** Escapes are JSON's, and `\'`. */
-function unescapeName(quoted: string | undefined): string | undefined {
-  if (quoted === undefined) return undefined
-  const asJson = quoted.replace(/\\.|"/gs, part => (part === "\\'" ? "'" : part === '"' ? '\\"' : part))
+function unescapeName(inside: string): string {
+  const asJson = inside.replace(/\\.|"/gs, part => (part === "\\'" ? "'" : part === '"' ? '\\"' : part))
   return JSON.parse(`"${asJson}"`)
 }
 
@@ -65,8 +88,9 @@ function escapeCharacter(character: string): string {
 export function pathAsNamed(path: string): string {
   let normalised = '$'
   for (const one of parsePath(path)) {
-    if (one.kind === 'wildcard' || (one.kind === 'index' && one.index < 0)) return path
-    normalised += normalisedStep(one.kind === 'index' ? one.index : one.name)
+    if (one.kind === 'name') normalised += normalisedStep(one.name)
+    else if (one.kind === 'index' && one.index >= 0) normalised += normalisedStep(one.index)
+    else return path
   }
   return normalised
 }

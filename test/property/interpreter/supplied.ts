@@ -1,5 +1,5 @@
 import type { AddressValues, DonePhase } from '../../../engine/contract.ts'
-import { type AddressState, addressTable, kindOf, phaseOrder } from './address.ts'
+import { type AddressState, addressTable, kindOf, type Phase, phaseOf, phaseOrder } from './address.ts'
 import { normalisedPath, rawPath } from './request-path.ts'
 import { entriesOf, whatIsThere } from './values.ts'
 import type { World } from './world.ts'
@@ -9,12 +9,15 @@ const notWhole = Symbol('came, but not whole')
 /** What the calls so far have said about the request. */
 export class Supplied {
   readonly #world: World
+  /** Addresses that the rule set declares. */
+  readonly #declared: ReadonlySet<string>
   readonly #values = new Map<string, unknown>()
   /** So many phases, from the first, are over. */
   #over = 0
 
-  constructor(world: World) {
+  constructor(declared: readonly string[], world: World) {
     this.#world = world
+    this.#declared = new Set(declared)
   }
 
   /** What is named in `cut` came as well, but not whole. */
@@ -26,16 +29,18 @@ export class Supplied {
   }
 
   #came(address: string, value: unknown): void {
-    const info = addressTable.get(address)
-    if (!info) return
+    if (!addressTable.has(address) && !this.#declared.has(address)) return
+    const phase = phaseOf(address)
     const isAgain = this.#values.has(address)
-    const isLate = phaseOrder.indexOf(info.phase) < this.#over
+    const isLate = this.#isOver(phase)
     if (isAgain) this.#world.observe?.('address that comes again', 'seen')
     if (isLate && !isAgain) this.#world.observe?.('address that comes late', 'seen')
     if (isLate && this.#world.mutant === 'late-is-ignored') return
     if (isAgain && this.#world.mutant === 'first-value-stays') return
     this.#values.set(address, value)
-    this.#over = Math.max(this.#over, phaseOrder.indexOf(info.phase))
+    if (phase === 'any') this.#world.observe?.('declared address', 'seen')
+    if (phase === 'any' && this.#world.mutant !== 'declared-ends-phases') return
+    this.#over = Math.max(this.#over, placeOf(phase))
   }
 
   settle(done: DonePhase | undefined): void {
@@ -49,7 +54,7 @@ export class Supplied {
 
   state(address: string): AddressState {
     if (address === 'server.request.path' && !this.#values.has(address)) return this.#derivedPath()
-    if (!this.#values.has(address)) return this.#isOver(address) ? { is: 'absent' } : { is: 'pending' }
+    if (!this.#values.has(address)) return this.#isOver(phaseOf(address)) ? { is: 'absent' } : { is: 'pending' }
     const value = this.#values.get(address)
     if (value === notWhole) return { is: this.#world.mutant === 'cut-address-is-absent' ? 'absent' : 'cut' }
     return whatIsThere(value, kindOf(address), this.#world) === undefined ? { is: 'absent' } : { is: 'supplied', value }
@@ -69,8 +74,11 @@ export class Supplied {
     return text === undefined ? { is: 'absent' } : { is: 'supplied', value: normalisedPath(rawPath(text)) }
   }
 
-  #isOver(address: string): boolean {
-    const phase = addressTable.get(address)?.phase ?? 'end'
-    return phaseOrder.indexOf(phase) < this.#over
+  #isOver(phase: Phase): boolean {
+    return placeOf(phase) < this.#over
   }
+}
+
+function placeOf(phase: Phase): number {
+  return phaseOrder.indexOf(phase === 'any' ? 'end' : phase)
 }

@@ -1,7 +1,7 @@
 import type { ConditionMatch, IncompleteReason } from '../../../engine/contract.ts'
 import type { Input, Test } from '../../../rules-schema/index.ts'
 import { type AddressState, kindOf } from './address.ts'
-import { parsePath, type Step } from './json-path.ts'
+import { type ChildStep, parsePath, type Step } from './json-path.ts'
 import { highlightOf, type ValueTest } from './operators.ts'
 import { transform } from './transform.ts'
 import { isScalar } from './values.ts'
@@ -37,31 +37,34 @@ function lookAtState(test: Test, input: Input, state: AddressState, world: World
   if (state.is === 'cut') return { found: [], cuts: ['truncated'], pending: false }
   if (state.is !== 'supplied') return { found: [], cuts: [], pending: state.is === 'pending' }
   const read = new Read(kindOf(input.address), world)
-  const path = parsePath(input.path ?? '$')
   const found =
     test.operator === 'exists'
-      ? nodesFound(input, read, state.value, path)
-      : valuesFound(test, input, read, state.value, path, world)
+      ? whatExists(input, read, state.value, world)
+      : valuesFound(test, input, read, state.value, world)
   return { found, cuts: [...read.cuts], pending: false }
 }
 
-function nodesFound({ address }: Input, read: Read, root: unknown, path: readonly Step[]): readonly ConditionMatch[] {
-  const nodes = [...read.selected(root, path)]
-  return nodes.map(node => ({ operator: 'exists', address, path: node.location, highlight: '' }))
+/** Nodes that the path selects; with `target: keys` members at or below them. */
+function whatExists(input: Input, read: Read, value: unknown, world: World): readonly ConditionMatch[] {
+  const path = parsePath(input.path ?? '$')
+  const nodes = looksAtKeys(input, world)
+    ? [...read.selectedAndBelow(value, path)].filter(node => node.name !== undefined)
+    : [...read.selected(value, path)]
+  return nodes.map(node => ({ operator: 'exists', address: input.address, path: node.location, highlight: '' }))
 }
 
 function valuesFound(
   test: ValueTest,
   input: Input,
   read: Read,
-  root: unknown,
-  path: readonly Step[],
+  supplied: unknown,
   world: World,
 ): readonly ConditionMatch[] {
   const found: ConditionMatch[] = []
-  for (const node of read.selectedAndBelow(root, path)) {
-    if (!isScalar(node.value)) continue
-    const given = read.give(node.value)
+  for (const node of read.selectedAndBelow(supplied, parsePath(input.path ?? '$'))) {
+    const scalar = looksAtKeys(input, world) ? node.name : node.value
+    if (scalar === undefined || !isScalar(scalar)) continue
+    const given = read.give(scalar)
     const value = transform(given.value, input, world)
     const highlight = highlightOf(test, { value, cut: given.cut }, kindOf(input.address), world)
     if (value === null || highlight === undefined) continue
@@ -70,15 +73,35 @@ function valuesFound(
   return found
 }
 
+function looksAtKeys({ target }: Input, world: World): boolean {
+  return target === 'keys' && world.mutant !== 'keys-as-values'
+}
+
 function observeLook(input: Input, look: Look, observe: NonNullable<World['observe']>): void {
   const how = look.found.length > 0 ? 'true' : look.pending ? 'pending' : look.cuts.length > 0 ? 'cut' : 'false'
   observe(`${kindOf(input.address)} address`, how)
-  observe(input.transformers?.length ? 'transformers' : 'no transformers', how)
+  for (const name of input.transformers?.length ? new Set(input.transformers) : ['none'])
+    observe(`transformer: ${name}`, how)
+  observe(`target: ${input.target ?? 'values'}`, how)
   for (const sort of sortsOfPath(input.path ?? '$')) observe(`path: ${sort}`, how)
 }
 
-function sortsOfPath(path: string): readonly string[] {
+function sortsOfPath(path: string): ReadonlySet<string> {
   const steps = parsePath(path)
-  if (steps.length === 0) return ['$ alone']
-  return [...new Set(steps.map(step => (step.kind === 'index' && step.index < 0 ? 'negative index' : step.kind)))]
+  return new Set(steps.length === 0 ? ['$ alone'] : steps.flatMap(sortsOfStep))
+}
+
+function sortsOfStep(step: Step | ChildStep): readonly string[] {
+  switch (step.kind) {
+    case 'descendant':
+      return ['..', ...sortsOfStep(step.step)]
+    case 'union':
+      return ['union', ...step.selectors.flatMap(sortsOfStep)]
+    case 'index':
+      return [step.index < 0 ? 'negative index' : 'index']
+    case 'slice':
+      return [step.step < 0 ? 'slice backwards' : 'slice']
+    default:
+      return [step.kind]
+  }
 }

@@ -5,12 +5,14 @@ export function utf8Bytes(text: string): number {
 
 /** The longest beginning of whole characters that has at most `maxBytes`. */
 export function cutUtf8(text: string, maxBytes: number): string {
-  let kept = ''
+  let length = 0
+  let bytes = 0
   for (const character of text) {
-    if (utf8Bytes(kept) + utf8Bytes(character) > maxBytes) return kept
-    kept += character
+    bytes += utf8Bytes(character)
+    if (bytes > maxBytes) break
+    length += character.length
   }
-  return kept
+  return text.slice(0, length)
 }
 
 export function foldAscii(text: string): string {

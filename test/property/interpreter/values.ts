@@ -37,10 +37,15 @@ function isBytes(value: object): boolean {
   return ArrayBuffer.isView(value) || value instanceof ArrayBuffer || value instanceof SharedArrayBuffer
 }
 
+/** The keys of every entry of a container, in its own order; a scalar has none. */
+export function keysOf(value: Value): readonly (string | number)[] {
+  if (isScalar(value)) return []
+  return Array.isArray(value) ? [...value.keys()] : Object.keys(value)
+}
+
 /** Every entry of a container in its own order; one that is not there has `undefined`. */
 export function entriesOf(container: object): readonly (readonly [key: string | number, value: unknown])[] {
-  const keys = Array.isArray(container) ? [...container.keys()] : Object.keys(container)
-  return keys.map(key => [key, ownValue(container, key)] as const)
+  return keysOf(container).map(key => [key, ownValue(container, key)] as const)
 }
 
 /** An own enumerable data property; a name of an array or an index of an object is nothing. */
@@ -48,7 +53,7 @@ export function member(container: object, key: string | number): unknown {
   return Array.isArray(container) === (typeof key === 'number') ? ownValue(container, key) : undefined
 }
 
-function ownValue(container: object, key: string | number): unknown {
+export function ownValue(container: object, key: string | number): unknown {
   const property = Object.getOwnPropertyDescriptor(container, key)
   return property?.enumerable ? property.value : undefined
 }

@@ -1,13 +1,25 @@
 import type { IncompleteReason } from '../../../engine/contract.ts'
-import { normalisedStep, type Step } from './json-path.ts'
+import { normalisedStep, type Selector, type Step } from './json-path.ts'
+import { indicesOf } from './slice.ts'
 import { cutUtf8, utf8Bytes } from './text.ts'
-import { type AddressKind, entriesOf, isScalar, member, type ScalarValue, type Value, whatIsThere } from './values.ts'
+import {
+  type AddressKind,
+  isScalar,
+  keysOf,
+  member,
+  ownValue,
+  type ScalarValue,
+  type Value,
+  whatIsThere,
+} from './values.ts'
 import type { World } from './world.ts'
 
 export interface Node {
   /** A normalised path. */
   readonly location: string
   readonly value: Value
+  /** Of a member that was found below a selected node. */
+  readonly name?: string
 }
 
 /** A scalar that a read gave out. */
@@ -16,6 +28,17 @@ export interface Seen {
   /** Not the whole of a string. */
   readonly cut: boolean
 }
+
+/** Where the walk is. */
+interface Place {
+  readonly location: string
+  readonly depth: number
+  readonly name?: string
+}
+
+type Key = string | number
+
+const root: Place = { location: '$', depth: 0 }
 
 /** One look at one input. `cuts` fills while the walk goes on. */
 export class Read {
@@ -33,19 +56,19 @@ export class Read {
   }
 
   /** The nodes that the path selects. */
-  selected(root: unknown, path: readonly Step[]): Generator<Node> {
-    return this.#visit(root, '$', 0, path, false)
+  selected(value: unknown, path: readonly Step[]): Generator<Node> {
+    return this.#visit(value, root, path, false)
   }
 
   /** The nodes that the path selects, and all below each of them. */
-  selectedAndBelow(root: unknown, path: readonly Step[]): Generator<Node> {
-    return this.#visit(root, '$', 0, path, true)
+  selectedAndBelow(value: unknown, path: readonly Step[]): Generator<Node> {
+    return this.#visit(value, root, path, true)
   }
 
-  *#visit(raw: unknown, location: string, depth: number, path: readonly Step[], below: boolean): Generator<Node> {
+  *#visit(raw: unknown, place: Place, path: readonly Step[], below: boolean): Generator<Node> {
     const value = whatIsThere(raw, this.#kind, this.#world)
     if (value === undefined || this.#stopped) return
-    if (depth > this.#world.limits.maxDepth) {
+    if (place.depth > this.#world.limits.maxDepth) {
       this.cuts.add('depth')
       return
     }
@@ -55,31 +78,60 @@ export class Read {
       this.#stopped = true
       return
     }
+    const { location, name } = place
+    if (path.length > 0) yield* this.#follow(value, place, path, below)
+    else yield name === undefined ? { location, value } : { location, value, name }
+    if (path.length === 0 && below) yield* this.#visitEach(value, keysOf(value), place, [], below, true)
+  }
+
+  *#follow(value: Value, place: Place, path: readonly Step[], below: boolean): Generator<Node> {
     const [step, ...rest] = path
-    if (step === undefined) {
-      yield { location, value }
-      if (below) yield* this.#visitAll(value, location, depth, [], below)
-    } else if (step.kind === 'wildcard') {
-      yield* this.#visitAll(value, location, depth, rest, below)
-    } else if (!isScalar(value)) {
-      const key = step.kind === 'name' ? step.name : fromStart(step.index, value)
-      yield* this.#visit(member(value, key), location + normalisedStep(key), depth + 1, rest, below)
+    if (step?.kind === 'descendant') {
+      const isRoot = place.location === '$'
+      if (!isRoot || this.#world.mutant !== 'descendants-without-the-node')
+        yield* this.#follow(value, place, [step.step, ...rest], below)
+      yield* this.#visitEach(value, keysOf(value), place, path, below)
+    } else if (step?.kind === 'union') {
+      for (const one of inOrder(step.selectors, this.#world)) yield* this.#select(value, one, place, rest, below)
+    } else if (step) {
+      yield* this.#select(value, step, place, rest, below)
     }
   }
 
-  *#visitAll(value: Value, location: string, depth: number, rest: readonly Step[], below: boolean): Generator<Node> {
-    const entries = isScalar(value) ? [] : entriesOf(value)
-    if (depth === this.#world.limits.maxDepth && entries.length > 0) {
+  *#select(value: Value, selector: Selector, place: Place, rest: readonly Step[], below: boolean): Generator<Node> {
+    if (selector.kind === 'wildcard') {
+      yield* this.#visitEach(value, keysOf(value), place, rest, below)
+    } else if (selector.kind === 'slice') {
+      const length = Array.isArray(value) ? value.length : 0
+      yield* this.#visitEach(value, indicesOf(selector, length, this.#world), place, rest, below)
+    } else if (!isScalar(value)) {
+      const key = selector.kind === 'name' ? selector.name : fromStart(selector.index, value)
+      yield* this.#visit(member(value, key), child(place, key), rest, below)
+    }
+  }
+
+  /** Goes through these entries of a container. `named`: they are below a selected node. */
+  *#visitEach(
+    value: Value,
+    keys: readonly Key[],
+    place: Place,
+    path: readonly Step[],
+    below: boolean,
+    named = false,
+  ): Generator<Node> {
+    if (isScalar(value) || keys.length === 0) return
+    if (place.depth === this.#world.limits.maxDepth) {
       this.cuts.add('depth')
       return
     }
-    for (const [place, [key, entry]] of entries.entries()) {
+    for (const [count, key] of keys.entries()) {
       if (this.#stopped) return
-      if (place >= maxEntries(this.#world)) {
+      if (count >= maxEntries(this.#world)) {
         this.cuts.add('entries')
         return
       }
-      yield* this.#visit(entry, location + normalisedStep(key), depth + 1, rest, below)
+      const name = named && typeof key === 'string' ? { name: key } : {}
+      yield* this.#visit(ownValue(value, key), { ...child(place, key), ...name }, path, below)
     }
   }
 
@@ -97,8 +149,18 @@ export class Read {
   }
 }
 
+function child({ location, depth }: Place, key: Key): Place {
+  return { location: location + normalisedStep(key), depth: depth + 1 }
+}
+
 function fromStart(index: number, value: object): number {
   return index < 0 && Array.isArray(value) ? value.length + index : index
+}
+
+/** The mistake: in the order of the value, and each but once. */
+function inOrder(selectors: readonly Selector[], world: World): readonly Selector[] {
+  if (world.mutant !== 'union-is-a-set') return selectors
+  return [...new Map(selectors.map(one => [JSON.stringify(one), one])).entries()].sort().map(([, one]) => one)
 }
 
 function maxEntries(world: World): number {

@@ -1,4 +1,5 @@
 import type { Limits } from '../../../engine/contract.ts'
+import type { ListEntry } from '../../../rules-schema/index.ts'
 import type { Mutant } from '../mutants.ts'
 import type { Verdict } from './verdict.ts'
 
@@ -7,9 +8,15 @@ export interface World {
   readonly service?: string
   readonly env?: string
   readonly limits: Limits
+  /** Of the mask `hmac`. */
+  readonly hmacKey?: string
+  /** Milliseconds since the epoch. */
+  readonly now: () => number
+  /** What a list holds now, entries that are over included. */
+  readonly list: (id: string) => readonly ListEntry[]
   /** One deliberate mistake, to see whether the generated cases notice it. */
   readonly mutant?: Mutant
-  /** Told what was met and how it went, for counting: (`match_regex`, `true`), (`address late`, `seen`), … */
+  /** Told of what was met and how it went, for counting: (`match_regex`, `true`), (`address late`, `seen`), … */
   readonly observe?: (subject: string, how: Verdict['is'] | 'seen') => void
 }
 

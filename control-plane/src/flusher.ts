@@ -1,5 +1,4 @@
-import type { Log } from '../log.ts'
-import type { Fleet } from './fleet.ts'
+import type { Log } from './log.ts'
 
 /** Often enough that a crash loses little, rarely enough that ten thousand pings are a few transactions. */
 const everyMs = 2_000
@@ -9,12 +8,14 @@ export interface Flusher {
   stop(): Promise<void>
 }
 
-export function startFlusher(fleet: Fleet, log: Log): Flusher {
+/** Writes down what may be lost: what instances say about themselves, when tokens were used. */
+export function startFlusher(parts: readonly { flush(): Promise<void> }[], log: Log): Flusher {
   let running: Promise<void> = Promise.resolve()
   const flush = () => {
-    running = running
-      .then(() => fleet.flush())
-      .catch(error => log('error', `the fleet could not be written down: ${error}`))
+    running = running.then(async () => {
+      for (const part of parts)
+        await part.flush().catch(error => log('error', `something could not be written down: ${error}`))
+    })
     return running
   }
   const timer = setInterval(flush, everyMs)

@@ -1,0 +1,112 @@
+import {
+  error,
+  type List,
+  type ListEntry,
+  maxProblems,
+  type Problem,
+  parseTimestamp,
+} from '../../rules-schema/index.ts'
+import { foldAscii } from '../values/ascii.ts'
+import { IpRanges, parseIpRange } from './ip-ranges.ts'
+
+/** What a list holds. Immutable; a list that changes gets other contents. */
+export interface Contents {
+  /** Until when, in milliseconds since the epoch (`Infinity`: for ever), the text is in the list; undefined: it is not. */
+  find(text: string, caseSensitive: boolean): number | undefined
+}
+
+export type ContentsResult =
+  | { readonly ok: true; readonly contents: Contents; readonly entries: number }
+  | { readonly ok: false; readonly problems: readonly Problem[] }
+
+/** Stands in for a list whose entries are wrong, until that has been told. */
+export const noEntries = { contents: { find: () => undefined } as Contents, entries: 0 }
+
+/** Entries between two pauses: some tenths of a millisecond. */
+const entriesPerStep = 500
+
+/** `pointer`: of the entries. Entries that are wrong are told, as many as anybody reads. */
+export function makeContents(type: List['type'], entries: readonly ListEntry[], pointer: string): ContentsResult {
+  const steps = makeContentsInSteps(type, entries, pointer)
+  for (;;) {
+    const step = steps.next()
+    if (step.done) return step.value
+  }
+}
+
+/** The same, pausing now and then, so that a caller can do it in slices. */
+export function* makeContentsInSteps(
+  type: List['type'],
+  entries: readonly ListEntry[],
+  pointer: string,
+): Generator<void, ContentsResult> {
+  const problems: Problem[] = []
+  const contents = type === 'ip' ? new IpContents() : new ValueContents()
+  for (const [index, entry] of entries.entries()) {
+    const untilMs = entry.expires_at === undefined ? Number.POSITIVE_INFINITY : parseTimestamp(entry.expires_at)
+    if (untilMs === undefined) problems.push(badTimestamp(`${pointer}/${index}/expires_at`, entry.expires_at))
+    else if (!contents.add(entry.value, untilMs)) problems.push(badIp(`${pointer}/${index}/value`, entry.value))
+    if (problems.length >= maxProblems) break
+    if (index % entriesPerStep === entriesPerStep - 1) yield
+  }
+  return problems.length > 0 ? { ok: false, problems } : { ok: true, contents, entries: entries.length }
+}
+
+class ValueContents implements Contents {
+  private readonly exact = new Map<string, number>()
+  /** Made when somebody first asks without regard to case; `RuleList.prepare` sees to it that no request does. */
+  private folded: Map<string, number> | undefined
+
+  add(value: string, untilMs: number): boolean {
+    keepLater(this.exact, value, untilMs)
+    return true
+  }
+
+  find(text: string, caseSensitive: boolean): number | undefined {
+    if (caseSensitive) return this.exact.get(text)
+    this.folded ??= this.fold()
+    return this.folded.get(foldAscii(text))
+  }
+
+  private fold(): Map<string, number> {
+    const folded = new Map<string, number>()
+    for (const [value, untilMs] of this.exact) keepLater(folded, foldAscii(value), untilMs)
+    return folded
+  }
+}
+
+class IpContents implements Contents {
+  private readonly ranges = new IpRanges()
+
+  add(value: string, untilMs: number): boolean {
+    const range = parseIpRange(value)
+    if (range !== undefined) this.ranges.add(range, untilMs)
+    return range !== undefined
+  }
+
+  find(text: string): number | undefined {
+    return this.ranges.find(text)
+  }
+}
+
+function keepLater(map: Map<string, number>, key: string, untilMs: number): void {
+  map.set(key, Math.max(untilMs, map.get(key) ?? untilMs))
+}
+
+export function badIp(pointer: string, text: string): Problem {
+  return error(
+    'RW121',
+    pointer,
+    `${JSON.stringify(text)} is neither an IP address nor a range of them`,
+    'write 10.0.0.1, 10.0.0.0/8, 2001:db8::1 or 2001:db8::/32',
+  )
+}
+
+function badTimestamp(pointer: string, text: string | undefined): Problem {
+  return error(
+    'RW120',
+    pointer,
+    `${JSON.stringify(text)} is not a time with an offset`,
+    'write 2027-01-31T00:00:00Z or 2027-01-31T01:00:00+01:00',
+  )
+}

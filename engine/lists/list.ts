@@ -1,0 +1,59 @@
+import type { List } from '../../rules-schema/index.ts'
+import type { Contents } from './contents.ts'
+
+/** Contents set from outside: they count instead of what documents say, for a list of the same type. */
+export interface Override {
+  readonly type: List['type']
+  readonly contents: Contents
+}
+
+/** What all lists of an engine share. */
+export interface ListContext {
+  /** By list id. */
+  readonly overrides: ReadonlyMap<string, Override>
+  /** Milliseconds since the epoch. */
+  readonly clock: () => number
+}
+
+/** A list of a program. Looked at anew each time, since its contents may be replaced under open transactions. */
+export class RuleList {
+  readonly type: List['type']
+  /** What the document says. */
+  readonly initial: { readonly contents: Contents; readonly entries: number }
+  private readonly id: string
+  private readonly context: ListContext
+  private folds = false
+
+  constructor(
+    list: Pick<List, 'id' | 'type'>,
+    initial: { readonly contents: Contents; readonly entries: number },
+    context: ListContext,
+  ) {
+    this.id = list.id
+    this.type = list.type
+    this.initial = initial
+    this.context = context
+  }
+
+  /** A rule asks without regard to case: what that takes is made now, and for later contents when they are set. */
+  foldCase(): void {
+    this.folds = true
+    this.prepare(this.contents())
+  }
+
+  /** So that no request has to wait for it. */
+  prepare(contents: Contents): void {
+    if (this.folds) contents.find('', false)
+  }
+
+  /** An entry is over at its time, to the millisecond of the engine's clock. */
+  has(text: string, caseSensitive: boolean): boolean {
+    const untilMs = this.contents().find(text, caseSensitive)
+    return untilMs !== undefined && (untilMs === Number.POSITIVE_INFINITY || this.context.clock() < untilMs)
+  }
+
+  private contents(): Contents {
+    const override = this.context.overrides.get(this.id)
+    return override?.type === this.type ? override.contents : this.initial.contents
+  }
+}

@@ -1,0 +1,145 @@
+import type { IncomingMessage } from 'node:http'
+import type { BodyFormat } from '../http/index.ts'
+import { BodyTap } from './body-tap.ts'
+import type { GuardContext } from './context.ts'
+import { Hold } from './hold.ts'
+import type { Judgement } from './judgement.ts'
+
+/** Whom a held request concerns. */
+export interface Held {
+  /** The application may have it. */
+  released(): void
+  /** The client has gone. */
+  abandoned(): void
+}
+
+/** The body of one request: whether it is looked at, and whether the application waits until it was. */
+export class BodyWatch {
+  /** A rule that acts wants to see the body before the application sees the request. */
+  wantsHold = false
+  readonly #context: GuardContext
+  readonly #request: IncomingMessage
+  readonly #judgement: Judgement
+  readonly #judged: () => void
+  /** There while the body passes by. */
+  #tap: BodyTap | undefined
+  #hold: Hold | undefined
+  /** The parser is handing over a chunk; what is released meanwhile waits until the stream has it. */
+  #isPushing = false
+  #isDue = false
+
+  /** @param judged called whenever something new is known by the body */
+  constructor(context: GuardContext, request: IncomingMessage, judgement: Judgement, judged: () => void) {
+    this.#context = context
+    this.#request = request
+    this.#judgement = judgement
+    this.#judged = judged
+  }
+
+  /** Decides by what the rules want now that the head is known. */
+  plan(format: BodyFormat): void {
+    const need = this.#judgement.bodyNeed()
+    if (need === 'none') this.#judgement.ignoreBody()
+    else if (this.#canRead(format)) {
+      this.#tap = new BodyTap(format, this.#context.maxBodyBytes)
+      this.wantsHold = need === 'hold'
+      this.#judgement.awaitBody()
+    } else {
+      if (format.encoded) this.#judgement.bodyError('encoding')
+      this.#judgement.bodyUnseen()
+    }
+  }
+
+  /** Answers whether the request is held from now on. */
+  hold({ released, abandoned }: Held): boolean {
+    if (!this.wantsHold || !this.#judgement.bodyIsComing) return false
+    this.wantsHold = false
+    return this.#judgement.attempt('request', () => {
+      const over = (next: () => void) => () => {
+        this.#hold = undefined
+        next()
+      }
+      const expired = () => this.#giveHoldUp()
+      this.#hold = new Hold(this.#context, this.#request, {
+        released: over(released),
+        expired,
+        abandoned: over(abandoned),
+      })
+      this.#context.counts.held += 1
+    })
+  }
+
+  get isWatching(): boolean {
+    return this.#tap !== undefined || this.#hold !== undefined
+  }
+
+  /**
+   * The parser hands over a piece of the body; `null` is its end. A body that is whole by its length is not kept waiting
+   * for that: a quick answer may be finished in between.
+   */
+  pushed(chunk: unknown, encoding: BufferEncoding | undefined): void {
+    this.#isPushing = true
+    const tap = this.#tap
+    if (tap !== undefined && !this.#judgement.attempt('body', () => this.#take(tap, chunk, encoding))) this.lose()
+  }
+
+  /** The stream has the piece. Answers whether the parser may go on; while a request is held nobody reads, and it has to. */
+  hasPushed(more: boolean): boolean {
+    this.#isPushing = false
+    if (!this.#isDue) return this.#hold !== undefined || more
+    this.#isDue = false
+    this.#hold?.release()
+    return this.#request.readableLength < this.#request.readableHighWaterMark
+  }
+
+  /** It is not waited for any longer. */
+  lose(): void {
+    this.#tap = undefined
+    if (!this.#judgement.bodyIsComing) return
+    this.#judgement.attempt('body', () => this.#judgement.bodyUnseen())
+    this.#seen()
+  }
+
+  /** Nothing more is said of it. */
+  drop(): void {
+    this.#tap = undefined
+  }
+
+  #canRead({ kind, encoded, length = 0 }: BodyFormat): boolean {
+    if (encoded || kind === 'other') return false
+    return kind === 'multipart' || length <= this.#context.maxBodyBytes
+  }
+
+  #take(tap: BodyTap, chunk: unknown, encoding: BufferEncoding | undefined): void {
+    const progress = chunk === null ? 'whole' : tap.take(chunk, encoding)
+    if (progress === 'over') this.lose()
+    else if (progress === 'whole') this.#finish(tap)
+    else if (this.#hold !== undefined && tap.bytes > this.#context.maxBodyBytes) this.#giveHoldUp()
+  }
+
+  #finish(tap: BodyTap): void {
+    this.#tap = undefined
+    tap.finish(body => {
+      if (!this.#judgement.bodyIsComing) return
+      this.#judgement.attempt('body', () => this.#judgement.bodyCame(body))
+      this.#seen()
+    })
+  }
+
+  #seen(): void {
+    this.#judged()
+    this.#letGo()
+  }
+
+  /** The application gets the request before its body was judged; that goes on. */
+  #giveHoldUp(): void {
+    this.#judgement.attempt('body', () => this.#judgement.incomplete('budget'))
+    this.#letGo()
+  }
+
+  #letGo(): void {
+    if (this.#isPushing) this.#isDue = true
+    // What the application throws must not pass through whoever told us.
+    else process.nextTick(() => this.#hold?.release())
+  }
+}

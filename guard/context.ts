@@ -1,0 +1,19 @@
+import type { Engine } from '../engine/index.ts'
+import type { ReportOptions } from '../events/index.ts'
+import type { Counts } from './counts.ts'
+import type { Timer } from './discard-body.ts'
+import type { SwallowedErrors } from './swallowed-errors.ts'
+
+/** What all exchanges of a guard share. */
+export interface GuardContext {
+  readonly engine: Engine
+  readonly report: ReportOptions
+  readonly maxBodyBytes: number
+  readonly maxHoldMs: number
+  readonly later: Timer
+  readonly newBlockId: () => string
+  readonly errors: SwallowedErrors
+  readonly counts: Counts
+  /** Lets a request go that is being held. */
+  readonly holds: Set<() => void>
+}

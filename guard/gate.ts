@@ -1,0 +1,79 @@
+import type { ServerResponse } from 'node:http'
+import { exchangeOf } from './marks.ts'
+import type { Method } from './override.ts'
+
+/** Thrown through a `write` or `end` that is on its way to the response head, and caught where that began. */
+const unwinding = new Error('a response is being replaced')
+
+/** Responses whose `write`, `end` or `flushHeaders` is on the stack. */
+const underway = new WeakSet<ServerResponse>()
+
+/**
+ * Every response head is written here: `write` and `end` come through, by Node's implicit head, and so do compression and
+ * sessions, which change status and headers on the way. What is about to be written is final, then, and not out. Where it is
+ * replaced in the middle of a `write` or `end`, that is left by an exception of ours, as Node leaves it when it refuses a head:
+ * it has measured the application's body already and would send it after our head.
+ */
+export function gatedWriteHead(original: Method): Method {
+  return function writeHead(this: ServerResponse, ...args: unknown[]) {
+    const exchange = exchangeOf(this)
+    if (exchange === undefined || exchange.gate === 'ours') return Reflect.apply(original, this, args)
+    if (exchange.gate === 'shut') return this
+    exchange.headComes(args)
+    if (exchange.wantsAction && !this.headersSent) {
+      if (underway.has(this)) throw unwinding
+      if (exchange.replace()) return this
+    }
+    let isWritten = false
+    try {
+      const result: unknown = Reflect.apply(original, this, args)
+      isWritten = true
+      return result
+    } finally {
+      if (isWritten) exchange.headSent(args)
+      else if (!this.headersSent) exchange.headRefused()
+    }
+  }
+}
+
+/** @param swallow takes the place of the method once the response was replaced */
+export function gated(original: Method, swallow: Method): Method {
+  return function gate(this: ServerResponse, ...args: unknown[]) {
+    const exchange = exchangeOf(this)
+    if (exchange === undefined || exchange.gate === 'ours') return Reflect.apply(original, this, args)
+    if (exchange.gate === 'shut') return Reflect.apply(swallow, this, args)
+    if (this.headersSent || underway.has(this) || !exchange.mayReplace()) return Reflect.apply(original, this, args)
+    const { isUnwound, result } = unwindable(this, () => Reflect.apply(original, this, args))
+    if (exchange.wantsAction && exchange.replace()) return Reflect.apply(swallow, this, args)
+    return isUnwound ? Reflect.apply(original, this, args) : result
+  }
+}
+
+function unwindable(response: ServerResponse, task: () => unknown): { isUnwound: boolean; result?: unknown } {
+  underway.add(response)
+  try {
+    return { isUnwound: false, result: task() }
+  } catch (error) {
+    if (error !== unwinding) throw error
+    return { isUnwound: true }
+  } finally {
+    underway.delete(response)
+  }
+}
+
+/** `true`: there is room for more, so that what is piped here comes to its end. */
+export function swallowWrite(this: ServerResponse, ...args: unknown[]): boolean {
+  const done = args.at(-1)
+  if (typeof done === 'function') process.nextTick(done)
+  return true
+}
+
+export function swallowEnd(this: ServerResponse, ...args: unknown[]): ServerResponse {
+  const done = args.find(argument => typeof argument === 'function') as (() => void) | undefined
+  if (done === undefined) return this
+  if (this.writableFinished || this.destroyed) process.nextTick(done)
+  else this.once('finish', done)
+  return this
+}
+
+export function swallow(): void {}

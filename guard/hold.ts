@@ -1,0 +1,50 @@
+import { AsyncResource } from 'node:async_hooks'
+import type { IncomingMessage } from 'node:http'
+import type { GuardContext } from './context.ts'
+
+export interface HoldEvents {
+  /** The application may have the request; called in the asynchronous context in which it would have had it. */
+  released(): void
+  /** It takes too long, or the guard is going: now is the time to release it. */
+  expired(): void
+  /** The client has gone; nobody is to hear of the request. */
+  abandoned(): void
+}
+
+/** A request that the application does not know of yet. It is released or abandoned, once. */
+export class Hold {
+  readonly #context: GuardContext
+  readonly #request: IncomingMessage
+  readonly #events: HoldEvents
+  readonly #resource = new AsyncResource('RULEWIRE_HOLD')
+  readonly #cancelTimer: () => void
+  readonly #expire: () => void
+  readonly #abandon = (): void => {
+    if (this.#end()) this.#events.abandoned()
+  }
+  #isOver = false
+
+  constructor(context: GuardContext, request: IncomingMessage, events: HoldEvents) {
+    this.#context = context
+    this.#request = request
+    this.#events = events
+    this.#expire = () => events.expired()
+    this.#cancelTimer = context.later(this.#expire, context.maxHoldMs)
+    context.holds.add(this.#expire)
+    // Of the request, since 'close' of a response does not come while the one before it is still being written.
+    request.once('close', this.#abandon)
+  }
+
+  release(): void {
+    if (this.#end()) this.#resource.runInAsyncScope(() => this.#events.released())
+  }
+
+  #end(): boolean {
+    if (this.#isOver) return false
+    this.#isOver = true
+    this.#cancelTimer()
+    this.#context.holds.delete(this.#expire)
+    this.#request.off('close', this.#abandon)
+    return true
+  }
+}

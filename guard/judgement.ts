@@ -1,0 +1,190 @@
+import type { EventEmitter } from 'node:events'
+import type { BodyNeed, Outcome, RuleAction, RunOptions, Transaction } from '../engine/index.ts'
+import { activeServerSpan, RequestReport, type Span } from '../events/index.ts'
+import { type Body, bodyAddress, filenamesAddress, type RequestFacts, responseHeadAddresses } from '../http/index.ts'
+import type { GuardContext } from './context.ts'
+import type { Place } from './swallowed-errors.ts'
+
+type Addresses = Readonly<Record<string, unknown>>
+
+const bodyAddresses = [bodyAddress, filenamesAddress]
+
+/** The end of a phase, with what was not seen of it. */
+const over = {
+  body: { done: 'body' },
+  bodyUnseen: { done: 'body', cut: bodyAddresses },
+  response: { done: 'response' },
+  responseAndBodyUnseen: { done: 'response', cut: bodyAddresses },
+  responseUnseen: { done: 'response', cut: responseHeadAddresses },
+} as const satisfies Record<string, RunOptions>
+
+/**
+ * What the engine says of one exchange, and what is said of it to others. The order is always request, body, response,
+ * whatever the order on the wire: a response that begins before the body is there waits, so that "the body has no such member"
+ * is not said too early.
+ */
+export class Judgement {
+  /** What a rule wants done, until somebody does it or sees that it is too late. */
+  wanted: RuleAction | undefined
+  readonly #context: GuardContext
+  readonly #transaction: Transaction
+  readonly #method: string
+  /** Whose listeners an instrumentation runs in the context of the request. */
+  readonly #bound: EventEmitter
+  /** There where a body may come. */
+  #head: Pick<RequestFacts, 'addresses' | 'cut'> = { addresses: {}, cut: [] }
+  #bodyIsComing = false
+  #bodyIsIgnored = false
+  /** There while the response waits for the body. */
+  #response: Addresses | undefined
+  #handlerSpan: Span | undefined
+  #report: RequestReport | undefined
+
+  constructor(context: GuardContext, method: string, bound: EventEmitter) {
+    this.#context = context
+    this.#transaction = context.engine.begin()
+    this.#method = method
+    this.#bound = bound
+  }
+
+  /** What fails is tagged as well: a request that was not judged to its end must not look like a clean one. */
+  attempt(place: Place, task: () => void): boolean {
+    const done = this.#context.errors.attempt(place, task)
+    if (!done) this.incomplete('error')
+    return done
+  }
+
+  /** @param hasBody a body follows, or it is too early to say that there is none */
+  head({ addresses, cut }: RequestFacts, hasBody: boolean): void {
+    if (hasBody) this.#head = { addresses, cut }
+    this.#judge(addresses, { done: hasBody ? 'request' : 'body', cut })
+  }
+
+  bodyNeed(): BodyNeed {
+    return this.#transaction.bodyNeed()
+  }
+
+  /** Something is wanted, or may come to be. */
+  mayAct(): boolean {
+    return this.wanted !== undefined || this.#transaction.mayAct()
+  }
+
+  /**
+   * Whether a rule would act upon this response if nothing more were ever known of the body. Asked of another transaction, since
+   * in this one the body may still come; when there is another program by now, the body is not waited for.
+   */
+  wouldAct(response: Addresses): boolean {
+    const probe = this.#context.engine.begin()
+    if (probe.program !== this.#transaction.program) return true
+    probe.run(this.#head.addresses, { done: 'request', cut: this.#head.cut })
+    return probe.run(response, over.responseAndBodyUnseen).action !== undefined
+  }
+
+  awaitBody(): void {
+    this.#bodyIsComing = true
+  }
+
+  /** There is one, and no rule wants it now. Should a list change until the response, it is still not absent. */
+  ignoreBody(): void {
+    this.#bodyIsIgnored = true
+  }
+
+  bodyCame({ value, filenames, error, cut }: Body): void {
+    this.#bodyIsComing = false
+    if (error !== undefined) this.bodyError(error)
+    if (cut || (error !== undefined && value === undefined)) this.#judge({}, over.bodyUnseen)
+    else if (value === undefined) this.#judge({}, over.body)
+    else this.#judge({ [bodyAddress]: value, [filenamesAddress]: filenames }, over.body)
+    this.#judgeResponse()
+  }
+
+  /** There is a body that nobody here has seen whole. */
+  bodyUnseen(): void {
+    this.#bodyIsComing = false
+    this.#context.counts.unseenBodies += 1
+    this.#judge({}, over.bodyUnseen)
+    this.#judgeResponse()
+  }
+
+  bodyError(error: string): void {
+    this.#context.counts.bodyErrors += 1
+    this.#reporting().tags.addBodyError(error)
+  }
+
+  /** Its head is known. */
+  response(addresses: Addresses): void {
+    this.#handlerSpan = activeServerSpan()
+    this.#response = addresses
+    this.#judgeResponse()
+  }
+
+  /** There was one, and it went another way. */
+  responseUnseen(): void {
+    this.#judge({}, over.responseUnseen)
+  }
+
+  end(): void {
+    if (this.#bodyIsComing) this.bodyUnseen()
+    this.#judgeResponse()
+    this.#take(this.#transaction.end())
+  }
+
+  get bodyIsComing(): boolean {
+    return this.#bodyIsComing
+  }
+
+  incomplete(reason: string): void {
+    this.#reporting().tags.addIncomplete(reason)
+  }
+
+  blocked(action: RuleAction, blockId: string): void {
+    this.#context.counts.blocked += 1
+    this.#reporting().blocked(action, blockId)
+  }
+
+  blockFailed(action: RuleAction): void {
+    this.#context.counts.blockFailed += 1
+    this.#reporting().blockFailed(action)
+  }
+
+  /** What is known, to the span, if there is one yet. */
+  tag(): void {
+    this.#report?.tag(this.#bound, this.#handlerSpan)
+  }
+
+  /** The records go out. */
+  close(): void {
+    this.#report?.close()
+  }
+
+  #judgeResponse(): void {
+    if (this.#response === undefined || this.#bodyIsComing) return
+    const addresses = this.#response
+    this.#response = undefined
+    this.#judge(addresses, this.#bodyIsIgnored ? over.responseAndBodyUnseen : over.response)
+  }
+
+  #judge(addresses: Addresses, options: RunOptions): void {
+    this.#take(this.#transaction.run(addresses, options))
+  }
+
+  #take(outcome: Outcome): void {
+    this.#context.counts.matches += outcome.matches.length
+    if (outcome.shadow.length > 0) this.#context.counts.addShadow(outcome.shadow)
+    this.wanted ??= outcome.action
+    if (saysSomething(outcome)) this.#reporting().add(outcome)
+    this.tag()
+  }
+
+  /** Made when there is something to say, which for most requests there is not. */
+  #reporting(): RequestReport {
+    this.#report ??= new RequestReport(this.#transaction.program, this.#method, this.#context.report)
+    return this.#report
+  }
+}
+
+function saysSomething({ matches, incomplete, metadata, keep }: Outcome): boolean {
+  if (matches.length > 0 || incomplete.length > 0 || keep) return true
+  for (const _ in metadata) return true
+  return false
+}

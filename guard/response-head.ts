@@ -1,0 +1,59 @@
+import { type ServerResponse, validateHeaderName, validateHeaderValue } from 'node:http'
+import type { HeaderValue } from '../http/index.ts'
+
+type Headers = Readonly<Record<string, HeaderValue>>
+
+export interface ResponseHead {
+  readonly status: number
+  readonly headers: Headers
+}
+
+/**
+ * The headers of a response whose head was written with `writeHead(status, [reason], [headers])`. Node merges the ones
+ * given there into the ones that were set before, but keeps them to itself where none were.
+ */
+export function sentHeaders(response: ServerResponse, args: readonly unknown[]): Headers {
+  const set = response.getHeaders()
+  for (const _ in set) return set
+  return given(args)
+}
+
+/** What `writeHead` would write if it were given this; undefined where Node will refuse it. */
+export function comingHead(response: ServerResponse, args: readonly unknown[]): ResponseHead | undefined {
+  const status = Number(args[0]) | 0
+  const headers = { ...response.getHeaders(), ...lowerCase(given(args)) }
+  return status >= 100 && status <= 999 && areValid(headers) ? { status, headers } : undefined
+}
+
+function areValid(headers: Headers): boolean {
+  try {
+    for (const [name, value] of Object.entries(headers)) {
+      validateHeaderName(name)
+      for (const one of [value].flat()) validateHeaderValue(name, one as string)
+    }
+    return true
+  } catch {
+    return false
+  }
+}
+
+function given(args: readonly unknown[]): Headers {
+  const headers = typeof args[1] === 'string' ? args[2] : (args[2] ?? args[1])
+  if (typeof headers !== 'object' || headers === null) return {}
+  return Array.isArray(headers) ? fromList(headers) : (headers as Headers)
+}
+
+function lowerCase(headers: Headers): Headers {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]))
+}
+
+/** Names and values in turn, or pairs of them. */
+function fromList(list: readonly unknown[]): Headers {
+  const flat = Array.isArray(list[0]) ? list.flat() : list
+  const headers = Object.create(null) as Record<string, string[]>
+  for (let i = 0; i + 1 < flat.length; i += 2) {
+    const name = String(flat[i]).toLowerCase()
+    headers[name] = [...(headers[name] ?? []), String(flat[i + 1])]
+  }
+  return headers
+}

@@ -1,0 +1,32 @@
+import { ServerResponse } from 'node:http'
+import type { Answer } from './block-page.ts'
+
+/**
+ * The methods of the prototype, since middlewares replace those of the one response: compression would compress what is ours,
+ * a session would add its cookie.
+ */
+const { prototype } = ServerResponse
+
+/** Writes the head in place of everything that was set. Nothing may have been sent. */
+export function sendHead(response: ServerResponse, answer: Answer, closes: boolean): void {
+  for (const name of prototype.getHeaderNames.call(response)) {
+    // Whoever set this knows the connection: it stays.
+    if (name !== 'connection') prototype.removeHeader.call(response, name)
+  }
+  // Taking Date away, where the application had set it, turned it off.
+  response.sendDate = true
+  const headers = closes ? { ...answer.headers, connection: 'close' } : answer.headers
+  Reflect.apply(prototype.writeHead, response, [answer.status, answer.reason, headers])
+}
+
+/** Sends the body, and the end unless `open`: then the client has all of it, and the connection stays for a while. */
+export function sendBody(response: ServerResponse, { body }: Answer, open: boolean): void {
+  const isHead = response.req.method === 'HEAD'
+  if (!open) Reflect.apply(prototype.end, response, [isHead ? '' : body])
+  else if (isHead || body === '') prototype.flushHeaders.call(response)
+  else Reflect.apply(prototype.write, response, [body])
+}
+
+export function sendEnd(response: ServerResponse): void {
+  Reflect.apply(prototype.end, response, [])
+}

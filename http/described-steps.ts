@@ -1,0 +1,54 @@
+import { addresses as known, type Phase } from '../rules-schema/index.ts'
+import {
+  type Described,
+  describedBody,
+  describedHead,
+  describedResponse,
+  describedResponseBody,
+  describedUser,
+  type RequestDescription,
+  type ResponseDescription,
+} from './description.ts'
+
+/** What comes at once. */
+export interface DescribedStep extends Described {
+  /** Over when this has come; `end` is over with the exchange itself. */
+  readonly phase: Phase
+}
+
+/**
+ * An exchange as a guard would see it: head, body, response, end, each once; without a response, there is none. The user, and
+ * addresses that may come at any time, come between body and response: when the application has read the one and not yet
+ * written the other. `addresses` of the request come in their phase, and win over what the rest of the description says.
+ */
+export function describedSteps(request: RequestDescription, response?: ResponseDescription): readonly DescribedStep[] {
+  const given = byPhase(request.addresses ?? {})
+  const head = describedHead(request)
+  const body = describedBody(request) ?? nothing
+  const responseHead = response === undefined ? {} : describedResponse(response)
+  const responseBody = response === undefined ? {} : describedResponseBody(response)
+  const later: readonly DescribedStep[] = [
+    { ...nothing, phase: 'body', addresses: { ...describedUser(request), ...given.any } },
+    { ...nothing, phase: 'response', addresses: { ...responseHead, ...given.response } },
+    { ...nothing, phase: 'end', addresses: { ...responseBody, ...given.end } },
+  ]
+  return [
+    { ...head, phase: 'request', addresses: { ...head.addresses, ...given.request } },
+    { ...body, phase: 'body', addresses: { ...body.addresses, ...given.body } },
+    ...later.filter(saysSomething),
+  ]
+}
+
+const nothing: Described = { addresses: {}, cut: [] }
+
+function saysSomething({ addresses }: DescribedStep): boolean {
+  return Object.keys(addresses).length > 0
+}
+
+type Values = Record<string, unknown>
+
+function byPhase(given: Readonly<Values>): Readonly<Record<Phase | 'any', Values>> {
+  const phases: Record<Phase | 'any', Values> = { request: {}, body: {}, response: {}, end: {}, any: {} }
+  for (const [address, value] of Object.entries(given)) phases[known.get(address)?.phase ?? 'any'][address] = value
+  return phases
+}

@@ -1,0 +1,5 @@
+export { createFileSource } from './file-source.ts'
+export type { FileSource, FileSourceOptions, FileSourceStatus } from './file-source-options.ts'
+export { listRuleFiles } from './list-rule-files.ts'
+export type { Watch, Watcher, WatchHandlers, WatchTarget } from './watch.ts'
+export type { WatchingState } from './watching.ts'

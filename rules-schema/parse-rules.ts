@@ -1,0 +1,61 @@
+import { checkRule, isObject, type RuleContext } from './checks/index.ts'
+import { type Findings, isError } from './findings.ts'
+import type { PartsOfValue } from './form/parts-of-value.ts'
+import { validators } from './form/schema.ts'
+import { formProblems } from './form/translate.ts'
+import { cutProblems } from './order-problems.ts'
+import type { ParsedRule } from './parse-result.ts'
+import { within } from './pointer.ts'
+import type { Problem } from './problem.ts'
+import type { Rule } from './types.ts'
+
+export interface ParsedRules {
+  /** As they came, at their positions. */
+  readonly rules: readonly unknown[]
+  readonly wellFormed: readonly ParsedRule[]
+}
+
+/** Rules, with what is wrong of each told; pauses after each. */
+export function* parseRules(
+  entries: readonly unknown[],
+  parts: PartsOfValue,
+  findings: Findings,
+  context: RuleContext,
+): Generator<void, ParsedRules> {
+  const rules: unknown[] = []
+  const wellFormed: ParsedRule[] = []
+  for (let index = 0; index < entries.length && !findings.isFull && !parts.isSpent; index += 1) {
+    const pointer = within('/rules', index)
+    const rule = parts.rule(entries, index, pointer)
+    const found = cutProblems(rule.ok ? ruleProblems(rule.value, pointer, context) : [rule.problem])
+    findings.add(found)
+    rules.push(rule.ok ? rule.value : undefined)
+    if (rule.ok && !found.some(isError)) wellFormed.push({ rule: rule.value as Rule, pointer })
+    yield
+  }
+  return { rules, wellFormed }
+}
+
+function ruleProblems(rule: unknown, pointer: string, context: RuleContext): readonly Problem[] {
+  const form = validators.isRule()(rule) ? [] : formProblemsOfRule(rule, pointer)
+  return isObject(rule) ? [...form, ...checkRule(rule, pointer, context)] : form
+}
+
+/** A rule of more values is told its first mistake only: a hostile one must not make as many problems as it has values. */
+const manyValues = 10_000
+
+function formProblemsOfRule(rule: unknown, pointer: string): readonly Problem[] {
+  const validate = hasMoreValues(rule, manyValues) ? validators.isRule() : validators.rule()
+  validate(rule)
+  return formProblems(validate.errors ?? [], rule, pointer)
+}
+
+function hasMoreValues(value: unknown, limit: number): boolean {
+  const open = [value]
+  for (let seen = 0; open.length > 0; seen += 1) {
+    if (seen === limit) return true
+    const next = open.pop()
+    if (typeof next === 'object' && next !== null) for (const entry of Object.values(next)) open.push(entry)
+  }
+  return false
+}

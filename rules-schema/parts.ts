@@ -1,0 +1,44 @@
+import { isObject } from './checks/index.ts'
+import { declaredIn } from './document-form.ts'
+import { parseTimestamp } from './timestamp.ts'
+import type { List, ListEntry, RuleSetDocument } from './types.ts'
+
+/** What a set has besides rules. */
+export type SetParts = Pick<RuleSetDocument, 'lists' | 'addresses'>
+
+/**
+ * Lists and declared addresses of a document whose form may be wrong, as far as they are right: so that what its rules mean by
+ * them can be looked at. Every list is at its own position, and has its entries up to the first that is wrong, so that pointers
+ * into them hold; one without an id or a type is empty and has no name.
+ */
+export function partsOf(document: unknown): SetParts {
+  if (!isObject(document)) return {}
+  const { lists, addresses } = document
+  return {
+    ...(Array.isArray(lists) ? { lists: lists.map(listOf) } : {}),
+    ...(Array.isArray(addresses) ? { addresses: declaredIn(document) } : {}),
+  }
+}
+
+const nameless: List = { id: '', type: 'value', entries: [] }
+
+function listOf(list: unknown): List {
+  if (!isObject(list) || !isText(list.id) || (list.type !== 'value' && list.type !== 'ip')) return nameless
+  const entries: readonly unknown[] = Array.isArray(list.entries) ? list.entries : []
+  const wrong = entries.findIndex(entry => !isEntry(entry))
+  return {
+    id: list.id,
+    type: list.type,
+    entries: (wrong === -1 ? entries : entries.slice(0, wrong)) as readonly ListEntry[],
+  }
+}
+
+function isEntry(entry: unknown): boolean {
+  if (!isObject(entry) || !isText(entry.value)) return false
+  const { expires_at } = entry
+  return expires_at === undefined || (typeof expires_at === 'string' && parseTimestamp(expires_at) !== undefined)
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value !== ''
+}

@@ -1,0 +1,107 @@
+import type { Engine } from '../engine/index.ts'
+import {
+  createFileSource,
+  createRemoteConfigClient,
+  type FileSource,
+  type OtherSource,
+  type RemoteConfigClient,
+} from '../remote-config/index.ts'
+import type { ErrorLog, Errors } from './error-log.ts'
+import type { Log } from './log.ts'
+import { named, type Settings } from './settings.ts'
+
+/** Where rules come from. Each keeps its own last good set; the program is their union. */
+export interface Sources {
+  readonly remote: RemoteConfigClient | undefined
+  readonly files: FileSource | undefined
+  /** What they had is in force. Undefined: it is so already. */
+  readonly restored: Promise<void> | undefined
+  close(): Promise<void>
+}
+
+export interface SourcesOptions {
+  readonly settings: Settings
+  readonly engine: Engine
+  readonly errors: ErrorLog
+  readonly log: Log
+}
+
+/**
+ * Restored is what was in force before, the control plane's first: a file that did not fit beside it then does not now, and its
+ * copy does. A restart changes nothing.
+ */
+export function startSources(options: SourcesOptions): Sources {
+  const { errors } = options
+  const all: { remote?: RemoteConfigClient | undefined; files?: FileSource | undefined } = {}
+  all.remote = orRecorded(errors, 'remote-config', () => restoreRemote(options, () => all.files))
+  all.files = orRecorded(errors, 'rule-files', () => restoreFiles(options, () => all.remote?.report()))
+  const { remote, files } = all
+  const restored = files?.settled() // and not what they look at once they are started
+  orRecorded(errors, 'remote-config', () => remote?.start())
+  orRecorded(errors, 'rule-files', () => files?.start())
+  return {
+    remote,
+    files,
+    restored,
+    close: async () => {
+      await Promise.all([remote?.close(), files?.close()])
+    },
+  }
+}
+
+function restoreRemote(
+  { settings, engine, errors, log }: SourcesOptions,
+  files: () => FileSource | undefined,
+): RemoteConfigClient | undefined {
+  if (settings.remote === undefined) return undefined
+  const client = createRemoteConfigClient({
+    ...settings.remote,
+    instance: named(settings),
+    cacheDir: settings.cacheDir,
+    apply: async document => {
+      const result = await engine.apply(document, { source: 'remote' })
+      // Files that did not fit beside the set before may fit beside this one.
+      if (result.ok) files()?.check()
+      return result
+    },
+    program: () => engine.program.hash,
+    ...(settings.rules === undefined ? {} : { sources: () => [fileState(files())] }),
+    health: () => healthOf(errors.status()),
+    log,
+  })
+  client.restore()
+  return client
+}
+
+function restoreFiles({ settings, engine, log }: SourcesOptions, changed: () => void): FileSource | undefined {
+  if (settings.rules === undefined) return undefined
+  const files = createFileSource({
+    path: settings.rules,
+    cacheDir: settings.cacheDir,
+    apply: document => engine.apply(document, { source: 'file' }),
+    program: () => engine.program.hash,
+    changed,
+    log,
+  })
+  files.restore()
+  return files
+}
+
+function fileState(files: FileSource | undefined): OtherSource {
+  const { state, hash } = files?.status() ?? { state: 'none' as const, hash: null }
+  return { name: 'file', state, revision: null, hash }
+}
+
+function healthOf({ count, last }: Errors): { errors: number; last_error: string | null } {
+  return { errors: count, last_error: last === undefined ? null : `${last.place}: ${last.message}` }
+}
+
+/** Without a source a service is guarded by fewer rules; it runs. */
+function orRecorded<T>(errors: ErrorLog, place: string, work: () => T): T | undefined {
+  try {
+    return work()
+  } catch (error) {
+    errors.record(place, error)
+    return undefined
+  }
+}
