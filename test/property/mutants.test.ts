@@ -5,10 +5,10 @@ import { type Mutant, mutants } from './mutants.ts'
 import { comparable, interpret } from './play.ts'
 import { inTurns } from './sample.ts'
 
-const enough = 3
+const enough = 2
 
 describe('the generated cases notice what an engine could do wrong', () => {
-  const sample = [...inTurns(1_500)]
+  const sample = [...inTurns(900)]
   const right: (readonly Answer[])[] = []
 
   test.each(mutants)('%s', mutant => {

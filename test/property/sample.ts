@@ -6,7 +6,7 @@ import { capped, conversation, endpoints, ips, listed, reports, spotlight, texts
 export const seed = Number(process.env.RULEWIRE_PROPERTY_SEED ?? 20_261_120)
 
 /** A measure of how many cases there are: see `counts`. `RULEWIRE_PROPERTY_RUNS=1000000` for a long run. */
-const runs = Number(process.env.RULEWIRE_PROPERTY_RUNS ?? 1_200)
+const runs = Number(process.env.RULEWIRE_PROPERTY_RUNS ?? 1_050)
 
 export const generators = { spotlight, capped, texts, ips, listed, reports, endpoints, conversation } as const
 export type GeneratorName = keyof typeof generators
@@ -19,7 +19,7 @@ export const counts: Readonly<Record<GeneratorName, number>> = {
   texts: runs,
   ips: Math.ceil(runs / 2),
   listed: Math.ceil(runs / 2),
-  reports: runs,
+  reports: Math.ceil(1.2 * runs),
   endpoints: Math.ceil((2 * runs) / 3),
   conversation: Math.ceil((2 * runs) / 3),
 }
@@ -39,13 +39,15 @@ export function* cases(generator: GeneratorName, count: number): Generator<Conve
   }
 }
 
-/** One of each generator, then the next of each, until all have given so many. */
-export function* inTurns(count: number): Generator<Conversation> {
-  const turns = generatorNames.map(name => cases(name, count))
-  for (let given = 0; given < count; given += 1) for (const turn of turns) yield* only(turn)
+/** One of each generator (of spotlight the three that belong together), then the next of each, until all had so many turns. */
+export function* inTurns(turns: number): Generator<Conversation> {
+  const each = generatorNames.map(name => ({ size: name === 'spotlight' ? 3 : 1, all: cases(name, 3 * turns) }))
+  for (let turn = 0; turn < turns; turn += 1) for (const { size, all } of each) yield* next(all, size)
 }
 
-function* only(turn: Generator<Conversation>): Generator<Conversation> {
-  const { value, done } = turn.next()
-  if (!done) yield value
+function* next(all: Generator<Conversation>, size: number): Generator<Conversation> {
+  for (let taken = 0; taken < size; taken += 1) {
+    const { value, done } = all.next()
+    if (!done) yield value
+  }
 }

@@ -82,7 +82,8 @@ export const capped: fc.Arbitrary<Conversation> = fc
             ),
       ],
     },
-    limits,
+    // Empty texts are cut where others ran out of room.
+    limits: operand === '' ? { maxTextBytes: 4, ...limits } : limits,
     hmacKey: 'a key',
     calls: [{ run: { [address]: body } }, 'end'],
   }))

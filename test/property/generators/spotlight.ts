@@ -1,19 +1,15 @@
 import fc from 'fast-check'
-import type { Capture, List, MaskName, Rule, RuleSetDocument, Scalar, Test } from '../../../rules-schema/index.ts'
+import type { Capture, List, MaskName, Rule, RuleSetDocument, Test } from '../../../rules-schema/index.ts'
 import type { Conversation } from '../conversation.ts'
 import { parsePath } from '../interpreter/index.ts'
 import { addressNames, type KnownAddress, valuesByAddress } from './addresses.ts'
 import { target, testsWithoutInputs, transformers, without } from './conditions.ts'
+import { type Leaf, leavesOf } from './leaves.ts'
 import { limits } from './limits.ts'
 import { lists, usedLists } from './lists.ts'
-import { everywhere, spellings } from './paths.ts'
+import { operandFrom } from './operands.ts'
+import { everywhere } from './paths.ts'
 import { declaredAddress, ipTexts, numbers } from './vocabulary.ts'
-
-/** A node of a value, with the ways to write each step to it. */
-interface Leaf {
-  readonly steps: readonly (readonly [string, ...string[]])[]
-  readonly value: unknown
-}
 
 /** Which of several: a number that is taken modulo their count. */
 const choice = fc.nat(1_000)
@@ -40,7 +36,7 @@ const families = {
     'contains',
     'phrase_match',
   ],
-  numbers: ['equals', 'greater_than', 'greater_than', 'lower_than', 'lower_than'],
+  numbers: ['equals', 'greater_than', 'greater_than', 'greater_than', 'lower_than', 'lower_than', 'lower_than'],
   ips: ['ip_match', 'ip_match', 'ip_match', 'exists'],
 } as const satisfies Readonly<Record<string, readonly Test['operator'][]>>
 
@@ -68,7 +64,7 @@ function operationOf(family: Family) {
 }
 
 const spots = fc
-  .constantFrom<Family>(...Array<Family>(8).fill('texts'), 'numbers', 'numbers', 'numbers', 'ips', 'ips', 'ips')
+  .constantFrom<Family>(...Array<Family>(8).fill('texts'), ...Array<Family>(4).fill('numbers'), 'ips', 'ips', 'ips')
   .chain(family =>
     fc.record({ family: fc.constant(family), spots: fc.array(spotOf(family), { minLength: 5, maxLength: 5 }) }),
   )
@@ -175,85 +171,4 @@ function mapScalars(value: unknown, text: (one: string) => unknown, number: (one
 function documentOf(rules: readonly Rule[], all: readonly List[]): RuleSetDocument {
   const lists = usedLists(rules, all)
   return { version: 1, rules, addresses: [declaredAddress], ...(lists.length > 0 && { lists }) }
-}
-
-/** Every node of the value, containers last. */
-function leavesOf(value: unknown, steps: Leaf['steps'] = []): readonly Leaf[] {
-  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return [{ steps, value }]
-  const entries = Array.isArray(value) ? [...value.entries()] : Object.entries(value)
-  const below = entries.flatMap(([key, item]) => leavesOf(item, [...steps, waysTo(key, entries.length)]))
-  return [...below, { steps, value }]
-}
-
-/** The step itself in its spellings, a wildcard, or several of which it is one. */
-function waysTo(key: string | number, length: number): readonly [string, ...string[]] {
-  if (typeof key === 'string') {
-    const [spelled] = spellings(key).slice(-1) as [string]
-    return [...spellings(key), '.*', '[*]', `['zz',${spelled.slice(1)}`, `[${spelled.slice(1, -1)},*]`]
-  }
-  const back = key - length
-  return [
-    `[${key}]`,
-    `[${key}]`,
-    `[${back}]`,
-    '.*',
-    '[*]',
-    `[${key}:]`,
-    `[${back}::-1]`,
-    `[${key},0]`,
-    '[::-1]',
-    '[::2]',
-  ]
-}
-
-/** An operand made from the value itself, or nearly. */
-function operandFrom(operator: Test['operator'], value: unknown, variant: number): Partial<Test> {
-  const text = typeof value === 'string' && !/\p{Surrogate}/u.test(value) ? value : String(value)
-  const near = [text, text, text, text, text.toUpperCase(), text.slice(0, -1), `${text}x`][variant % 7] || 'a'
-  const options = variant % 3 === 0 ? { options: { case_sensitive: variant % 2 === 0 } } : {}
-  switch (operator) {
-    case 'exists':
-      return { operator }
-    case 'equals':
-      return { operator, ...equalsOperand(value, near, variant) }
-    case 'greater_than':
-      return { operator, value: numberIn(text) - ([0.5, 1, 300, 2, 0, -0.5][variant % 6] as number) }
-    case 'lower_than':
-      return { operator, value: numberIn(text) + ([0.5, 1, 300, 2, 0, -0.5][variant % 6] as number) }
-    case 'ip_match':
-      return { operator, values: [ipTexts[variant % ipTexts.length] as string, '10.0.0.0/8'] }
-    case 'exact_match':
-      return { operator, values: ['zz', near], ...options }
-    case 'starts_with':
-      return { operator, values: [near.slice(0, 1 + (variant % 4)), near], ...options }
-    case 'ends_with':
-      return { operator, values: [near.slice(-1 - (variant % 4)), near], ...options }
-    case 'contains':
-    case 'phrase_match':
-      return { operator, values: [near.slice(variant % 3) || 'a', near.slice(1, 3) || 'b', near], ...options }
-    case 'match_regex': {
-      const regex = text === '' ? 'x*' : near.slice(variant % 2).replace(/[^A-Za-z0-9]/g, '.') || '.'
-      const min_length = Buffer.byteLength(text) + (variant % 4) - 2
-      return { operator, regex, ...(variant % 7 < 5 && min_length >= 0 ? { options: { min_length } } : options) }
-    }
-  }
-}
-
-function numberIn(text: string): number {
-  return Number.isFinite(Number(text)) ? Number(text) : 0
-}
-
-/** A number is missed by one or two as well, with a delta that covers it or nearly. */
-function equalsOperand(value: unknown, near: string, variant: number): { value: Scalar; delta?: number } {
-  if (typeof value === 'boolean') return { value: variant % 3 > 0 ? value : !value }
-  const number = Number(value)
-  if (value === '') return { value }
-  if (typeof value === 'object' || !Number.isFinite(number)) return { value: near }
-  const options = [
-    { value: number },
-    { value: number + 1, delta: 1 },
-    { value: number - 1, delta: 1.5 },
-    { value: near },
-  ]
-  return options[variant % options.length] as { value: Scalar; delta?: number }
 }
