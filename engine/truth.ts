@@ -24,12 +24,9 @@ export function cut(reasons: number): Truth {
   return reasons << 2
 }
 
-export function isCut(truth: Truth): boolean {
-  return truth >= 4
-}
-
-export function reasonsOf(truth: Truth): number {
-  return truth >> 2
+/** The reasons why this will never be known, as bits; 0 where it is known or may still be. */
+export function cutReasons(truth: Truth): number {
+  return truth >= 4 ? truth >> 2 : 0
 }
 
 /** Of two truths that are not true (for `any` and the inputs of a test): pending before cut before false. */

@@ -10,14 +10,14 @@ import type {
   Transaction,
 } from '../contract.ts'
 import type { CompiledRule, Program } from '../program.ts'
-import { FALSE, reasonBits, reasonNames, TRUE } from '../truth.ts'
+import { cutReasons, FALSE, reasonBits, reasonNames, TRUE } from '../truth.ts'
 import { Addresses } from './addresses.ts'
 import { Budget } from './budget.ts'
 import { Captures } from './captures.ts'
 import { Endpoints } from './endpoints.ts'
 import { Look } from './look.ts'
 import { reportMatch } from './report.ts'
-import { cutReasons, Truths } from './truths.ts'
+import { Truths } from './truths.ts'
 
 export interface TransactionOptions {
   readonly limits: Limits

@@ -1,5 +1,5 @@
 import type { CompiledCondition, CompiledNot, CompiledRule, CompiledTest, Program } from '../program.ts'
-import { andThen, cut, FALSE, isCut, negate, orElse, PENDING, reasonBits, TRUE, type Truth } from '../truth.ts'
+import { andThen, cut, FALSE, negate, orElse, PENDING, reasonBits, TRUE, type Truth } from '../truth.ts'
 import type { Budget } from './budget.ts'
 import type { Hit, Look } from './look.ts'
 
@@ -114,9 +114,4 @@ export class Truths {
       return cut(reasonBits.error)
     }
   }
-}
-
-/** The reasons why this rule will never be known, as bits; 0 where it is or may still be. */
-export function cutReasons(truth: Truth): number {
-  return isCut(truth) ? truth >> 2 : 0
 }
