@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import { closeSync, constants, fstatSync, lstatSync, mkdirSync, openSync, readFileSync, type Stats } from 'node:fs'
+import { closeSync, constants, fstatSync, lstatSync, openSync, readFileSync, type Stats } from 'node:fs'
 import { open, rename, unlink } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
+import { makeDirectory } from './make-directory.ts'
 
 /** Files that only this process' user may have written: what is in them decides what a service blocks. */
 
@@ -16,7 +17,7 @@ const noWait = constants.O_NONBLOCK ?? 0
 /** Makes the directory, mode 0700, if need be. */
 export function preparePrivateDirectory(path: string): Checked<string> {
   try {
-    mkdirSync(path, { recursive: true, mode: 0o700 })
+    makeDirectory(path)
     const stats = lstatSync(path)
     if (!stats.isDirectory()) return { ok: false, reason: `${path} is not a directory` }
     return ours(stats, path) ?? { ok: true, value: path }

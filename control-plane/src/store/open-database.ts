@@ -1,6 +1,7 @@
-import { chmodSync, mkdirSync } from 'node:fs'
+import { chmodSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
+import { makeDirectory } from './make-directory.ts'
 
 /** Long enough for a predecessor that is just leaving. */
 const busyTimeoutMs = 3_000
@@ -10,7 +11,7 @@ const busyTimeoutMs = 3_000
  * ends. `synchronous = FULL` in WAL mode means that a transaction is on disk when its commit returns.
  */
 export function openDatabase(dataDir: string): Database.Database {
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+  prepare(dataDir)
   const path = join(dataDir, 'rulewire.db')
   const database = new Database(path, { timeout: busyTimeoutMs })
   try {
@@ -27,10 +28,22 @@ export function openDatabase(dataDir: string): Database.Database {
   }
 }
 
+function prepare(dataDir: string): void {
+  try {
+    makeDirectory(dataDir)
+  } catch (error) {
+    throw new Error(`the data directory ${dataDir} cannot be made: ${messageOf(error)}`)
+  }
+}
+
 function reason(path: string, error: unknown): string {
   const code = (error as { code?: string }).code ?? ''
   if (code.startsWith('SQLITE_BUSY')) return `the store ${path} is in use by another process`
   if (code === 'SQLITE_NOTADB' || code.startsWith('SQLITE_CORRUPT'))
     return `${path} is damaged, or is not a store of Rulewire`
-  return `the store ${path} cannot be opened: ${error instanceof Error ? error.message : String(error)}`
+  return `the store ${path} cannot be opened: ${messageOf(error)}`
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
 }
