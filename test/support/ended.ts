@@ -9,8 +9,8 @@ export interface Ended {
   readonly stderr: string
 }
 
-/** Long enough for any machine: whoever needs it hangs. */
-const deadlineMs = 60_000
+/** Long enough for any machine, and shorter than a test may take: whoever needs it hangs. */
+const deadlineMs = 20_000
 
 /** Runs node to its end; a process that does not come to one is killed. */
 export async function ended(args: readonly string[], env: NodeJS.ProcessEnv = process.env): Promise<Ended> {
