@@ -74,7 +74,9 @@ export function locateInUnion(union: Union): Locate {
       const united = problem.line === undefined ? unitedAt(union, member, entry) : undefined
       if (united === undefined) continue
       located[index] = { ...problem, pointer: within(united.pointer, ...rest) }
-      byRead.set(united.read, [...(byRead.get(united.read) ?? []), index])
+      const indices = byRead.get(united.read)
+      if (indices === undefined) byRead.set(united.read, [index])
+      else indices.push(index)
     }
     for (const [{ result }, indices] of byRead) {
       const found = result.locate(indices.map(index => located[index] as Problem))
