@@ -3,7 +3,7 @@ import { compileRuleSet } from './compile/compile-rule-set.ts'
 import type { Applied, Refused } from './contract.ts'
 import type { ListContext } from './lists/list.ts'
 import type { Program } from './program.ts'
-import { clashes, makeSource, type Source } from './sources.ts'
+import { clashes, makeSource, type Source, type SourceOrigin } from './sources.ts'
 
 export interface InForce {
   readonly sources: ReadonlyMap<string, Source>
@@ -27,12 +27,16 @@ export type ApplyOutcome =
  * parse → check meaning → compile the union of all sources. Changes nothing: the caller makes the one assignment. A set with a
  * wrong rule is refused whole, and the rules that parsed are compiled all the same, so that everything wrong is told at once.
  */
-export function* applyDocument(document: unknown, name: string, inForce: InForce): Generator<void, ApplyOutcome> {
+export function* applyDocument(
+  document: unknown,
+  origin: SourceOrigin,
+  inForce: InForce,
+): Generator<void, ApplyOutcome> {
   const parsed = yield* parseRuleSetInSteps(document)
   const rules = parsed.ok ? parsedRules(parsed.value) : parsed.wellFormed
-  const others = [...inForce.sources.values()].filter(source => source.name !== name)
+  const others = [...inForce.sources.values()].filter(source => source.name !== origin.name)
   const inLists: Problem[] = []
-  const newcomer = yield* makeSource(name, rules, parsed.ok ? parsed.value : parsed.parts, inForce.lists, inLists)
+  const newcomer = yield* makeSource(origin, rules, parsed.ok ? parsed.value : parsed.parts, inForce.lists, inLists)
   const { program, problems } = yield* compileRuleSet({ ...inForce, newcomer, others })
   const told = orderProblems(document, [
     ...(parsed.ok ? parsed.warnings : parsed.problems),
@@ -44,7 +48,7 @@ export function* applyDocument(document: unknown, name: string, inForce: InForce
   return {
     ok: true,
     result: { ok: true, hash: newcomer.hash, program: program.hash, rules: program.rules.length, warnings: told },
-    sources: new Map([...inForce.sources, [name, newcomer]]),
+    sources: new Map([...inForce.sources, [origin.name, newcomer]]),
     program,
   }
 }

@@ -134,6 +134,17 @@ export interface Needs {
   readonly body: boolean
 }
 
+export interface ApplyOptions {
+  /** Whose document this is; it takes the place of the one that the source had. @default 'static' */
+  readonly source?: string
+  /**
+   * Where a rule or a list of this document is, for people (`rules/billing.json:14:7`); undefined where that is not known. Kept
+   * with the document, and asked with `/rules/<n>` or `/lists/<n>` when a later one of another source has the same id (RW201);
+   * without an answer the message has the source's name and the pointer. Must not throw.
+   */
+  readonly locate?: ((pointer: string) => string | undefined) | undefined
+}
+
 export type SetListResult = { readonly ok: true; readonly entries: number } | Refused
 
 export interface Engine {
@@ -141,7 +152,7 @@ export interface Engine {
    * Takes a plain JSON value. Whole or not at all: what fails leaves the program in force, and returns every problem.
    * Calls are carried out one after the other, in their order.
    */
-  apply(document: unknown, options?: { readonly source?: string }): Promise<ApplyResult>
+  apply(document: unknown, options?: ApplyOptions): Promise<ApplyResult>
   /**
    * Replaces what a list holds, at once and under open transactions too. Survives `apply`; `null` gives the list back what its
    * document says. An unknown list or a wrong entry changes nothing.

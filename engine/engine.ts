@@ -2,7 +2,7 @@ import { performance } from 'node:perf_hooks'
 import { error, type ListEntry, type Problem } from '../rules-schema/index.ts'
 import { applyDocument } from './apply.ts'
 import { compileRuleSet } from './compile/compile-rule-set.ts'
-import type { ApplyResult, Engine, EngineOptions, SetListResult, Transaction } from './contract.ts'
+import type { ApplyOptions, ApplyResult, Engine, EngineOptions, SetListResult, Transaction } from './contract.ts'
 import { resolveLimits } from './limits.ts'
 import type { ListContext, Override } from './lists/list.ts'
 import { contentsFrom } from './lists/set-list.ts'
@@ -51,9 +51,9 @@ class RuleEngine implements Engine {
     return beginTransaction(this.current, this.transactionOptions)
   }
 
-  apply(document: unknown, { source = 'static' }: { readonly source?: string } = {}): Promise<ApplyResult> {
+  apply(document: unknown, options: ApplyOptions = {}): Promise<ApplyResult> {
     return new Promise((resolve, reject) => {
-      this.waiting.push(() => this.start(document, source, resolve, reject))
+      this.waiting.push(() => this.start(document, options, resolve, reject))
       this.next()
     })
   }
@@ -81,7 +81,7 @@ class RuleEngine implements Engine {
 
   private start(
     document: unknown,
-    source: string,
+    { source = 'static', locate }: ApplyOptions,
     resolve: (result: ApplyResult) => void,
     reject: (error: unknown) => void,
   ): void {
@@ -93,14 +93,18 @@ class RuleEngine implements Engine {
       this.next()
     }
     runInSlices(
-      applyDocument(document, source, {
-        sources: this.sources,
-        before: this.current,
-        service,
-        env,
-        hmacKey,
-        lists: this.listContext,
-      }),
+      applyDocument(
+        document,
+        { name: source, locate },
+        {
+          sources: this.sources,
+          before: this.current,
+          service,
+          env,
+          hmacKey,
+          lists: this.listContext,
+        },
+      ),
       { schedule, monotonic },
       outcome => {
         if (outcome.ok) {

@@ -7,12 +7,20 @@ import {
   type RuleSetDocument,
 } from '../rules-schema/index.ts'
 import type { CompileSource } from './compile/compile-rule-set.ts'
+import type { ApplyOptions } from './contract.ts'
 import { makeContentsInSteps, noEntries } from './lists/contents.ts'
 import { type ListContext, RuleList } from './lists/list.ts'
 
-/** The last good rule set of one source. */
-export interface Source extends CompileSource {
+/** Where a document comes from. */
+export interface SourceOrigin {
   readonly name: string
+  readonly locate: ApplyOptions['locate']
+}
+
+/** The last good rule set of one source. */
+export interface Source extends CompileSource, SourceOrigin {
+  /** By list id. */
+  readonly listPointers: ReadonlyMap<string, string>
   /** Of its document. */
   readonly hash: string
 }
@@ -22,7 +30,7 @@ export type SetParts = Pick<RuleSetDocument, 'lists' | 'addresses'>
 
 /** Hashes rules and makes lists, one after the other. Wrong entries are added to `problems`. */
 export function* makeSource(
-  name: string,
+  origin: SourceOrigin,
   rules: readonly ParsedRule[],
   { lists = [], addresses = [] }: SetParts,
   context: ListContext,
@@ -34,31 +42,45 @@ export function* makeSource(
     yield
   }
   const made = new Map<string, RuleList>()
+  const listPointers = new Map<string, string>()
   for (const [index, list] of lists.entries()) {
     const result = yield* makeContentsInSteps(list.type, list.entries, `/lists/${index}/entries`)
+    listPointers.set(list.id, `/lists/${index}`)
     made.set(list.id, new RuleList(list, result.ok ? result : noEntries, context))
     if (!result.ok) problems.push(...result.problems)
     yield
   }
-  return { name, hash: hashOfParts(hashes), rules, lists: made, addresses, hashes }
+  return { ...origin, hash: hashOfParts(hashes), rules, lists: made, listPointers, addresses, hashes }
 }
 
 /** Ids of `newcomer` that another source has already; a newcomer that does not fit is refused. */
 export function clashes(newcomer: Source, others: readonly Source[]): Problem[] {
-  const taken = new Map<string, string>()
+  const taken = new Map<string, { readonly source: Source; readonly pointer: string }>()
   for (const source of others) {
-    for (const { rule, pointer } of source.rules) taken.set(`rule ${rule.id}`, `${source.name}, at ${pointer}`)
-    for (const id of source.lists.keys()) taken.set(`list ${id}`, source.name)
+    for (const { kind, id, pointer } of idsOf(source)) taken.set(`${kind} ${id}`, { source, pointer })
   }
-  const find = (kind: 'rule' | 'list', id: string, pointer: string): Problem[] => {
-    const place = taken.get(`${kind} ${id}`)
-    return place === undefined ? [] : [clash(kind, id, pointer, place)]
-  }
-  const lists = [...newcomer.lists.keys()].flatMap((id, index) => find('list', id, `/lists/${index}/id`))
-  return [...newcomer.rules.flatMap(({ rule, pointer }) => find('rule', rule.id, `${pointer}/id`)), ...lists]
+  return idsOf(newcomer).flatMap(({ kind, id, pointer }) => {
+    const other = taken.get(`${kind} ${id}`)
+    return other === undefined ? [] : [clash(kind, id, `${pointer}/id`, placeOf(other.source, other.pointer))]
+  })
 }
 
-function clash(kind: 'rule' | 'list', id: string, pointer: string, place: string): Problem {
-  const message = `the ${kind} "${id}" is already in force from the source ${place}`
+interface Identified {
+  readonly kind: 'rule' | 'list'
+  readonly id: string
+  readonly pointer: string
+}
+
+function idsOf({ rules, listPointers }: Source): Identified[] {
+  const lists = [...listPointers].map(([id, pointer]) => ({ kind: 'list' as const, id, pointer }))
+  return [...rules.map(({ rule, pointer }) => ({ kind: 'rule' as const, id: rule.id, pointer })), ...lists]
+}
+
+function placeOf({ name, locate }: Source, pointer: string): string {
+  return locate?.(pointer) ?? `the source ${name}, at ${pointer}`
+}
+
+function clash(kind: Identified['kind'], id: string, pointer: string, place: string): Problem {
+  const message = `the ${kind} "${id}" is already in force from ${place}`
   return error('RW201', pointer, message, 'give one of the two another id, or take it out of the other source')
 }

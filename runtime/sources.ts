@@ -78,7 +78,7 @@ function restoreFiles({ settings, engine, log }: SourcesOptions, changed: () => 
   const files = createFileSource({
     path: settings.rules,
     cacheDir: settings.cacheDir,
-    apply: document => engine.apply(document, { source: 'file' }),
+    apply: (document, locate) => engine.apply(document, { source: 'file', locate }),
     program: () => engine.program.hash,
     changed,
     log,

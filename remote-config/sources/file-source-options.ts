@@ -1,15 +1,19 @@
-import type { Apply } from '../client/apply-result.ts'
+import type { ApplyResult } from '../client/apply-result.ts'
 import type { Log } from '../client/faults.ts'
 import type { Timers } from '../client/timers.ts'
 import type { ReportedProblem, SourceState } from '../protocol/index.ts'
+import type { PlaceName } from './place-names.ts'
 import type { Watch } from './watch.ts'
 import type { WatchingState } from './watching.ts'
 
 export interface FileSourceOptions {
   /** A rule file, or a directory of them. Absolute. */
   readonly path: string
-  /** Puts a document in force; its very result is what is reported. */
-  readonly apply: Apply
+  /**
+   * Puts a document in force; its very result is what is reported. `placeName` says in which file and line a rule or list of the
+   * document is, to whoever has to name it later; a copy has none.
+   */
+  readonly apply: (document: unknown, placeName?: PlaceName) => Promise<ApplyResult>
   /** Where a copy of the last good set is kept. Without it a start with broken files is a start without their rules. */
   readonly cacheDir?: string | undefined
   /** What the program in force is called now: a set that did not fit beside others is tried again when those have changed. */

@@ -9,6 +9,7 @@ import { createDoubts } from './doubts.ts'
 import type { FileSource, FileSourceOptions, FileSourceStatus } from './file-source-options.ts'
 import { judge, type Verdict } from './judge.ts'
 import { lookLater, lookNow } from './looking.ts'
+import type { PlaceName } from './place-names.ts'
 import { type Reading, readRulePaths } from './read-rule-paths.ts'
 import { tellProblems, tellWarnings } from './tell.ts'
 import { watchWithChokidar } from './watch.ts'
@@ -146,9 +147,12 @@ export function createFileSource(options: FileSourceOptions): FileSource {
     tellProblems(log, path, `${kind === 'missing' ? 'it is gone' : 'it was refused'}; ${whatStays()}`, problems)
   }
 
-  async function take({ document, locate }: Extract<Verdict, { kind: 'good' }>, reading: Reading): Promise<void> {
+  async function take(
+    { document, locate, placeName }: Extract<Verdict, { kind: 'good' }>,
+    reading: Reading,
+  ): Promise<void> {
     const files = reading.files.map(({ file }) => file)
-    const result = await guardedApply(document)
+    const result = await guardedApply(document, placeName)
     judged = reading.fingerprint
     if (!result.ok) return refuseApplied(locate(result.problems))
     refusedBy = undefined
@@ -171,9 +175,9 @@ export function createFileSource(options: FileSourceOptions): FileSource {
     if (state.hash === hash) update({ persisted })
   }
 
-  async function guardedApply(document: unknown): Promise<ApplyResult> {
+  async function guardedApply(document: unknown, placeName?: PlaceName): Promise<ApplyResult> {
     try {
-      return await apply(document)
+      return await apply(document, placeName)
     } catch (thrown) {
       return { ok: false, problems: [applyFailed(thrown)] }
     }

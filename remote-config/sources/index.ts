@@ -1,5 +1,6 @@
 export { createFileSource } from './file-source.ts'
 export type { FileSource, FileSourceOptions, FileSourceStatus } from './file-source-options.ts'
 export { listRuleFiles } from './list-rule-files.ts'
+export type { PlaceName } from './place-names.ts'
 export type { Watch, Watcher, WatchHandlers, WatchTarget } from './watch.ts'
 export type { WatchingState } from './watching.ts'

@@ -1,6 +1,7 @@
 import { cutProblems, type Problem, readRuleFiles } from '../../rules-schema/index.ts'
 import type { ReportedProblem } from '../protocol/index.ts'
 import { restless } from './file-problems.ts'
+import { type PlaceName, placeNames } from './place-names.ts'
 import type { Reading } from './read-rule-paths.ts'
 
 /** What a reading is worth before the engine has seen it. */
@@ -10,6 +11,8 @@ export type Verdict =
       readonly document: unknown
       /** Gives file, line and column to problems that have a pointer into the document. */
       readonly locate: (problems: readonly ReportedProblem[]) => readonly ReportedProblem[]
+      /** For messages about other documents, for as long as this one is in force. */
+      readonly placeName: PlaceName
     }
   | { readonly kind: 'broken' | 'missing'; readonly problems: readonly ReportedProblem[] }
 
@@ -26,5 +29,6 @@ export function judge(path: string, { files, missing, problems, settled }: Readi
     document: read.document,
     // The engine's codes are those of rules-schema; the protocol's type only knows that they are texts.
     locate: told => read.locate(told as readonly Problem[]),
+    placeName: placeNames(read),
   }
 }

@@ -118,8 +118,39 @@ describe('sources', () => {
     await engine.apply(ruleSet(rule('x'), rule('a')), { source: 'file' })
     const result = await engine.apply(ruleSet(rule('a')), { source: 'remote' })
     expect(result).toMatchObject({ ok: false, problems: [{ code: 'RW201', pointer: '/rules/0/id' }] })
-    expect(result.ok ? '' : result.problems[0]?.message).toContain('file, at /rules/1')
+    expect(result.ok ? '' : result.problems[0]?.message).toContain('the source file, at /rules/1')
     expect(await engine.apply(ruleSet(rule('a')), { source: 'file' })).toMatchObject({ ok: true })
+  })
+
+  test('say themselves where the other place is, as far as they know', async () => {
+    const engine = strictEngine()
+    const places: Readonly<Record<string, string>> = {
+      '/rules/0': 'billing.json:14:7',
+      '/lists/1': 'billing.json:90:5',
+    }
+    const lists = ['x', 'l', 'm'].map(id => ({ id, type: 'value', entries: [] }))
+    const there = { ...ruleSet(rule('a'), rule('b')), lists }
+    expect(await engine.apply(there, { source: 'file', locate: pointer => places[pointer] })).toMatchObject({
+      ok: true,
+    })
+    const told = async () => {
+      const result = await engine.apply(
+        { ...ruleSet(rule('b'), rule('a')), lists: lists.slice(1) },
+        { source: 'remote' },
+      )
+      return result.ok ? [] : result.problems.map(({ pointer, message }) => `${pointer}: ${message}`)
+    }
+    expect(await told()).toEqual([
+      '/rules/0/id: the rule "b" is already in force from the source file, at /rules/1',
+      '/rules/1/id: the rule "a" is already in force from billing.json:14:7',
+      '/lists/0/id: the list "l" is already in force from billing.json:90:5',
+      '/lists/1/id: the list "m" is already in force from the source file, at /lists/2',
+    ])
+    // What is not the same document any more is not where the other one was; one that was refused changes nothing.
+    await engine.apply({ version: 2 }, { source: 'file', locate: () => 'refused.json:1:1' })
+    expect((await told())[1]).toContain('from billing.json:14:7')
+    await engine.apply(there, { source: 'file' })
+    expect((await told())[1]).toContain('from the source file, at /rules/0')
   })
 })
 

@@ -39,10 +39,10 @@ export function fileService(path: string, options: Partial<FileSourceOptions> = 
   let inForce: readonly string[] = []
   const source = createFileSource({
     path,
-    apply: async document => {
+    apply: async (document, locate) => {
       const ids = idsOf(document)
       offered.push(ids)
-      const result = await engine.apply(document, { source: 'file' })
+      const result = await engine.apply(document, { source: 'file', locate })
       results.push(result)
       if (result.ok) inForce = ids
       return result

@@ -4,7 +4,7 @@ import type { Watch, WatchHandlers } from 'rulewire/remote-config'
 import { expect, test } from 'vitest'
 import { temporaryDirectory } from '../support/temporary-directory.ts'
 import { until } from '../support/until.ts'
-import { fileService, looking, put, ruleFile, watching } from './file-service.ts'
+import { type FileService, fileService, looking, put, rule, ruleFile, watching } from './file-service.ts'
 
 test('a change that nobody told of is found by the next look, every 30 seconds', async () => {
   const directory = await temporaryDirectory()
@@ -275,6 +275,34 @@ test('a set that did not fit beside another is tried again when that has changed
   await service.source.settled()
   expect(service.status()).toMatchObject({ state: 'current', problems: [] })
   expect(service.engine.program.rules).toBe(2)
+})
+
+test('another set with their ids is told in which file and line they are, and of a copy what is known', async () => {
+  const [directory, cacheDir] = [await temporaryDirectory(), await temporaryDirectory()]
+  const lists = JSON.stringify({
+    version: 1,
+    rules: [],
+    lists: [{ id: 'l', type: 'value', entries: [] }],
+    allow_empty: true,
+  })
+  await put(directory, { 'a.json': ruleFile('a', 'b'), 'sub/lists.json': lists.replace('[{', '[\n  {') })
+  const remote = { ...JSON.parse(lists), rules: [rule('b')] }
+  const clashes = async ({ engine }: FileService) => {
+    const result = await engine.apply(remote, { source: 'remote' })
+    return result.ok ? [] : result.problems.map(({ message }) => message)
+  }
+  const service = await looking(directory, { cacheDir })
+  expect(await clashes(service)).toEqual([
+    `the rule "b" is already in force from ${join(directory, 'a.json')}:9:5`,
+    `the list "l" is already in force from ${join(directory, 'sub/lists.json')}:2:3`,
+  ])
+  await service.source.close()
+
+  await put(directory, { 'a.json': '{ oops' })
+  expect(await clashes(await looking(directory, { cacheDir }))).toEqual([
+    'the rule "b" is already in force from the source file, at /rules/1',
+    'the list "l" is already in force from the source file, at /lists/0',
+  ])
 })
 
 test('an engine that throws, and a listener that throws, take nothing with them', async () => {

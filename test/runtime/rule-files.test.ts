@@ -105,7 +105,7 @@ test('an id in both: whichever came later is refused, with both places', async (
   const plane = await runControlPlane()
   const { token } = await plane.token('instance')
   const rules = await temporaryDirectory()
-  await put(rules, { 'rules.json': ruleFile('from-file') })
+  await put(rules, { 'empty.json': '{"version":1,"rules":[],"allow_empty":true}', 'rules.json': ruleFile('from-file') })
   const runtime = await start({ rules, url: plane.url, token })
   await plane.push(document('from-remote', 'shared'))
   await until(() => runtime.engine.program.rules === 3 && runtime.status().files?.watching.mode === 'events')
@@ -131,7 +131,10 @@ test('an id in both: whichever came later is refused, with both places', async (
   await until(() => runtime.status().remote?.attempt?.state === 'refused')
   expect(runtime.status().remote).toMatchObject({
     active: { revision: revision - 1 },
-    attempt: { revision, problems: [{ code: 'RW201', message: expect.stringContaining('source file, at /rules/0') }] },
+    attempt: {
+      revision,
+      problems: [{ code: 'RW201', message: expect.stringContaining(`from ${join(rules, 'rules.json')}:4:5`) }],
+    },
   })
   expect(runtime.engine.program.rules).toBe(3)
 })
