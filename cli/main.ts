@@ -4,9 +4,8 @@ import { CliError, type ExitCode, exitCodes } from './exit.ts'
 import { type Format, reportError } from './output.ts'
 import { createProgram } from './program.ts'
 
-// Whoever read what we say is gone; there is nobody left to tell.
-for (const stream of [process.stdout, process.stderr])
-  stream.on('error', () => process.exit(process.exitCode ?? exitCodes.ok))
+// Whoever read what we say is gone: a server goes on all the same, and a command ends by itself, with the code it has earned.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
 
 try {
   await createProgram().parseAsync()

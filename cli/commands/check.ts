@@ -30,13 +30,13 @@ async function check(paths: readonly string[], { format, tests }: CheckOptions):
   const checked = await checkRules(files)
   const tested = checked.ok && tests ? await testRules(checked.read) : undefined
   const ok = checked.ok && (tested === undefined || tested.failed === 0)
+  if (!ok) process.exitCode = exitCodes.rules
   if (format === 'json')
     output.json({ ...asJson(checked, files), ok, ...(tested === undefined ? {} : { tests: tested }) })
   else {
     print(checked, files, output)
     if (tested !== undefined) printTests(tested, output)
   }
-  if (!ok) process.exitCode = exitCodes.rules
 }
 
 function printTests(tested: TestedRules, output: Output): void {

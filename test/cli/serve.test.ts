@@ -8,7 +8,7 @@ import { describe, expect, expectTypeOf, it } from 'vitest'
 import type { ControlPlaneModule } from '../../cli/commands/serve.ts'
 import { cleanup } from '../support/cleanup.ts'
 import { temporaryDirectory } from '../support/temporary-directory.ts'
-import { rulewire, start } from './command-line.ts'
+import { pathMatches, ruleSetOf, rulewire, start, writeFiles } from './command-line.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
@@ -40,6 +40,25 @@ describe('rulewire serve', () => {
     const third = start([...args, '--new-admin-token'])
     const [, another] = await third.printed(/^admin token \(shown only now\): (rwt_\S+)$/m)
     expect(another).not.toBe(token)
+  })
+
+  it('goes on when nobody reads its standard error any more', async () => {
+    const directory = await temporaryDirectory()
+    await writeFiles(directory, {
+      'rules.json': ruleSetOf({ id: 'probe', name: 'Probe', conditions: [pathMatches('^/x')] }),
+    })
+    const running = start(['serve', '--port', '0', '--data', join(directory, 'data')])
+    const [, url = ''] = await running.printed(/^control plane at (\S+)$/m)
+    const [, token = ''] = await running.printed(/(rwt_\S+)/)
+    running.child.stderr.destroy()
+    const body = JSON.stringify({ document: { version: 2 } })
+    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
+    const refused = await fetch(`${url}/api/v1/streams/main/releases`, { method: 'POST', headers, body })
+    expect(refused.status).toBe(422)
+    const env = { RULEWIRE_URL: url, RULEWIRE_TOKEN: token }
+    expect(await rulewire(['push', join(directory, 'rules.json')], { env })).toMatchObject({ code: 0 })
+    running.child.kill('SIGTERM')
+    expect(await running.ended).toMatchObject({ code: 0 })
   })
 
   it('takes a free port where the wanted one is taken, and says so on standard error', async () => {
