@@ -41,20 +41,21 @@ const commands: readonly (() => Command)[] = [
   serveCommand,
 ]
 
-/** The command line as a whole. Throws instead of ending the process. */
-export function createProgram(): Command {
+/** The command line as a whole. Throws instead of ending the process; `silent` leaves it to the caller to tell wrong usage. */
+export function createProgram({ silent = false } = {}): Command {
   const program = new Command('rulewire')
     .description('See and stop business-logic abuse in Node services.')
     .version(version(), '-V, --version')
     .addHelpText('after', afterHelp)
   for (const command of commands) program.addCommand(command())
-  return throwing(program)
+  return throwing(program, silent)
 }
 
 /** What a command is added to does not pass on that it must not exit. */
-function throwing(command: Command): Command {
+function throwing(command: Command, silent: boolean): Command {
   command.exitOverride().showHelpAfterError('(--help says more)')
-  for (const subcommand of command.commands) throwing(subcommand)
+  if (silent) command.configureOutput({ writeErr: () => {} })
+  for (const subcommand of command.commands) throwing(subcommand, silent)
   return command
 }
 

@@ -49,6 +49,18 @@ describe('wrong usage ends with exit code 2 and words on standard error', () => 
   })
 })
 
+describe('what the parser refuses is JSON as well where JSON is asked for', () => {
+  it.each<[readonly string[], RegExp]>([
+    [['check', '--nope', '--format', 'json'], /^unknown option '--nope'/],
+    [['token', 'create', '--role', 'admin', '--format=json'], /'--name <name>' not specified/],
+    [['chek', '--format', 'json'], /^unknown command 'chek'|^unknown option '--format'/],
+  ])('%j', async (args, message) => {
+    const { code, stdout, stderr } = await rulewire(args)
+    expect([code, stdout]).toEqual([2, ''])
+    expect(JSON.parse(stderr)).toEqual({ error: { code: 'usage', message: expect.stringMatching(message) } })
+  })
+})
+
 describe('help and version are no mistakes', () => {
   it.each([[['--help']], [['check', '--help']], [['token', 'create', '--help']], [['help', 'push']]])(
     '%j',
