@@ -7,6 +7,8 @@ export const exitCodes = {
   usage: 2,
   /** The control plane was not reached, refused the token, or is at another revision than expected. */
   controlPlane: 3,
+  /** A bug in the command line itself; EX_SOFTWARE of sysexits.h. */
+  software: 70,
   /** By a second Ctrl-C. */
   interrupted: 130,
 } as const

@@ -20,7 +20,8 @@ try {
 function codeOf(error: unknown): ExitCode {
   if (error instanceof CliError) return error.exitCode
   // Help and version are asked for; everything else that commander throws is wrong usage, and told already.
-  return error instanceof CommanderError && error.exitCode === 0 ? exitCodes.ok : exitCodes.usage
+  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage
+  return exitCodes.software
 }
 
 function asUsageError({ code, message }: CommanderError): CliError {

@@ -52,6 +52,11 @@ export function reportError(error: unknown, format: Format): void {
 }
 
 function unforeseen(error: unknown): { readonly code: string; readonly message: string; readonly help?: string } {
-  const message = error instanceof Error ? (error.stack ?? error.message) : String(error)
-  return { code: 'internal', message, help: 'this is a fault of rulewire: please report it' }
+  const { message, stack } = error instanceof Error ? error : { message: String(error) }
+  const isDebugged = process.env.RULEWIRE_DEBUG === '1'
+  return {
+    code: 'internal',
+    message: `this is a bug in rulewire: ${isDebugged && stack !== undefined ? stack : message}`,
+    help: isDebugged ? 'please report it' : 'please report it, with what RULEWIRE_DEBUG=1 shows',
+  }
 }

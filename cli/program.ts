@@ -18,13 +18,16 @@ Environment:
   RULEWIRE_RULES   rules to check, test and push, where no path is given
   RULEWIRE_URL     the control plane, http(s)
   RULEWIRE_TOKEN   a token of role admin
+  RULEWIRE_DEBUG   1: where a bug in rulewire is, as a stack
   NO_COLOR         no colours
 
 Exit codes:
   0  all is well, warnings included
   1  an error in the rules, or a test of theirs that fails
-  2  wrong usage, or a file that is missing, unreadable or too large
-  3  the control plane was not reached, refused the token, or is at another revision`
+  2  wrong usage, or a path that cannot be used: a file that is missing, unreadable or too large
+  3  the control plane was not reached, refused the token, or is at another revision
+  70   a bug in rulewire
+  130  interrupted by a second Ctrl-C`
 
 /** From writing rules over pushing them to running a control plane. */
 const commands: readonly (() => Command)[] = [

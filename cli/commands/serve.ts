@@ -76,11 +76,15 @@ function isNotInstalled(error: unknown): boolean {
   return code === 'ERR_MODULE_NOT_FOUND' && message.includes(`'${packageName}'`)
 }
 
+/** What the system says of a directory that cannot be one of ours; a port that may not be used is another matter. */
+const unusable = /(?:^|: )(?:EEXIST|ENOTDIR|EACCES|EPERM|EROFS|ENOENT|SQLITE_CANTOPEN|SQLITE_READONLY)/
+
 function notStarted(error: unknown): Error {
-  return controlPlaneError(
-    'not-started',
-    `the control plane did not start: ${error instanceof Error ? error.message : String(error)}`,
-  )
+  const { code = '', syscall } = error as NodeJS.ErrnoException
+  const message = error instanceof Error ? error.message : String(error)
+  const isPath = syscall !== 'listen' && (unusable.test(code) || unusable.test(message))
+  const tell = isPath ? usageError : controlPlaneError
+  return tell('not-started', `the control plane did not start: ${message}`)
 }
 
 /** Resolves at the first signal; the second one does not wait for an orderly end. */

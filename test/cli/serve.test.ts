@@ -77,7 +77,7 @@ describe('rulewire serve', () => {
     const directory = await temporaryDirectory()
     await writeFile(join(directory, 'file'), '')
     const { code, stdout, stderr } = await rulewire(['serve', '--port', '0', '--data', join(directory, 'file')])
-    expect([code, stdout]).toEqual([3, ''])
+    expect([code, stdout]).toEqual([2, ''])
     expect(stderr).toMatch(/^rulewire: the control plane did not start: /)
     expect(await rulewire(['serve', '--port', '0', '--host', '203.0.113.1', '--data', directory])).toMatchObject({
       code: 3,
