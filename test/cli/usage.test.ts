@@ -53,7 +53,7 @@ describe('what the parser refuses is JSON as well where JSON is asked for', () =
   it.each<[readonly string[], RegExp]>([
     [['check', '--nope', '--format', 'json'], /^unknown option '--nope'/],
     [['token', 'create', '--role', 'admin', '--format=json'], /'--name <name>' not specified/],
-    [['chek', '--format', 'json'], /^unknown command 'chek'|^unknown option '--format'/],
+    [['chek', '--format', 'json'], /^unknown command 'chek'/],
   ])('%j', async (args, message) => {
     const { code, stdout, stderr } = await rulewire(args)
     expect([code, stdout]).toEqual([2, ''])
