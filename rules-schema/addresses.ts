@@ -65,4 +65,25 @@ export const addresses: ReadonlyMap<string, AddressInfo> = new Map<string, Addre
       description: 'Response headers by lower-case name, without Set-Cookie.',
     },
   ],
+  [
+    'server.response.body',
+    { phase: 'end', kind: 'typed', description: 'The body of the response: JSON with its types, or text.' },
+  ],
+  ['usr.id', { phase: 'any', kind: 'text', description: "The user's id." }],
+  ['usr.login', { phase: 'any', kind: 'text', description: 'What the user typed to log in.' }],
+  ['usr.session_id', { phase: 'any', kind: 'text', description: "The session's id." }],
 ])
+
+const businessLogicInfo: AddressInfo = {
+  phase: 'any',
+  kind: 'typed',
+  description: 'The metadata of an event that the application has told.',
+}
+
+/** `server.business_logic.` and the name of an event, as a rule's `event` is written. */
+const businessLogic = /^server\.business_logic\.[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)*$/
+
+/** Of an address that there is, in the table or by its form; undefined: a set would have to declare it. */
+export function findAddress(name: string): AddressInfo | undefined {
+  return addresses.get(name) ?? (businessLogic.test(name) ? businessLogicInfo : undefined)
+}

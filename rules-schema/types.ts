@@ -3,24 +3,38 @@
  * `test/rules-schema/schema-and-types.test.ts` keeps the two together.
  */
 
+import type { TransformerName } from './transformer-names.ts'
+
+export type { TransformerName } from './transformer-names.ts'
+
 export type Category = 'business_logic' | 'attack_attempt' | 'security_response'
 
 export type Scalar = string | number | boolean
 
-export type OperatorName =
+/** Operators that have a negated form. */
+export type NegatableName =
   | 'match_regex'
+  | 'match_regex_with_checksum'
   | 'phrase_match'
   | 'exact_match'
   | 'ip_match'
   | 'equals'
   | 'exists'
+
+/** What a test asks of a value. */
+export type PositiveOperatorName =
+  | NegatableName
+  | 'hidden_ascii_match'
   | 'greater_than'
   | 'lower_than'
   | 'contains'
   | 'starts_with'
   | 'ends_with'
+
+/** Of exactly one input, that nothing in it does what the operator asks. */
+export type NegatedOperatorName = `!${NegatableName}`
+export type OperatorName = PositiveOperatorName | NegatedOperatorName
 export type ComposerName = 'all' | 'any' | 'not'
-export type TransformerName = 'lowercase' | 'url_decode' | 'remove_nulls' | 'normalize_path'
 export type MaskName = 'none' | 'sha256' | 'hmac' | 'redact'
 
 /** Where a value comes from: an address, optionally a JSONPath into it, optionally rewritten first. */
@@ -43,17 +57,29 @@ export interface CaseOptions {
   readonly case_sensitive?: boolean
 }
 
+export interface RegexOptions {
+  /** @default false */
+  readonly case_sensitive?: boolean
+  /** Shorter values are not looked at; in UTF-8 bytes. @default 0 */
+  readonly min_length?: number
+}
+
 export interface MatchRegex {
-  readonly operator: 'match_regex'
+  readonly operator: 'match_regex' | '!match_regex'
   readonly inputs: readonly Input[]
   /** RE2 syntax, unanchored. */
   readonly regex: string
-  readonly options?: {
-    /** @default false */
-    readonly case_sensitive?: boolean
-    /** Shorter values are not looked at; in UTF-8 bytes. @default 0 */
-    readonly min_length?: number
-  }
+  readonly options?: RegexOptions
+}
+
+export interface MatchRegexWithChecksum {
+  readonly operator: 'match_regex_with_checksum' | '!match_regex_with_checksum'
+  readonly inputs: readonly Input[]
+  /** RE2 syntax, unanchored. */
+  readonly regex: string
+  /** What the digits of an occurrence must pass. */
+  readonly checksum: 'luhn'
+  readonly options?: RegexOptions
 }
 
 /** Either the values, or the id of a list of the set. */
@@ -62,20 +88,31 @@ export type ValuesOrList =
   | { readonly list: string; readonly values?: never }
 
 export type ExactMatch = ValuesOrList & {
-  readonly operator: 'exact_match'
+  readonly operator: 'exact_match' | '!exact_match'
   readonly inputs: readonly Input[]
   readonly options?: CaseOptions
 }
 
 /** Addresses and CIDR ranges, IPv4 and IPv6. */
 export type IpMatch = ValuesOrList & {
-  readonly operator: 'ip_match'
+  readonly operator: 'ip_match' | '!ip_match'
   readonly inputs: readonly Input[]
+}
+
+/** Any of `values`, somewhere in the text. */
+export interface PhraseMatch {
+  readonly operator: 'phrase_match' | '!phrase_match'
+  readonly inputs: readonly Input[]
+  readonly values: readonly string[]
+  readonly options?: CaseOptions & {
+    /** Only where no letter, digit or `_` goes on before or behind. @default false */
+    readonly word_boundary?: boolean
+  }
 }
 
 /** Any of `values`: somewhere in the text, at its beginning, at its end. */
 export interface TextMatch {
-  readonly operator: 'phrase_match' | 'contains' | 'starts_with' | 'ends_with'
+  readonly operator: 'contains' | 'starts_with' | 'ends_with'
   readonly inputs: readonly Input[]
   readonly values: readonly string[]
   readonly options?: CaseOptions
@@ -88,7 +125,7 @@ export interface Comparison {
 }
 
 export interface Equals {
-  readonly operator: 'equals'
+  readonly operator: 'equals' | '!equals'
   readonly inputs: readonly Input[]
   readonly value: Scalar
   /** For a number: equal when the difference is strictly smaller. @default 0 */
@@ -96,7 +133,13 @@ export interface Equals {
 }
 
 export interface Exists {
-  readonly operator: 'exists'
+  readonly operator: 'exists' | '!exists'
+  readonly inputs: readonly Input[]
+}
+
+/** Tag characters of Unicode, which nobody sees. */
+export interface HiddenAsciiMatch {
+  readonly operator: 'hidden_ascii_match'
   readonly inputs: readonly Input[]
 }
 
@@ -111,7 +154,17 @@ export interface Not {
 }
 
 /** A condition that looks at inputs, as opposed to one that composes others. */
-export type Test = MatchRegex | ExactMatch | IpMatch | TextMatch | Comparison | Equals | Exists
+export type Test =
+  | MatchRegex
+  | MatchRegexWithChecksum
+  | ExactMatch
+  | IpMatch
+  | PhraseMatch
+  | TextMatch
+  | Comparison
+  | Equals
+  | Exists
+  | HiddenAsciiMatch
 export type Condition = Test | AllOrAny | Not
 
 export interface Scope {
@@ -173,6 +226,8 @@ export interface RequestDescription {
   /** The bytes of the body, read as the headers say. */
   readonly body_base64?: string
   readonly client_ip?: string
+  /** As the application has found them out. */
+  readonly user?: { readonly id?: string; readonly login?: string; readonly session_id?: string }
   /** Values at addresses that nothing above gives. */
   readonly addresses?: Readonly<Record<string, unknown>>
 }
@@ -180,6 +235,9 @@ export interface RequestDescription {
 export interface ResponseDescription {
   readonly status?: number
   readonly headers?: Readonly<Record<string, string | readonly string[]>>
+  /** Of `json` and `text` one. */
+  readonly json?: unknown
+  readonly text?: string
 }
 
 export interface RuleTest {
@@ -241,6 +299,37 @@ export interface List {
   readonly entries: readonly ListEntry[]
 }
 
+/** Rules by exactly one of these. `tags`: all of them. */
+export interface RuleTarget {
+  readonly id?: string
+  readonly tags?: Readonly<Record<string, string>>
+  readonly category?: Category
+  readonly event?: string
+}
+
+/** At or below `path`. */
+export interface ExcludedInput {
+  readonly address: string
+  /** @default "$" */
+  readonly path?: string
+}
+
+/** What rules do not look at, or do not do, while all conditions hold. */
+export interface Exclusion {
+  readonly id: string
+  readonly description?: string
+  /** @default true */
+  readonly enabled?: boolean
+  /** Any of these. Absent: every rule. */
+  readonly rules?: readonly RuleTarget[]
+  /** Absent: always. */
+  readonly conditions?: readonly Condition[]
+  /** Only these are not looked at. Absent: whole rules are not. */
+  readonly inputs?: readonly ExcludedInput[]
+  /** `monitor`: the rules match and do not act; not with `inputs`. @default "bypass" */
+  readonly effect?: 'bypass' | 'monitor'
+}
+
 /** A rule set as its author wrote it. */
 export interface RuleSetDocument {
   readonly $schema?: string
@@ -249,6 +338,7 @@ export interface RuleSetDocument {
   /** A set without rules needs this, so that nobody switches everything off by mistake. @default false */
   readonly allow_empty?: boolean
   readonly lists?: readonly List[]
+  readonly exclusions?: readonly Exclusion[]
   /** Names of addresses that the application supplies itself. */
   readonly addresses?: readonly string[]
 }

@@ -48,19 +48,11 @@ export const elsewhere: ReadonlyMap<string, string> = new Map([
 ])
 
 /** What a later version of the format has: said, so that nobody looks for a typing error. */
-const membersToCome: readonly (readonly [place: RegExp, members: readonly string[]])[] = [
-  [/^$/, ['exclusions']],
-  [/\/conditions?(?:\/\d+)?$/, ['checksum']],
-  [/\/options$/, ['word_boundary']],
-  [/\/request$/, ['user']],
-  [/\/response$/, ['json', 'text']],
-]
+const membersToCome: readonly (readonly [place: RegExp, members: readonly string[]])[] = []
 
 /** `pointer`: of the object that lacks the member. */
 export function isToCome(member: string, pointer: string): boolean {
   return membersToCome.some(([place, members]) => place.test(pointer) && members.includes(member))
 }
 
-export const operatorsToCome: ReadonlySet<string> = new Set(
-  'match_regex_with_checksum is_sqli is_xss hidden_ascii_match'.split(' '),
-)
+export const operatorsToCome: ReadonlySet<string> = new Set(['is_sqli', 'is_xss'])
