@@ -1,20 +1,55 @@
-import type { Scalar, TransformerName } from '../../rules-schema/index.ts'
+import {
+  type CanonicalTransformerName,
+  canonicalTransformer,
+  type Scalar,
+  type TransformerName,
+} from '../../rules-schema/index.ts'
+import { base64Decode } from './base64-decode.ts'
+import { base64Encode } from './base64-encode.ts'
+import { base64urlDecode } from './base64url-decode.ts'
+import { compressWhitespace } from './compress-whitespace.ts'
+import { cssDecode } from './css-decode.ts'
+import { htmlEntityDecode } from './html-entity-decode.ts'
+import { jsDecode } from './js-decode.ts'
 import { lowercase } from './lowercase.ts'
 import { normalizePath } from './normalize-path.ts'
+import { normalizePathWin } from './normalize-path-win.ts'
+import { removeComments } from './remove-comments.ts'
 import { removeNulls } from './remove-nulls.ts'
+import { shellUnescape } from './shell-unescape.ts'
 import type { Transformer } from './transformer.ts'
+import { unicodeNormalize } from './unicode-normalize.ts'
+import { urlBasename } from './url-basename.ts'
 import { urlDecode } from './url-decode.ts'
+import { urlDecodeIis } from './url-decode-iis.ts'
+import { urlPath } from './url-path.ts'
+import { urlQuerystring } from './url-querystring.ts'
 
-/** A name in the schema that is missing here is a type error. */
-const transformers: Readonly<Record<TransformerName, Transformer>> = {
+/** By name, each as docs/transformers.md defines it. A name in the schema that is missing here is a type error. */
+const transformers: Readonly<Record<CanonicalTransformerName, Transformer>> = {
   lowercase,
-  url_decode: urlDecode,
   remove_nulls: removeNulls,
+  compress_whitespace: compressWhitespace,
   normalize_path: normalizePath,
+  normalize_path_win: normalizePathWin,
+  url_decode: urlDecode,
+  url_decode_iis: urlDecodeIis,
+  css_decode: cssDecode,
+  js_decode: jsDecode,
+  html_entity_decode: htmlEntityDecode,
+  base64_decode: base64Decode,
+  base64url_decode: base64urlDecode,
+  base64_encode: base64Encode,
+  shell_unescape: shellUnescape,
+  url_basename: urlBasename,
+  url_path: urlPath,
+  url_querystring: urlQuerystring,
+  remove_comments: removeComments,
+  unicode_normalize: unicodeNormalize,
 }
 
 export function findTransformers(names: readonly TransformerName[] = []): readonly Transformer[] {
-  return names.map(name => transformers[name])
+  return names.map(name => transformers[canonicalTransformer(name)])
 }
 
 /** Strings are rewritten in order, other scalars stay. */

@@ -1,0 +1,44 @@
+import { takeApart } from './take-apart.ts'
+import type { Transformer } from './transformer.ts'
+
+const upperCase = /^\p{Lu}$/u
+const lowerCase = /^\p{Ll}$/u
+const foldable = /^\p{Changes_When_Casefolded}$/u
+
+/** Letters without marks, styled ones as plain ones, look-alikes of ASCII as ASCII; what is not to be seen is dropped. */
+export const unicodeNormalize: Transformer = text => text.replace(/[^\0-\x7f\p{Surrogate}]/gu, normalized)
+
+/** Of the first plane alone, so that it stays small however odd the texts are. */
+const known = new Map<string, string>()
+
+function normalized(character: string): string {
+  if (character.length > 1) return normalize(character)
+  let result = known.get(character)
+  if (result === undefined) {
+    result = normalize(character)
+    known.set(character, result)
+  }
+  return result
+}
+
+function normalize(character: string): string {
+  const point = character.codePointAt(0) as number
+  // Emoji are joined by it.
+  if (point === 0x200d) return character
+  // Unicode's tags: ASCII that is not to be seen.
+  if (point === 0xe0001 || (point >= 0xe0020 && point <= 0xe007f)) return String.fromCharCode(point - 0xe0000)
+  return takeApart(character).map(caseOf(character)).join('')
+}
+
+/** What was taken apart has lost its case where it had one: it gets that of the whole. */
+function caseOf(character: string): (part: string) => string {
+  if (!foldable.test(character)) return settleCase
+  if (upperCase.test(character)) return part => part.toUpperCase()
+  return lowerCase.test(character) ? part => part.toLowerCase() : part => part
+}
+
+/** A letter that is the other case of one that is not its own other case becomes the latter: dotless i, as I has it, is i. */
+function settleCase(part: string): string {
+  if (upperCase.test(part)) return part.toLowerCase().toUpperCase()
+  return lowerCase.test(part) ? part.toUpperCase().toLowerCase() : part
+}
