@@ -1,9 +1,8 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import { describe, expect, test } from 'vitest'
 import { Read } from '../../engine/values/read.ts'
 import { normalizedStep, parsePath, type Segment } from '../../rules-schema/index.ts'
+import { testData } from '../support/test-data.ts'
 
 /** A case of RFC 9535's compliance suite. Where an order is open, `results` has every right one. */
 interface Case {
@@ -22,14 +21,10 @@ interface Selected {
   readonly paths: readonly string[]
 }
 
-const folder = process.env.RULEWIRE_TEST_DATA
-const skipped =
-  folder === undefined ? ' (RULEWIRE_TEST_DATA is not set: it names a folder with jsonpath-cts/cts.json)' : ''
+const data = testData('jsonpath-cts/cts.json')
 
-describe.skipIf(folder === undefined)(`the engine reads as RFC 9535's compliance suite says${skipped}`, () => {
-  // Set, but without the suite: an error, and no skip.
-  const cases: readonly Case[] =
-    folder === undefined ? [] : JSON.parse(readFileSync(join(folder, 'jsonpath-cts', 'cts.json'), 'utf8')).tests
+describe.skipIf(data.skipped)(`the engine reads as RFC 9535's compliance suite says${data.note}`, () => {
+  const cases = data.cases<Case>(text => JSON.parse(text).tests)
   const accepted = cases.flatMap(one => {
     const path = parsePath(one.selector)
     return path.ok ? [{ ...one, segments: path.segments }] : []

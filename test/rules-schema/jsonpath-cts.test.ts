@@ -1,7 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { parsePath } from '../../rules-schema/index.ts'
+import { testData } from '../support/test-data.ts'
 
 interface Case {
   readonly name: string
@@ -9,58 +8,51 @@ interface Case {
   readonly invalid_selector?: true
 }
 
-const folder = process.env.RULEWIRE_TEST_DATA
-const skipped = 'RULEWIRE_TEST_DATA is not set: it names a folder with jsonpath-cts/cts.json'
+const data = testData('jsonpath-cts/cts.json')
 
-describe.skipIf(folder === undefined)(
-  `the compliance suite of RFC 9535${folder === undefined ? ` (${skipped})` : ''}`,
-  () => {
-    const file = join(folder ?? '', 'jsonpath-cts', 'cts.json')
-    const cases: readonly Case[] =
-      folder !== undefined && existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')).tests : []
-    const invalid = cases.filter(found => found.invalid_selector)
-    const valid = cases.filter(found => !found.invalid_selector)
+describe.skipIf(data.skipped)(`the compliance suite of RFC 9535${data.note}`, () => {
+  const cases = data.cases<Case>(text => JSON.parse(text).tests)
+  const invalid = cases.filter(found => found.invalid_selector)
+  const valid = cases.filter(found => !found.invalid_selector)
 
-    it('is there', () => {
-      expect(existsSync(file), `${file} is missing`).toBe(true)
-      expect(invalid.length).toBeGreaterThan(240)
-      expect(valid.length).toBeGreaterThan(450)
+  it('is there, as a whole', () => {
+    expect(invalid.length).toBeGreaterThan(240)
+    expect(valid.length).toBeGreaterThan(450)
+  })
+
+  it('has no invalid path that is accepted', () => {
+    expect(invalid.filter(({ selector }) => parsePath(selector).ok).map(({ name }) => name)).toEqual([])
+  })
+
+  it('has valid paths that are accepted but for filters, and for the slice that selects nothing', () => {
+    const kinds = new Map<string, number>()
+    for (const { selector } of valid) {
+      const kind = kindOf(selector)
+      kinds.set(kind, (kinds.get(kind) ?? 0) + 1)
+    }
+    expect(Object.fromEntries(kinds)).toEqual({
+      descendants: 10,
+      filter: 289,
+      indices: 9,
+      names: 69,
+      root: 1,
+      slices: 55,
+      'step 0': 1,
+      unions: 18,
+      wildcards: 4,
     })
+  })
 
-    it('has no invalid path that is accepted', () => {
-      expect(invalid.filter(({ selector }) => parsePath(selector).ok).map(({ name }) => name)).toEqual([])
-    })
-
-    it('has valid paths that are accepted but for filters, and for the slice that selects nothing', () => {
-      const kinds = new Map<string, number>()
-      for (const { selector } of valid) {
-        const kind = kindOf(selector)
-        kinds.set(kind, (kinds.get(kind) ?? 0) + 1)
-      }
-      expect(Object.fromEntries(kinds)).toEqual({
-        descendants: 10,
-        filter: 289,
-        indices: 9,
-        names: 69,
-        root: 1,
-        slices: 55,
-        'step 0': 1,
-        unions: 18,
-        wildcards: 4,
-      })
-    })
-
-    it('has no accepted path outside the subset', () => {
-      const accepted = cases.filter(({ selector }) => parsePath(selector).ok)
-      expect(accepted).toHaveLength(166)
-      for (const { selector } of accepted) {
-        const bare = selector.replaceAll(/'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*"/gs, 'name')
-        expect(bare).not.toMatch(/[?@()]/)
-        expect(bare.split('..').length).toBeLessThanOrEqual(2)
-      }
-    })
-  },
-)
+  it('has no accepted path outside the subset', () => {
+    const accepted = cases.filter(({ selector }) => parsePath(selector).ok)
+    expect(accepted).toHaveLength(166)
+    for (const { selector } of accepted) {
+      const bare = selector.replaceAll(/'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*"/gs, 'name')
+      expect(bare).not.toMatch(/[?@()]/)
+      expect(bare.split('..').length).toBeLessThanOrEqual(2)
+    }
+  })
+})
 
 /** The most that a path asks for, or why it is refused. */
 function kindOf(selector: string): string {
