@@ -39,29 +39,54 @@ export async function checkRules(files: readonly LoadedFile[]): Promise<Checked>
 /** In an engine of its own, for no service: every rule is compiled, wherever it applies. Pointers are those of the rules. */
 async function compile(
   rules: readonly ParsedRule[],
-  { lists = [], addresses = [] }: SetParts,
+  { lists = [], exclusions = [], addresses = [] }: SetParts,
 ): Promise<{ readonly problems: readonly Problem[]; readonly hash?: string }> {
   const engine = createEngine({ schedule: task => task() })
-  // One without a name is a mistake that is told already.
-  const named = lists.flatMap((list, index) => (list.id === '' ? [] : [{ list, pointer: `/lists/${index}` }]))
+  const named = placed('lists', lists)
+  const right = placed('exclusions', exclusions)
   const document = {
     version: 1,
     rules: rules.map(({ rule }) => rule),
     allow_empty: true,
-    lists: named.map(({ list }) => list),
+    lists: named.map(({ part }) => part),
+    exclusions: right.map(({ part }) => part),
     addresses,
   }
   const applied = await engine.apply(document)
-  const origins = { rules: rules.map(({ pointer }) => pointer), lists: named.map(({ pointer }) => pointer) }
-  const problems = (applied.ok ? applied.warnings : applied.problems).map(problem => atItsOrigin(problem, origins))
+  const origins = { rules: placesOf(rules), lists: placesOf(named), exclusions: placesOf(right) }
+  const found = applied.ok ? applied.warnings : applied.problems
+  const problems = found.filter(isOfCompiling).map(problem => atItsOrigin(problem, origins))
   return applied.ok ? { problems, hash: applied.hash } : { problems }
 }
 
+interface Placed {
+  readonly pointer: string
+}
+
+/** Those that have a name; one that has none is a mistake that is told already. */
+function placed<Part extends { readonly id: string }>(
+  member: string,
+  parts: readonly Part[],
+): readonly (Placed & { readonly part: Part })[] {
+  return parts.flatMap((part, index) => (part.id === '' ? [] : [{ part, pointer: `/${member}/${index}` }]))
+}
+
+function placesOf(parts: readonly Placed[]): readonly string[] {
+  return parts.map(({ pointer }) => pointer)
+}
+
+type Origins = Readonly<Record<'rules' | 'lists' | 'exclusions', readonly string[]>>
+
 /** From what was well-formed back to the document. */
-function atItsOrigin(problem: Problem, origins: Readonly<Record<'rules' | 'lists', readonly string[]>>): Problem {
-  const [, name, index, ...rest] = problem.pointer.split('/')
-  const origin = name === 'rules' || name === 'lists' ? origins[name][Number(index)] : undefined
+function atItsOrigin(problem: Problem, origins: Origins): Problem {
+  const [, name = '', index, ...rest] = problem.pointer.split('/')
+  const origin = Object.hasOwn(origins, name) ? origins[name as keyof Origins][Number(index)] : undefined
   return origin === undefined ? problem : { ...problem, pointer: [origin, ...rest].join('/') }
+}
+
+/** A rule that an exclusion names may be one that is wrong in form, and not compiled: reading has told which are not there. */
+function isOfCompiling({ code }: Problem): boolean {
+  return code !== 'RW307'
 }
 
 /** Compiling parses once more: what is known already is not told twice. */

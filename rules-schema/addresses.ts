@@ -80,10 +80,16 @@ const businessLogicInfo: AddressInfo = {
   description: 'The metadata of an event that the application has told.',
 }
 
-/** `server.business_logic.` and the name of an event, as a rule's `event` is written. */
-const businessLogic = /^server\.business_logic\.[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)*$/
+export const businessLogicPrefix = 'server.business_logic.'
+
+/** The name of an event, as a rule's `event` is written. */
+const eventName = /^[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)*$/
 
 /** Of an address that there is, in the table or by its form; undefined: a set would have to declare it. */
 export function findAddress(name: string): AddressInfo | undefined {
-  return addresses.get(name) ?? (businessLogic.test(name) ? businessLogicInfo : undefined)
+  return addresses.get(name) ?? (isBusinessLogic(name) ? businessLogicInfo : undefined)
+}
+
+function isBusinessLogic(name: string): boolean {
+  return name.startsWith(businessLogicPrefix) && eventName.test(name.slice(businessLogicPrefix.length))
 }

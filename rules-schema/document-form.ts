@@ -1,4 +1,4 @@
-import { addresses } from './addresses.ts'
+import { findAddress } from './addresses.ts'
 import { checkDeclared, isObject } from './checks/index.ts'
 import { validators } from './form/schema.ts'
 import { formProblems } from './form/translate.ts'
@@ -6,8 +6,8 @@ import { within } from './pointer.ts'
 import { error, type Problem } from './problem.ts'
 
 /**
- * What is wrong with a document, but for what is in its rules and lists. `isPart`: it is one of several, and lists or addresses
- * are enough to have in it.
+ * What is wrong with a document, but for what is in its rules, lists and exclusions. `isPart`: it is one of several, and one of
+ * the others, or of its addresses, is enough to have in it.
  */
 export function documentProblems(document: unknown, isPart = false): readonly Problem[] {
   const validate = validators.document()
@@ -26,7 +26,9 @@ export function isUnderstood(problems: readonly Problem[]): boolean {
 /** The addresses that a document declares, right or wrong: what is wrong is told where it is declared, once. */
 export function declaredIn(document: unknown): readonly string[] {
   const names = isObject(document) && Array.isArray(document.addresses) ? document.addresses : []
-  return [...new Set(names.filter((name): name is string => typeof name === 'string' && !addresses.has(name)))]
+  return [
+    ...new Set(names.filter((name): name is string => typeof name === 'string' && findAddress(name) === undefined)),
+  ]
 }
 
 function emptiness(
@@ -34,7 +36,8 @@ function emptiness(
   isPart: boolean,
   found: readonly Problem[],
 ): readonly Problem[] {
-  const hasParts = [document.lists, document.addresses].some(list => list !== undefined && !isEmptyList(list))
+  const { lists, exclusions, addresses } = document
+  const hasParts = [lists, exclusions, addresses].some(list => list !== undefined && !isEmptyList(list))
   if (!isEmptyList(document.rules) || (isPart && hasParts)) return []
   const isAllowed = document.allow_empty !== undefined && document.allow_empty !== false
   const isMisspelt = found.some(({ help }) => help === 'did you mean "allow_empty"?')

@@ -6,15 +6,14 @@ import { error, type Problem } from './problem.ts'
 /** Where places are, for a message that names two. */
 export type PlaceNames = (pointers: readonly string[]) => (pointer: string) => string
 
+/** What has an id; of a set's member `rules` one is a `rule`. */
+export type Identified = 'rule' | 'list' | 'exclusion'
+
 /**
- * An id that two rules have, or two lists, told at the second one. `places` is asked once, and only when there is something to
+ * An id that two rules have, two lists or two exclusions, told at the second one. `places` is asked once, and only when there is something to
  * tell.
  */
-export function duplicateIds(
-  kind: 'rule' | 'list',
-  entries: readonly unknown[],
-  places: PlaceNames,
-): readonly Problem[] {
+export function duplicateIds(kind: Identified, entries: readonly unknown[], places: PlaceNames): readonly Problem[] {
   const first = new Map<string, string>()
   const duplicates: { readonly id: string; readonly pointer: string; readonly earlier: string }[] = []
   for (const [index, entry] of entries.entries()) {

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto'
 import type { List, Rule, RuleSetDocument } from './types.ts'
 
-type Hashed = Pick<RuleSetDocument, 'rules' | 'lists' | 'addresses'>
+type Hashed = Pick<RuleSetDocument, 'rules' | 'lists' | 'exclusions' | 'addresses'>
 
 /**
- * The name of a rule set's content: `sha256:` and 64 hex digits. A tree: part (a rule, a piece of a list, a declared address) →
- * bucket of parts → set, so that a change of one rule among many costs one bucket. The order of rules, lists, addresses and
- * members does not count, `$schema` neither; the entries of a list count in the order in which they are written.
+ * The name of a rule set's content: `sha256:` and 64 hex digits. A tree: part (a rule, a piece of a list, an exclusion, a declared
+ * address) → bucket of parts → set, so that a change of one rule among many costs one bucket. The order of rules, lists,
+ * exclusions, addresses and members does not count, `$schema` neither; the entries of a list count in the order in which they
+ * are written.
  */
 export function hashRuleSet(document: Hashed): string {
   return hashOfParts(partHashes(document))
@@ -17,6 +18,8 @@ export function* partHashes(document: Hashed): Generator<readonly [part: string,
   for (const rule of document.rules) yield [rule.id, hashRule(rule)]
   // No id has a blank in it, so the names cannot meet.
   for (const list of document.lists ?? []) yield* listHashes(list)
+  for (const exclusion of document.exclusions ?? [])
+    yield [`exclusion ${exclusion.id}`, sha256(canonicalJson(exclusion))]
   for (const address of document.addresses ?? []) yield [`address ${address}`, sha256(address)]
 }
 

@@ -7,7 +7,12 @@ import { within } from './pointer.ts'
 import { error, type Problem } from './problem.ts'
 
 /** In all lists of a set together; the schema has it for one. */
-const maxEntries = 1_000_000
+export const maxListEntries = 1_000_000
+
+/** `pointer`: of the entries with which they are too many. */
+export function tooManyEntries(pointer: string): Problem {
+  return error('RW117', pointer, `the lists have more than ${maxListEntries} entries in all`)
+}
 
 /** Between two pauses: about half a millisecond. */
 const entriesAtOnce = 200
@@ -19,7 +24,7 @@ export function* parseLists(
   findings: Findings,
 ): Generator<void, readonly unknown[]> {
   const parsed: unknown[] = []
-  let left = maxEntries
+  let left = maxListEntries
   for (let index = 0; index < lists.length && !parts.isSpent; index += 1) {
     const pointer = within('/lists', index)
     const { list, entries } = parseHead(parts.list(lists, index, pointer), pointer, findings)
@@ -29,7 +34,7 @@ export function* parseLists(
       parsed.push({ ...list, entries: yield* parseEntries(entries, place, parts, findings) })
     else parsed.push(undefined)
     if (left < 0) {
-      findings.add([error('RW117', place, `the lists have more than ${maxEntries} entries in all`)])
+      findings.add([tooManyEntries(place)])
       break
     }
     yield

@@ -1,9 +1,11 @@
 import { isObject } from './checks/index.ts'
 import { declaredIn, documentProblems, isUnderstood } from './document-form.ts'
 import { duplicateIds, type PlaceNames } from './duplicate-ids.ts'
+import { ruleIdsOf } from './exclusion-targets.ts'
 import { Findings } from './findings.ts'
 import { partsAsCopies, partsAsTheyAre } from './form/parts-of-value.ts'
 import { orderProblems } from './order-problems.ts'
+import { parseExclusions } from './parse-exclusions.ts'
 import { parseLists } from './parse-lists.ts'
 import type { ParseResult } from './parse-result.ts'
 import { parseRules } from './parse-rules.ts'
@@ -16,7 +18,7 @@ export interface ParseOptions {
   readonly places?: PlaceNames
   /** Addresses that other documents of the same set declare. */
   readonly declared?: readonly string[]
-  /** One document of several: it may have lists or addresses alone. @default false */
+  /** One document of several: it may lack rules, and its exclusions may be about those of others. @default false */
   readonly isPart?: boolean
 }
 
@@ -35,17 +37,23 @@ export function* parseRuleSetInSteps(value: unknown, options: ParseOptions = {})
   if (!taken.ok) return { ok: false, problems: [taken.problem], wellFormed: [], parts: {} }
   const findings = new Findings()
   findings.add(documentProblems(taken.value, options.isPart))
-  const lookInto = isUnderstood(findings.problems)
-  const lists = yield* parseLists(lookInto ? listIn(taken.value, 'lists') : [], parts, findings)
-  const declared = new Set([...declaredIn(taken.value), ...(options.declared ?? [])])
-  const { rules, wellFormed } = yield* parseRules(lookInto ? listIn(taken.value, 'rules') : [], parts, findings, {
-    declared,
-  })
+  const isRead = isUnderstood(findings.problems)
+  const entriesOf = (member: string) => (isRead ? listIn(taken.value, member) : [])
+  const context = { declared: new Set([...declaredIn(taken.value), ...(options.declared ?? [])]) }
+  const lists = yield* parseLists(entriesOf('lists'), parts, findings)
+  const { rules, wellFormed } = yield* parseRules(entriesOf('rules'), parts, findings, context)
+  const areAllThere = !options.isPart && rules.length === entriesOf('rules').length
+  const ruleIds = areAllThere ? ruleIdsOf(rules) : undefined
+  const exclusions = yield* parseExclusions(entriesOf('exclusions'), parts, findings, { ...context, ruleIds })
   const places = options.places ?? pointersAsTheyAre
-  findings.add([...duplicateIds('rule', rules, places), ...duplicateIds('list', lists, places)])
-  const document = withParts(taken.value, rules, lists)
+  findings.add([
+    ...duplicateIds('rule', rules, places),
+    ...duplicateIds('list', lists, places),
+    ...duplicateIds('exclusion', exclusions.exclusions, places),
+  ])
+  const document = withParts(taken.value, { rules, lists, exclusions: exclusions.exclusions })
   const problems = orderProblems(document, findings.problems)
-  if (findings.hasErrors) return { ok: false, problems, wellFormed, parts: partsOf(document) }
+  if (findings.hasErrors) return { ok: false, problems, wellFormed, parts: partsOf(document, exclusions.wellFormed) }
   return { ok: true, value: document as RuleSet, warnings: problems }
 }
 
@@ -62,9 +70,10 @@ function listIn(document: unknown, member: string): readonly unknown[] {
 }
 
 /** Nothing of the value that came stays in what was made of it. */
-function withParts(document: unknown, rules: readonly unknown[], lists: readonly unknown[]): unknown {
+function withParts(document: unknown, parsed: Readonly<Record<string, readonly unknown[]>>): unknown {
   if (!isObject(document)) return document
-  return { ...document, rules, ...(document.lists === undefined ? {} : { lists }) }
+  const there = Object.entries(parsed).filter(([member]) => member === 'rules' || document[member] !== undefined)
+  return { ...document, ...Object.fromEntries(there) }
 }
 
 function pointersAsTheyAre(): (pointer: string) => string {

@@ -1,8 +1,7 @@
 import { checkRule, isObject, type RuleContext } from './checks/index.ts'
 import { type Findings, isError } from './findings.ts'
+import { partProblems } from './form/part-problems.ts'
 import type { PartsOfValue } from './form/parts-of-value.ts'
-import { validators } from './form/schema.ts'
-import { formProblems } from './form/translate.ts'
 import { cutProblems } from './order-problems.ts'
 import type { ParsedRule } from './parse-result.ts'
 import { within } from './pointer.ts'
@@ -37,25 +36,6 @@ export function* parseRules(
 }
 
 function ruleProblems(rule: unknown, pointer: string, context: RuleContext): readonly Problem[] {
-  const form = validators.isRule()(rule) ? [] : formProblemsOfRule(rule, pointer)
+  const form = partProblems('rule', rule, pointer)
   return isObject(rule) ? [...form, ...checkRule(rule, pointer, context)] : form
-}
-
-/** A rule of more values is told its first mistake only: a hostile one must not make as many problems as it has values. */
-const manyValues = 10_000
-
-function formProblemsOfRule(rule: unknown, pointer: string): readonly Problem[] {
-  const validate = hasMoreValues(rule, manyValues) ? validators.isRule() : validators.rule()
-  validate(rule)
-  return formProblems(validate.errors ?? [], rule, pointer)
-}
-
-function hasMoreValues(value: unknown, limit: number): boolean {
-  const open = [value]
-  for (let seen = 0; open.length > 0; seen += 1) {
-    if (seen === limit) return true
-    const next = open.pop()
-    if (typeof next === 'object' && next !== null) for (const entry of Object.values(next)) open.push(entry)
-  }
-  return false
 }

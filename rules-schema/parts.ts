@@ -1,24 +1,29 @@
 import { isObject } from './checks/index.ts'
 import { declaredIn } from './document-form.ts'
 import { parseTimestamp } from './timestamp.ts'
-import type { List, ListEntry, RuleSetDocument } from './types.ts'
+import type { Exclusion, List, ListEntry, RuleSetDocument } from './types.ts'
 
 /** What a set has besides rules. */
-export type SetParts = Pick<RuleSetDocument, 'lists' | 'addresses'>
+export type SetParts = Pick<RuleSetDocument, 'lists' | 'exclusions' | 'addresses'>
 
 /**
- * Lists and declared addresses of a document whose form may be wrong, as far as they are right: so that what its rules mean by
- * them can be looked at. Every list is at its own position, and has its entries up to the first that is wrong, so that pointers
- * into them hold; one without an id or a type is empty and has no name.
+ * Lists, exclusions and declared addresses of a document whose form may be wrong, as far as they are right: so that what its rules
+ * mean by them can be looked at. Every list is at its own position, and has its entries up to the first that is wrong, so that
+ * pointers into them hold; one without an id or a type is empty and has no name. `exclusions`: at their positions too, with
+ * `noExclusion` in place of those that are wrong.
  */
-export function partsOf(document: unknown): SetParts {
+export function partsOf(document: unknown, exclusions: readonly Exclusion[]): SetParts {
   if (!isObject(document)) return {}
   const { lists, addresses } = document
   return {
     ...(Array.isArray(lists) ? { lists: lists.map(listOf) } : {}),
+    ...(Array.isArray(document.exclusions) ? { exclusions } : {}),
     ...(Array.isArray(addresses) ? { addresses: declaredIn(document) } : {}),
   }
 }
+
+/** Stands where the form of an exclusion is wrong: it has no name, and excludes nothing. */
+export const noExclusion: Exclusion = { id: '', enabled: false }
 
 const nameless: List = { id: '', type: 'value', entries: [] }
 

@@ -40,6 +40,8 @@ export const problemCodes = {
   RW304: 'event-resembles-built-in',
   RW305: 'hmac-without-key',
   RW306: 'block-without-counter-test',
+  RW307: 'exclusion-target-unknown',
+  RW308: 'excludes-everything',
   RW401: 'offer-stale',
   RW402: 'offer-equivocal',
   RW403: 'offer-hash-mismatch',

@@ -42,7 +42,7 @@ function withProblems(parsed: ParseResult, textual: readonly Problem[], locate: 
     ok: false,
     problems: cutProblems(problems),
     wellFormed: parsed.ok ? parsedRules(parsed.value) : parsed.wellFormed,
-    parts: parsed.ok ? partsOf(parsed.value) : parsed.parts,
+    parts: parsed.ok ? partsOf(parsed.value, parsed.value.exclusions ?? []) : parsed.parts,
   }
 }
 

@@ -22,6 +22,7 @@ interface United {
 export interface Union {
   readonly rules: readonly United[]
   readonly lists: readonly United[]
+  readonly exclusions: readonly United[]
   readonly addresses: readonly United[]
 }
 
@@ -29,7 +30,12 @@ export function unionOf(reads: readonly ReadFile[]): Union {
   const addresses = new Map<unknown, United>()
   for (const united of entriesOf(reads, 'addresses'))
     if (!addresses.has(united.entry)) addresses.set(united.entry, united)
-  return { rules: entriesOf(reads, 'rules'), lists: entriesOf(reads, 'lists'), addresses: [...addresses.values()] }
+  return {
+    rules: entriesOf(reads, 'rules'),
+    lists: entriesOf(reads, 'lists'),
+    exclusions: entriesOf(reads, 'exclusions'),
+    addresses: [...addresses.values()],
+  }
 }
 
 /** Of a document that is not understood (another version, no list of rules) nothing. */
@@ -44,12 +50,16 @@ function entriesOf(reads: readonly ReadFile[], member: keyof Union): readonly Un
 }
 
 /** Undefined where one of the documents is wrong beside its parts. A union without rules comes only of files that allow it. */
-export function documentOf(reads: readonly ReadFile[], { rules, lists, addresses }: Union): object | undefined {
+export function documentOf(
+  reads: readonly ReadFile[],
+  { rules, lists, exclusions, addresses }: Union,
+): object | undefined {
   if (!reads.every(({ result }) => canBeUnited(result))) return undefined
   return {
     version: 1,
     rules: rules.map(({ entry }) => entry),
     ...(lists.length === 0 ? {} : { lists: lists.map(({ entry }) => entry) }),
+    ...(exclusions.length === 0 ? {} : { exclusions: exclusions.map(({ entry }) => entry) }),
     ...(addresses.length === 0 ? {} : { addresses: addresses.map(({ entry }) => entry) }),
     ...(rules.length === 0 ? { allow_empty: true } : {}),
   }
@@ -60,7 +70,9 @@ function canBeUnited(result: ReadResult): boolean {
   if (result.ok) return true
   return (
     result.document !== undefined &&
-    result.problems.every(problem => !isError(problem) || /^\/(?:rules|lists|addresses)\/\d/.test(problem.pointer))
+    result.problems.every(
+      problem => !isError(problem) || /^\/(?:rules|lists|exclusions|addresses)\/\d/.test(problem.pointer),
+    )
   )
 }
 
@@ -87,6 +99,5 @@ export function locateInUnion(union: Union): Locate {
 }
 
 function unitedAt(union: Union, member: string | undefined, entry: string | undefined): United | undefined {
-  if (member !== 'rules' && member !== 'lists' && member !== 'addresses') return undefined
-  return union[member][Number(entry)]
+  return member !== undefined && Object.hasOwn(union, member) ? union[member as keyof Union][Number(entry)] : undefined
 }

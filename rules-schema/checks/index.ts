@@ -10,6 +10,7 @@ import type { Loose, RuleContext } from './rule-parts.ts'
 import { checkExpiry } from './time.ts'
 
 export { checkDeclared } from './address.ts'
+export { checkExclusion, excludesEverything } from './exclusion.ts'
 export { isObject, type RuleContext } from './rule-parts.ts'
 export { checkExpiry } from './time.ts'
 

@@ -13,7 +13,8 @@ export function checkInputs(rule: Loose, pointer: string): readonly Problem[] {
   return inputsOf(rule, pointer).flatMap(input => checkPath(input, parameters))
 }
 
-function checkPath({ value, pointer }: Part, parameters: readonly string[] | undefined): readonly Problem[] {
+/** `parameters`: the names of path segments that there are; undefined: they are not known. */
+export function checkPath({ value, pointer }: Part, parameters: readonly string[] | undefined): readonly Problem[] {
   if (typeof value.path !== 'string') return []
   const place = within(pointer, 'path')
   const path = parsePath(value.path)

@@ -13,7 +13,7 @@ export function checkOperatorValues(rule: Loose, pointer: string): readonly Prob
 
 function checkDelta({ value, pointer }: Part): Problem | undefined {
   const compared = value.value
-  if (value.operator !== 'equals' || typeof value.delta !== 'number') return undefined
+  if ((value.operator !== 'equals' && value.operator !== '!equals') || typeof value.delta !== 'number') return undefined
   if (typeof compared !== 'string' && typeof compared !== 'boolean') return undefined
   return error(
     'RW105',

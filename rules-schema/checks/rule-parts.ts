@@ -1,6 +1,6 @@
 import { within } from '../pointer.ts'
 
-/** The parts of a rule whose other parts may be wrong in form: what is not as it should be is passed over. */
+/** The parts of a rule or exclusion whose other parts may be wrong in form: what is not as it should be is passed over. */
 export type Loose = Readonly<Record<string, unknown>>
 
 export interface Part {
@@ -8,7 +8,7 @@ export interface Part {
   readonly pointer: string
 }
 
-/** What a rule may rely on in the set around it. */
+/** What a rule or exclusion may rely on in the set around it. */
 export interface RuleContext {
   /** Addresses that the application supplies itself. */
   readonly declared: ReadonlySet<string>
@@ -29,9 +29,14 @@ export function testsOf(rule: Loose, pointer: string): readonly Part[] {
   return testsIn(rule.conditions, within(pointer, 'conditions'))
 }
 
+/** Of all conditions. */
+export function testedInputs(rule: Loose, pointer: string): readonly Part[] {
+  return testsOf(rule, pointer).flatMap(test => entriesOf(test.value.inputs, within(test.pointer, 'inputs')))
+}
+
+/** Of conditions and captures. */
 export function inputsOf(rule: Loose, pointer: string): readonly InputPart[] {
-  const tested = testsOf(rule, pointer).flatMap(test => entriesOf(test.value.inputs, within(test.pointer, 'inputs')))
-  return [...tested, ...capturesOf(rule, pointer)]
+  return [...testedInputs(rule, pointer), ...capturesOf(rule, pointer)]
 }
 
 /** Captures that take something from the request: constants are not among them. */

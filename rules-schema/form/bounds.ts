@@ -37,6 +37,17 @@ export function boundProblem({ keyword, params }: ErrorObject, pointer: string, 
   }
 }
 
+/** More inputs than the one of a negated form: whether all of them are meant or any, it could not say. */
+export function negatedProblem(pointer: string, condition: unknown): Problem {
+  const { operator = '', inputs } = condition as { readonly operator?: string; readonly inputs: readonly unknown[] }
+  return error(
+    'RW117',
+    pointer,
+    `${quote(operator)} takes one input, found ${inputs.length}`,
+    `write a condition for each; or, to hold where an input is absent as well, { "operator": "not", "condition": { "operator": ${quote(operator.slice(1))}, … } }`,
+  )
+}
+
 /** A value that breaks its grammar. */
 export function patternProblem(pointer: string, here: string): Problem | undefined {
   if (/\/endpoint(?:\/\d+)?\/path$|\/action\/location$/.test(pointer)) return undefined // told, and better, by a check
@@ -72,6 +83,15 @@ export function nameProblem(pointer: string, name: string): Problem {
 }
 
 function emptyObject(pointer: string): Problem {
+  if (pointer.endsWith('/tags'))
+    return error('RW105', pointer, '"tags" must not be empty', 'name the tags that it must have')
+  if (pointer.startsWith('/exclusions/'))
+    return error(
+      'RW102',
+      pointer,
+      `${label(pointer)} lacks "id", "tags", "category" or "event"`,
+      'to mean every rule, leave "rules" out',
+    )
   if (/\/endpoint(?:\/\d+)?$/.test(pointer))
     return error(
       'RW102',

@@ -3,7 +3,7 @@ import { within } from '../pointer.ts'
 import { error, type Problem } from '../problem.ts'
 import { didYouMean, suggest } from '../suggest.ts'
 import { describe, label, quote } from './describe.ts'
-import { actionMembers, operatorMembers, operatorsToCome } from './vocabulary.ts'
+import { actionMembers, negatable, operatorMembers, operatorsToCome } from './vocabulary.ts'
 
 /** So many choices fit into a sentence. */
 const fewChoices = 8
@@ -23,9 +23,16 @@ export function choiceProblem(found: ErrorObject, pointer: string, here: unknown
     kind === 'transformer' ? 'RW110' : 'RW105',
     pointer,
     `${typeof here === 'string' ? quote(here) : here} is no ${kind}`,
-    (typeof here === 'string' ? didYouMean(here, choices.map(String)) : undefined) ?? oneOf(choices),
+    (typeof here === 'string' ? (keysHelp.get(here) ?? didYouMean(here, choices.map(String))) : undefined) ??
+      oneOf(choices),
   )
 }
+
+/** Transformers of other formats that are none here. */
+const keysHelp: ReadonlyMap<string, string> = new Map([
+  ['keys_only', 'names of members are looked at with "target": "keys" on the input of a condition'],
+  ['values_only', 'leave it out: values are looked at, and names only with "target": "keys" on the input'],
+])
 
 /** What tells objects apart (`operator` of a condition, `type` of an action) is missing, of the wrong type or unknown. */
 function tagProblem({ params }: ErrorObject, pointer: string, holder: object): Problem {
@@ -57,11 +64,13 @@ function withoutTag(pointer: string, tag: string, holder: object, choices: reado
 }
 
 function operatorHelp(operator: string, choices: readonly string[]): string {
-  if (operatorsToCome.has(operator)) return `this version does not have ${quote(operator)} yet`
-  const negated = operator.startsWith('!') ? operator.slice(1) : undefined
-  if (negated !== undefined)
-    return `this version has no negated forms yet: write { "operator": "not", "condition": { "operator": ${quote(negated)}, … } }`
-  return didYouMean(operator, choices) ?? oneOf(choices)
+  const positive = operator.replace(/^!\s*/, '')
+  if (operatorsToCome.has(positive)) return `this version does not have ${quote(positive)} yet`
+  if (positive === operator) return didYouMean(operator, choices) ?? oneOf(choices)
+  const negated = choices.filter(choice => choice.startsWith('!'))
+  const composed = suggest(positive, choices)
+  if (composed === undefined || negatable.has(composed)) return didYouMean(operator, negated) ?? oneOf(negated)
+  return `${quote(composed)} has no negated form: write { "operator": "not", "condition": { "operator": ${quote(composed)}, … } }`
 }
 
 function versionProblem(pointer: string, here: unknown): Problem {

@@ -20,6 +20,7 @@ export function quote(text: string): string {
 const entryWords: Readonly<Record<string, string>> = {
   rules: 'a rule',
   lists: 'a list',
+  exclusions: 'an exclusion',
   entries: 'an entry of the list',
   tests: 'a test',
 }
@@ -31,6 +32,7 @@ export function label(pointer: string): string {
   if (last === undefined) return 'the document'
   if (!/^\d+$/.test(last)) return quote(last)
   const list = tokens.findLast(token => !/^\d+$/.test(token))
+  if (list === 'rules' && tokens[0] === 'exclusions') return 'a target'
   return entryWords[list ?? ''] ?? `an entry of ${quote(list ?? '')}`
 }
 

@@ -3,9 +3,9 @@ import { lastToken, parentPointer, within } from '../pointer.ts'
 import { error, type Problem } from '../problem.ts'
 import { didYouMean, suggest } from '../suggest.ts'
 import { label, quote } from './describe.ts'
-import { actionMembers, belongsIn, elsewhere, isToCome, operatorMembers, operatorOptions } from './vocabulary.ts'
+import { actionMembers, belongsIn, elsewhere, ofRulesAlone, operatorMembers, operatorOptions } from './vocabulary.ts'
 
-/** A member that its object does not have: misspelt, of another operator, of another object, or of a later version. */
+/** A member that its object does not have: misspelt, of another operator, or of another object. */
 export function memberProblem(found: ErrorObject, pointer: string, holder: unknown, around: unknown): Problem {
   const member: string = found.params.additionalProperty
   const place = within(pointer, member)
@@ -27,10 +27,11 @@ export function meantMember(found: ErrorObject): string | undefined {
 }
 
 function help(member: string, pointer: string, found: ErrorObject, holder: unknown): string {
-  if (isToCome(member, pointer)) return `this version does not have ${quote(member)} yet`
   const allowed = Object.keys(found.parentSchema?.properties ?? {})
   const home = belongsIn.get(member)
   if (home !== undefined && allowed.includes(home)) return `it belongs in ${quote(home)}`
+  const instead = /^\/exclusions\/\d+$/.test(pointer) ? ofRulesAlone.get(member) : undefined
+  if (instead !== undefined) return instead
   return didYouMean(member, freeMembers(found, holder)) ?? elsewhere.get(member) ?? `it may have ${allowed.join(', ')}`
 }
 
@@ -57,12 +58,17 @@ function ownersOf(member: string, pointer: string, holder: unknown, around: unkn
   const place = lastToken(pointer)
   if (place === 'action') return ownersIn(actionMembers, member, textAt(holder, 'type'))
   const operator = textAt(place === 'options' ? around : holder, 'operator')
-  return ownersIn(place === 'options' ? operatorOptions : operatorMembers, member, operator)
+  if (place === 'options') return ownersIn(operatorOptions, member, operator)
+  const own = ownersIn(operatorMembers, member, operator)
+  const isOwnOption = operatorOptions.get(operator ?? '')?.has(member) === true
+  return own.owners.length > 0 || isOwnOption ? own : ownersIn(operatorOptions, member, operator)
 }
 
 function ownersIn(table: ReadonlyMap<string, ReadonlySet<string>>, member: string, kind: string | undefined): Owners {
   if (kind === undefined || !table.has(kind)) return { kind: undefined, owners: [] }
-  return { kind, owners: [...table].flatMap(([name, members]) => (members.has(member) ? [name] : [])) }
+  // A negated form has the members of its operator.
+  const owners = [...table].flatMap(([name, members]) => (members.has(member) && !name.startsWith('!') ? [name] : []))
+  return { kind, owners }
 }
 
 function textAt(value: unknown, name: string): string | undefined {

@@ -3,12 +3,13 @@ import { ownEntry, type Plain, plainCopy, plainMembers, type ValueBudget, valueB
 
 /** How the parts of a rule set are come by, one at a time. Pointers are of the part. */
 export interface PartsOfValue {
-  /** All but what is in its rules and lists: these stay as they are. */
+  /** All but what is in its rules, lists and exclusions: these stay as they are. */
   document(value: unknown): Plain
   rule(rules: readonly unknown[], index: number, pointer: string): Plain
   /** All but what is in its entries: these stay as they are. */
   list(lists: readonly unknown[], index: number, pointer: string): Plain
   entry(entries: readonly unknown[], index: number, pointer: string): Plain
+  exclusion(exclusions: readonly unknown[], index: number, pointer: string): Plain
   /** Too many values were taken: nothing more will be given. */
   readonly isSpent: boolean
 }
@@ -19,10 +20,11 @@ export const partsAsTheyAre: PartsOfValue = {
   rule: (rules, index) => asItIs(rules[index]),
   list: (lists, index) => asItIs(lists[index]),
   entry: (entries, index) => asItIs(entries[index]),
+  exclusion: (exclusions, index) => asItIs(exclusions[index]),
   isSpent: false,
 }
 
-const inDocument = ['rules', 'lists']
+const inDocument = ['rules', 'lists', 'exclusions']
 const inList = ['entries']
 
 /** Of any value: plain copies, within bounds that no honest set meets. */
@@ -41,6 +43,7 @@ export function partsAsCopies(): PartsOfValue {
       return list.ok ? plainMembers(list.value, pointer, 2, inRules, inList) : list
     },
     entry: copyOf(4, inEntries),
+    exclusion: copyOf(2, inRules),
     get isSpent() {
       return inRules.left < 0 || inEntries.left < 0
     },

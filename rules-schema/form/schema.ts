@@ -25,7 +25,7 @@ export function createAjv(options: { readonly allErrors: boolean }): Ajv2020 {
 
 /** Each is compiled when it is first needed: that takes longer than using it. */
 export const validators = {
-  /** The document without what is in its rules and lists. */
+  /** The document without what is in its rules, lists and exclusions. */
   document: once(() => createAjv({ allErrors: true }).compile(documentSchema())),
   /** Stops at the first mistake. */
   isRule: once(() => createAjv({ allErrors: false }).compile({ $ref: 'rules#/$defs/rule' })),
@@ -35,6 +35,10 @@ export const validators = {
   list: once(() => createAjv({ allErrors: true }).compile(listSchema())),
   /** Finds every mistake; of one entry there are few. */
   entry: once(() => createAjv({ allErrors: true }).compile({ $ref: 'rules#/$defs/list_entry' })),
+  /** Stops at the first mistake. */
+  isExclusion: once(() => createAjv({ allErrors: false }).compile({ $ref: 'rules#/$defs/exclusion' })),
+  /** Finds every mistake. */
+  exclusion: once(() => createAjv({ allErrors: true }).compile({ $ref: 'rules#/$defs/exclusion' })),
 } as const
 
 function once(make: () => ValidateFunction): () => ValidateFunction {
@@ -44,10 +48,13 @@ function once(make: () => ValidateFunction): () => ValidateFunction {
 
 function documentSchema(): object {
   const { examples: _, $defs: _defs, ...document } = schema
-  const { rules, lists } = schema.properties
+  const { rules, lists, exclusions } = schema.properties
   return {
     ...document,
-    properties: { ...schema.properties, rules: withoutItems(rules), lists: withoutItems(lists) },
+    properties: {
+      ...schema.properties,
+      ...{ rules: withoutItems(rules), lists: withoutItems(lists), exclusions: withoutItems(exclusions) },
+    },
   }
 }
 

@@ -1,8 +1,8 @@
 import type { ErrorObject } from 'ajv/dist/2020.js'
 import { parentPointer, valueAt, within } from '../pointer.ts'
 import { error, type Problem } from '../problem.ts'
-import { alternativeProblem, isOfBranch } from './alternatives.ts'
-import { boundProblem, nameProblem, patternProblem } from './bounds.ts'
+import { alternativeProblem, exclusiveProblem, isOfBranch } from './alternatives.ts'
+import { boundProblem, nameProblem, negatedProblem, patternProblem } from './bounds.ts'
 import { choiceProblem } from './choices.ts'
 import { describe, label, quote, typeInWords } from './describe.ts'
 import { isCapture, meantMember, memberProblem } from './members.ts'
@@ -64,6 +64,12 @@ function translate(
       return nameProblem(within(pointer, found.params.propertyName), found.params.propertyName)
     case 'pattern':
       return patternProblem(pointer, String(here))
+    case 'maxProperties':
+      return found.params.limit === 1 ? exclusiveProblem(found, pointer, here) : boundProblem(found, pointer, here)
+    case 'maxItems':
+      return found.params.limit === 1
+        ? negatedProblem(pointer, valueAt(value, parentPointer(found.instancePath)))
+        : boundProblem(found, pointer, here)
     default:
       return boundProblem(found, pointer, here)
   }

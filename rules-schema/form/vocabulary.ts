@@ -34,6 +34,20 @@ function membersOf(
   return new Map(branches.map(([name, properties]) => [name, new Set(Object.keys(properties))]))
 }
 
+/** Operators with a negated form, without their `!`. */
+export const negatable: ReadonlySet<string> = new Set(
+  [...operatorMembers.keys()].filter(name => name.startsWith('!')).map(name => name.slice(1)),
+)
+
+export const operatorsToCome: ReadonlySet<string> = new Set(['is_sqli', 'is_xss'])
+
+const idPattern = new RegExp(schema.$defs.rule.properties.id.pattern)
+
+/** Of a rule, a list or an exclusion. */
+export function isId(text: string): boolean {
+  return text !== '__proto__' && idPattern.test(text)
+}
+
 /** Members that people look for in the wrong place, and the place beside them. */
 export const belongsIn: ReadonlyMap<string, string> = new Map([
   ...Object.keys(schema.$defs.endpoint.properties).map(name => [name, 'endpoint'] as const),
@@ -44,15 +58,23 @@ export const belongsIn: ReadonlyMap<string, string> = new Map([
 /** Members whose place is farther away. */
 export const elsewhere: ReadonlyMap<string, string> = new Map([
   ['mask', 'values that are captured have a mask; inputs of conditions are looked at as they are'],
-  ['target', 'inputs of conditions have a target; captured are values'],
+  ['target', 'inputs of conditions have a target; captured and excluded are values'],
+  ['transformers', 'inputs of conditions and captures have transformers; excluded is what is there before them'],
+  ['checksum', 'the condition itself has "checksum", beside "regex"'],
+  ['effect', 'exclusions have an effect; what a rule does is its "action"'],
 ])
 
-/** What a later version of the format has: said, so that nobody looks for a typing error. */
-const membersToCome: readonly (readonly [place: RegExp, members: readonly string[]])[] = []
+/** What rules have and exclusions have not. */
+export const ofRulesAlone: ReadonlyMap<string, string> = new Map([
+  ['action', 'rules have an action; what an exclusion does to them is its "effect"'],
+  ['endpoint', 'rules have an endpoint; here a condition on "server.request.path" says it'],
+  ['scope', 'rules have a scope; an exclusion is about them wherever they are in force'],
+  ['expires_at', 'rules and entries of lists expire'],
+  ['category', targetHelp('category')],
+  ['event', targetHelp('event')],
+  ['tags', targetHelp('tags')],
+])
 
-/** `pointer`: of the object that lacks the member. */
-export function isToCome(member: string, pointer: string): boolean {
-  return membersToCome.some(([place, members]) => place.test(pointer) && members.includes(member))
+function targetHelp(member: string): string {
+  return `name the rules that are meant: "rules": [{ "${member}": … }]`
 }
-
-export const operatorsToCome: ReadonlySet<string> = new Set(['is_sqli', 'is_xss'])

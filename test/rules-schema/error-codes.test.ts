@@ -66,7 +66,7 @@ function asRuleSet(example: string): string {
   const rule = (members: string) =>
     `{ "version": 1, "rules": [{ "id": "r", "category": "attack_attempt", "event": "e", ${members} }] }`
   const start = example.trim()
-  if (start === '' || start.startsWith('{ "version"')) return start
+  if (start === '' || /^\{\s*"version"/.test(start)) return start
   if (start.startsWith('[')) return `{ "version": 1, "rules": ${start} }`
   if (start.startsWith('{ "operator"')) return rule(`"conditions": [${start}]`)
   if (start.startsWith('{ "address"')) return rule(`"conditions": [{ "operator": "exists", "inputs": [${start}] }]`)

@@ -29,8 +29,17 @@ function* subschemas(node: unknown, pointer = ''): Generator<readonly [pointer: 
 const all = [...subschemas(schema)]
 /** Those that describe something an author writes, as opposed to a reference or a branch. */
 const described = all.filter(
-  ([pointer, found]) => found.$ref === undefined && !/\/(?:then|else|propertyNames)$/.test(pointer),
+  ([pointer, found]) => found.$ref === undefined && !/\/(?:then|else|propertyNames)(?:\/|$)/.test(pointer),
 )
+
+const oneInput = { properties: { inputs: { type: 'array', maxItems: 1 } } }
+
+function operatorsOf(properties: unknown): readonly string[] {
+  const { operator } = (properties ?? {}) as {
+    readonly operator?: { readonly const?: string; readonly enum?: string[] }
+  }
+  return operator?.enum ?? (operator?.const === undefined ? [] : [operator.const])
+}
 
 describe('v1.schema.json', () => {
   it('is walked whole', () => expect(described.length).toBeGreaterThan(50))
@@ -65,6 +74,18 @@ describe('v1.schema.json', () => {
     const isOpen = found.additionalProperties === undefined
     expect(isOpen).toBe(pointer === '/$defs/condition' || pointer === '/$defs/action') // their branches are closed
     if (typeof found.additionalProperties === 'object') expect(found.maxProperties).toEqual(expect.any(Number))
+  })
+
+  it('bounds the inputs of each negated form, and of no other operator', () => {
+    const operators = all.filter(([, { properties }]) => operatorsOf(properties).length > 0)
+    for (const [pointer, found] of operators) {
+      const negated = operatorsOf(found.properties).filter(name => name.startsWith('!'))
+      expect([pointer, negated.length]).toEqual([pointer, found.then === undefined ? 0 : 1])
+      if (negated.length === 0) continue
+      expect(found.if).toEqual({ properties: { operator: { const: negated[0] } } })
+      expect(found.then).toEqual(oneInput)
+    }
+    expect(operators).toHaveLength(15)
   })
 
   it.each(all.filter(([, { type }]) => type === 'array'))('%s is bounded', (_, found) => {

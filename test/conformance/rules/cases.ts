@@ -8,6 +8,8 @@ export interface RuleCase {
   readonly document?: unknown
   /** Members of the only rule of a set, over `{ id, category, event }`. */
   readonly rule?: Readonly<Record<string, unknown>>
+  /** Members of the only exclusion of a set with that rule, over `{ id }`. */
+  readonly exclusion?: Readonly<Record<string, unknown>>
   readonly problems: readonly {
     readonly code: string
     readonly pointer: string
@@ -21,7 +23,7 @@ const folder = new URL('.', import.meta.url)
 
 export function ruleFiles(): readonly string[] {
   const files = readdirSync(folder).filter(name => name.endsWith('.json'))
-  if (files.length < 12) throw new Error(`only ${files.length} files of cases in ${folder.pathname}`)
+  if (files.length < 13) throw new Error(`only ${files.length} files of cases in ${folder.pathname}`)
   return files
 }
 
@@ -29,12 +31,10 @@ export function casesOf(file: string): readonly RuleCase[] {
   return JSON.parse(readFileSync(new URL(file, folder), 'utf8'))
 }
 
-export function textOf({ text, document, rule }: RuleCase): string {
+export function textOf({ text, document, rule, exclusion }: RuleCase): string {
   if (text !== undefined) return text
-  if (rule === undefined) return JSON.stringify(document)
-  return JSON.stringify(
-    { version: 1, rules: [{ id: 'r', category: 'attack_attempt', event: 'probe', ...rule }] },
-    undefined,
-    2,
-  )
+  if (rule === undefined && exclusion === undefined) return JSON.stringify(document)
+  const rules = [{ id: 'r', category: 'attack_attempt', event: 'probe', ...rule }]
+  const exclusions = exclusion === undefined ? {} : { exclusions: [{ id: 'x', ...exclusion }] }
+  return JSON.stringify({ version: 1, rules, ...exclusions }, undefined, 2)
 }

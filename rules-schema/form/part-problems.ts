@@ -1,0 +1,30 @@
+import type { Problem } from '../problem.ts'
+import { validators } from './schema.ts'
+import { formProblems } from './translate.ts'
+
+const byKind = {
+  rule: { isRight: validators.isRule, all: validators.rule },
+  exclusion: { isRight: validators.isExclusion, all: validators.exclusion },
+} as const
+
+/** What is wrong with the form of a rule or an exclusion that stands at `pointer`. */
+export function partProblems(kind: keyof typeof byKind, part: unknown, pointer: string): readonly Problem[] {
+  const { isRight, all } = byKind[kind]
+  if (isRight()(part)) return []
+  const validate = hasMoreValues(part, manyValues) ? isRight() : all()
+  validate(part)
+  return formProblems(validate.errors ?? [], part, pointer)
+}
+
+/** One of more values is told its first mistake only: a hostile one must not make as many problems as it has values. */
+const manyValues = 10_000
+
+function hasMoreValues(value: unknown, limit: number): boolean {
+  const open = [value]
+  for (let seen = 0; open.length > 0; seen += 1) {
+    if (seen === limit) return true
+    const next = open.pop()
+    if (typeof next === 'object' && next !== null) for (const entry of Object.values(next)) open.push(entry)
+  }
+  return false
+}
