@@ -10,6 +10,13 @@ export {
 export { type EndpointPathResult, type EndpointSegment, endpointNames, parseEndpointPath } from './endpoint-path.ts'
 export { ruleSchema } from './form/schema.ts'
 export { canonicalJson, hashOfParts, hashRule, hashRuleSet, partHashes } from './hash.ts'
+export {
+  type ImportResult,
+  importLibddwaf,
+  type LibddwafImportOptions,
+  type Loss,
+  type LossSeverity,
+} from './import/index.ts'
 export { type JsonReading, Lines, maxDepth, readJson, type TextProblem } from './json/index.ts'
 export {
   type ChildSegment,
