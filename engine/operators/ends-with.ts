@@ -1,8 +1,9 @@
+import type { TextMatch } from '../../rules-schema/index.ts'
 import { textMatch } from './text-match.ts'
 
 /** The string ends with one of `values`. Of a string whose end was cut off nothing can be said. */
-export const endsWith = textMatch(
-  (text, values) => {
+export const endsWith = textMatch<TextMatch>(
+  values => text => {
     const value = values.find(value => text.endsWith(value))
     return value === undefined ? undefined : { start: text.length - value.length, end: text.length }
   },

@@ -1,5 +1,9 @@
-import { findLeftmost } from '../values/find-leftmost.ts'
+import type { PhraseMatch } from '../../rules-schema/index.ts'
+import { phraseFinder } from '../values/phrases/index.ts'
 import { textMatch } from './text-match.ts'
 
-/** One of the phrases stands somewhere in the string: libddwaf's name for `contains` with many values. */
-export const phraseMatch = textMatch(findLeftmost, { needsWhole: false })
+/** One of the phrases stands somewhere in the string; with `word_boundary`, where no word goes on before or behind it. */
+export const phraseMatch = textMatch<PhraseMatch>(
+  (phrases, { options }) => phraseFinder(phrases, { wordBounded: options?.word_boundary ?? false }),
+  { needsWhole: false },
+)

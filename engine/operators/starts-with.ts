@@ -1,8 +1,9 @@
+import type { TextMatch } from '../../rules-schema/index.ts'
 import { textMatch } from './text-match.ts'
 
 /** The string starts with one of `values`. */
-export const startsWith = textMatch(
-  (text, values) => {
+export const startsWith = textMatch<TextMatch>(
+  values => text => {
     const value = values.find(value => text.startsWith(value))
     return value === undefined ? undefined : { start: 0, end: value.length }
   },

@@ -1,26 +1,32 @@
-import type { TextMatch } from '../../rules-schema/index.ts'
+import { error, type PhraseMatch, type Problem, type TextMatch } from '../../rules-schema/index.ts'
 import { foldAscii } from '../values/ascii.ts'
+import type { Find } from '../values/phrases/index.ts'
 import { made, type Operator } from './operator.ts'
 
-/** Where in a text one of the values stands: the part it covers, or undefined. Text and values are folded alike. */
-export type Find = (
-  text: string,
-  values: readonly string[],
-) => { readonly start: number; readonly end: number } | undefined
+/** What looks for `values`, of a test that has them; undefined where they are too much. Text and values are folded alike. */
+export type MakeFind<T> = (values: readonly string[], test: T) => Find | undefined
 
 /** An operator that looks for any of `values` in a text. The empty string matches none. */
-export function textMatch(find: Find, { needsWhole }: { readonly needsWhole: boolean }): Operator<TextMatch> {
-  return test => {
+export function textMatch<T extends TextMatch | PhraseMatch>(
+  makeFind: MakeFind<T>,
+  { needsWhole }: { readonly needsWhole: boolean },
+): Operator<T> {
+  return (test, pointer) => {
     const fold = (test.options?.case_sensitive ?? true) ? (text: string) => text : foldAscii
-    const values = test.values.map(fold)
+    const find = makeFind(test.values.map(fold), test)
+    if (find === undefined) return { ok: false, problems: [tooMuch(`${pointer}/values`)] }
     return made({
       needsWhole,
-      matches: value => typeof value === 'string' && value !== '' && find(fold(value), values) !== undefined,
+      matches: value => typeof value === 'string' && value !== '' && find(fold(value)) !== undefined,
       // Folding keeps lengths, so the part can be cut from the value itself.
       highlight: value => {
-        const place = find(fold(String(value)), values)
-        return place === undefined ? '' : String(value).slice(place.start, place.end)
+        const part = find(fold(String(value)))
+        return part === undefined ? '' : String(value).slice(part.start, part.end)
       },
     })
   }
+}
+
+function tooMuch(pointer: string): Problem {
+  return error('RW117', pointer, 'more text than one condition can look for', 'write several conditions, or a list')
 }

@@ -1,0 +1,1 @@
+export { type Find, type Part, phraseFinder } from './phrase-finder.ts'
