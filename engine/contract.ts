@@ -20,7 +20,7 @@ export interface ConditionMatch {
   readonly address: string
   /** RFC 9535 normalised path; `$` is the address itself. */
   readonly path: string
-  /** What the operator saw, after transformers. Not there for `not` and `exists`. */
+  /** What the operator saw, after transformers. Not there for `not`, `exists` and negated forms. */
   readonly value?: Scalar
   /** The first occurrence of what matched, else "". */
   readonly highlight: string
@@ -132,6 +132,8 @@ export interface EngineOptions {
 export interface Needs {
   /** Some rule looks at, or captures from, the request body. */
   readonly body: boolean
+  /** Some rule looks at, or captures from, the body of the response. */
+  readonly responseBody: boolean
 }
 
 export interface ApplyOptions {

@@ -50,6 +50,7 @@ export interface CompiledRule {
 
 export interface RuleReads {
   readonly body: boolean
+  readonly responseBody: boolean
   /** May come true before there is a response. */
   readonly early: boolean
 }
@@ -70,6 +71,10 @@ export interface CompiledNot {
 export interface CompiledTest {
   readonly kind: 'test'
   readonly operator: Test['operator']
+  /** It wants that nothing does what `matcher` asks; of one input. */
+  readonly negated: boolean
+  /** It is about nodes, not about what is in them: `exists`. */
+  readonly ofNodes: boolean
   readonly inputs: readonly CompiledInput[]
   readonly matcher: Matcher
 }

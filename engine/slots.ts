@@ -1,25 +1,37 @@
-import { type AddressInfo, addresses, phases } from '../rules-schema/index.ts'
+import { type AddressInfo, addresses, findAddress, phases } from '../rules-schema/index.ts'
+
+type SlotInfo = Pick<AddressInfo, 'phase' | 'kind'>
 
 /** An address that a rule set declares: the application supplies it, when it likes. */
-const declaredInfo: Pick<AddressInfo, 'phase' | 'kind'> = { phase: 'any', kind: 'typed' }
+const declaredInfo: SlotInfo = { phase: 'any', kind: 'typed' }
 
 const builtIn = [...addresses.keys()]
 
-/** Addresses by number, so that a transaction keeps them in arrays: the built-in ones, then those that sets declare. */
+/**
+ * Addresses by number, so that a transaction keeps them in arrays: the built-in ones, those that sets declare, and of those that
+ * are there by their form (`server.business_logic.users.signup`) the ones that are used.
+ */
 export class Slots {
-  readonly count: number
-  private readonly numbers: ReadonlyMap<string, number>
-  private readonly infos: readonly Pick<AddressInfo, 'phase' | 'kind'>[]
+  private readonly numbers = new Map<string, number>()
+  private readonly infos: SlotInfo[] = []
 
   constructor(declared: Iterable<string>) {
-    const names = [...new Set([...builtIn, ...declared])]
-    this.count = names.length
-    this.numbers = new Map(names.map((name, slot) => [name, slot]))
-    this.infos = names.map(name => addresses.get(name) ?? declaredInfo)
+    for (const name of builtIn) this.add(name, findAddress(name))
+    for (const name of declared) if (!this.numbers.has(name)) this.add(name, findAddress(name))
+  }
+
+  get count(): number {
+    return this.infos.length
   }
 
   of(address: string): number | undefined {
     return this.numbers.get(address)
+  }
+
+  /** While a program is being made: the number of an address that it uses. Undefined: there is no such address. */
+  use(address: string): number | undefined {
+    const info = this.numbers.has(address) ? undefined : findAddress(address)
+    return info === undefined ? this.of(address) : this.add(address, info)
   }
 
   kind(slot: number): AddressInfo['kind'] {
@@ -36,11 +48,17 @@ export class Slots {
     const phase = this.infos[slot]?.phase ?? 'any'
     return phase === 'any' ? phases.length - 1 : phases.indexOf(phase)
   }
+
+  private add(name: string, info: SlotInfo = declaredInfo): number {
+    this.numbers.set(name, this.infos.length)
+    return this.infos.push(info) - 1
+  }
 }
 
 export const methodSlot = builtIn.indexOf('server.request.method')
 export const uriSlot = builtIn.indexOf('server.request.uri.raw')
 export const pathSlot = builtIn.indexOf('server.request.path')
+export const responseBodySlot = builtIn.indexOf('server.response.body')
 
 export function phaseNumber(phase: (typeof phases)[number]): number {
   return phases.indexOf(phase)

@@ -1,7 +1,7 @@
 import { type Condition, canonicalJson, type Problem, type Test } from '../../rules-schema/index.ts'
 import type { Pattern } from '../endpoints/router.ts'
 import type { RuleList } from '../lists/list.ts'
-import { makeMatcher } from '../operators/index.ts'
+import { asked, isNegated, makeMatcher } from '../operators/index.ts'
 import type { CompiledCondition } from '../program.ts'
 import { compileInput, ownPatterns } from './compile-input.ts'
 import type { Tables } from './tables.ts'
@@ -60,5 +60,7 @@ function compileTest(test: Test, pointer: string, context: ConditionContext): Co
   problems.push(...(made.ok ? made.warnings : made.problems))
   if (!made.ok) return undefined
   const inputs = test.inputs.map(input => compileInput(input, patterns, tables.slots))
-  return tables.keepTest(key, { kind: 'test', operator: test.operator, inputs, matcher: made.matcher })
+  const { operator } = test
+  const [negated, ofNodes] = [isNegated(operator), asked(test) === 'exists']
+  return tables.keepTest(key, { kind: 'test', operator, negated, ofNodes, inputs, matcher: made.matcher })
 }

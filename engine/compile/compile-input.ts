@@ -8,7 +8,7 @@ import { findTransformers } from '../transformers/index.ts'
 export function compileInput(input: Input, patterns: readonly Pattern[], slots: Slots): CompiledInput {
   const path = input.path ?? '$'
   const parsed = parsePath(path)
-  const slot = slots.of(input.address)
+  const slot = slots.use(input.address)
   if (!parsed.ok || slot === undefined)
     throw new Error(`an unchecked input reached the compiler: ${input.address} ${path}`)
   return {

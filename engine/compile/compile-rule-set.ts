@@ -82,7 +82,10 @@ function assemble(placed: Placed[], made: Pick<Program, 'hash' | 'router' | 'slo
     rules,
     everywhere: rules.filter((_, order) => placed[order]?.endpoints.length === 0),
     endpoints: groupByEndpoint(placed, rules),
-    needs: { body: rules.some(rule => rule.reads.body) },
+    needs: {
+      body: rules.some(rule => rule.reads.body),
+      responseBody: rules.some(rule => rule.reads.responseBody),
+    },
     acts: rules.some(rule => rule.action !== undefined),
   })
 }

@@ -10,7 +10,7 @@ import {
 import type { RuleAction } from '../contract.ts'
 import { findMask } from '../masks/index.ts'
 import type { CompiledCapture, CompiledCondition, CompiledInput, CompiledRule } from '../program.ts'
-import type { Slots } from '../slots.ts'
+import { responseBodySlot, type Slots } from '../slots.ts'
 import { type ConditionContext, compileConditions } from './compile-condition.ts'
 import { compileInput } from './compile-input.ts'
 import { canBeTrueEarly } from './early.ts'
@@ -95,6 +95,7 @@ function readsOf(
   const inputs = [...captured, ...conditions.flatMap(inputsOf)]
   return {
     body: inputs.some(({ slot }) => slots.ends(slot) === phases.indexOf('body')),
+    responseBody: inputs.some(({ slot }) => slot === responseBodySlot),
     early: canBeTrueEarly(conditions, slots),
   }
 }
