@@ -11,7 +11,6 @@ function comparison(holds: (value: number, bound: number) => boolean): Operator<
         const number = asNumber(value, kind)
         return number !== undefined && holds(number, bound)
       },
-      highlight: () => '',
     })
 }
 

@@ -8,7 +8,8 @@ export const equals: Operator<Equals> = test => {
   return made({
     needsWhole: true,
     matches: (value, kind) => same(as(typeof wanted, value, kind), wanted, delta),
-    highlight: () => '',
+    // A number says nothing of whether a text is there.
+    comparable: (value, kind) => kind === 'text' || typeof value === typeof wanted,
   })
 }
 

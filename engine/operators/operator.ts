@@ -1,12 +1,19 @@
 import type { AddressKind, Problem, Scalar, Test } from '../../rules-schema/index.ts'
 import type { RuleList } from '../lists/list.ts'
 
-/** A test's operator with its members compiled in. Sees one value at a time and knows nothing of addresses. */
+/**
+ * A test's operator with its members compiled in. Sees one value at a time, and knows nothing of addresses, nor of negation: of
+ * `!equals` this is what `equals` asks.
+ */
 export interface Matcher {
   /** Does not decide on a value of which only the beginning is there. */
   readonly needsWhole: boolean
-  /** `value` is after transformers. `kind`: whether JSON types count. */
-  matches(value: Scalar, kind: AddressKind): boolean
+  /** How many times it may go over a value, at most: what a look costs is counted by it. */
+  readonly passes: number
+  /** `value` is after transformers. `kind`: whether JSON types count. `undecided`: as if the value were cut. */
+  matches(value: Scalar, kind: AddressKind): boolean | 'undecided'
+  /** For the negated form: whether that the value does not match says anything. */
+  comparable(value: Scalar, kind: AddressKind): boolean
   /** The first part of a value that matches which did it; "" where there is no such part. */
   highlight(value: Scalar): string
 }
@@ -19,10 +26,10 @@ export interface Workshop {
   list(id: string): RuleList | undefined
 }
 
-/** The part of RE2 that the engine uses: non-global, strings only. */
+/** The part of RE2 that the engine uses: non-global, strings only. `index`: in UTF-16 code units. */
 export interface RegexMatcher {
   test(text: string): boolean
-  exec(text: string): { readonly 0: string } | null
+  exec(text: string): { readonly 0: string; readonly index: number } | null
 }
 
 export type MatcherResult =
@@ -32,6 +39,17 @@ export type MatcherResult =
 /** Turns a test's members into a matcher. `pointer`: the test's place in its document. */
 export type Operator<T extends Test = Test> = (test: T, pointer: string, workshop: Workshop) => MatcherResult
 
-export function made(matcher: Matcher, warnings: readonly Problem[] = []): MatcherResult {
-  return { ok: true, matcher, warnings }
+type Usual = 'passes' | 'comparable' | 'highlight'
+
+/** Where nothing else is said it goes over a value once, strings are comparable, and no part stands out. */
+export function made(
+  matcher: Omit<Matcher, Usual> & Partial<Pick<Matcher, Usual>>,
+  warnings: readonly Problem[] = [],
+): MatcherResult {
+  const usual = { passes: 1, comparable: isText, highlight: () => '' }
+  return { ok: true, matcher: { ...usual, ...matcher }, warnings }
+}
+
+function isText(value: Scalar): boolean {
+  return typeof value === 'string'
 }

@@ -6,6 +6,7 @@ import { cut, FALSE, orElse, PENDING, reasonBits, TRUE, type Truth } from '../tr
 import { Read } from '../values/read.ts'
 import type { Addresses } from './addresses.ts'
 import type { Endpoints } from './endpoints.ts'
+import { writtenPath } from './written-path.ts'
 
 /** What made a test true. */
 export interface Hit {
@@ -13,7 +14,7 @@ export interface Hit {
   readonly input: CompiledInput
   /** RFC 9535 normalised path. */
   readonly path: string
-  /** What the operator saw; undefined for `exists`. */
+  /** What the operator saw; undefined for `exists` and negated forms. */
   readonly value: Scalar | undefined
 }
 
@@ -68,37 +69,63 @@ export class Look {
     return this.addresses.pending(input.slot) ? 'pending' : 'absent'
   }
 
-  /** Whether something was found: a name, a node for `exists`, a scalar. */
-  private follow(
-    test: CompiledTest,
-    input: CompiledInput,
-    read: Read,
-    root: unknown,
-    onScalar: (scalar: Scalar | null, isCut: boolean) => boolean,
-    onThere: () => boolean,
-  ): boolean {
-    if (test.operator === 'exists') return input.keys ? read.names(root, onThere) : read.selected(root, onThere)
-    return input.keys ? read.names(root, onScalar) : read.scalars(root, onScalar)
-  }
-
   read(input: CompiledInput): Read {
     return new Read(input.segments, input.kind, this.limits)
   }
 
   private value(test: CompiledTest, input: CompiledInput, root: unknown, onHit: (hit: Hit) => void): Truth {
     const read = this.read(input)
-    const hit = (value: Scalar | undefined): true => {
-      onHit({ test, input, path: `$${read.location().map(normalizedStep).join('')}`, value })
+    const found = test.ofNodes ? this.findNode(input, read, root) : this.findValue(test, input, read, root)
+    this.work += read.work * test.matcher.passes
+    if (!test.negated) {
+      if (found.matching === undefined) return read.reasons === 0 ? FALSE : cut(read.reasons)
+      onHit({ test, input, ...found.matching })
+      return TRUE
+    }
+    if (found.matching !== undefined) return FALSE
+    if (read.reasons !== 0) return cut(read.reasons)
+    if (!found.comparable) return FALSE
+    onHit({ test, input, path: writtenPath(input), value: undefined })
+    return TRUE
+  }
+
+  /** For `exists`: a node, or a name. That there is none is as good as a comparison. */
+  private findNode({ keys }: CompiledInput, read: Read, root: unknown): Found {
+    let matching: Found['matching']
+    const onThere = (): boolean => {
+      matching = { path: pathOf(read), value: undefined }
       return true
     }
+    if (keys) read.names(root, onThere)
+    else read.selected(root, onThere)
+    return { matching, comparable: true }
+  }
+
+  private findValue({ matcher }: CompiledTest, input: CompiledInput, read: Read, root: unknown): Found {
+    let matching: Found['matching']
+    let comparable = false
     const onScalar = (scalar: Scalar | null, isCut: boolean): boolean => {
       const value = scalar === null ? null : transform(scalar, input.transformers)
-      if (value === null || (isCut && test.matcher.needsWhole)) return false
-      return test.matcher.matches(value, input.kind) && hit(value)
+      if (value === null || (isCut && matcher.needsWhole)) return false
+      const verdict = matcher.matches(value, input.kind)
+      if (verdict === 'undecided') read.reasons |= reasonBits.truncated
+      if (verdict === true) matching = { path: pathOf(read), value }
+      comparable ||= matcher.comparable(value, input.kind)
+      return verdict === true
     }
-    const found = this.follow(test, input, read, root, onScalar, () => hit(undefined))
-    this.work += read.work
-    if (found) return TRUE
-    return read.reasons === 0 ? FALSE : cut(read.reasons)
+    if (input.keys) read.names(root, onScalar)
+    else read.scalars(root, onScalar)
+    return { matching, comparable }
   }
+}
+
+interface Found {
+  /** The first of what the operator asks for. */
+  readonly matching: Pick<Hit, 'path' | 'value'> | undefined
+  /** For negated forms: there was something that could have been it. */
+  readonly comparable: boolean
+}
+
+function pathOf(read: Read): string {
+  return `$${read.location().map(normalizedStep).join('')}`
 }

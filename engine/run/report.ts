@@ -1,9 +1,9 @@
-import { normalizedPath } from '../../rules-schema/index.ts'
 import type { ConditionMatch, Match } from '../contract.ts'
 import type { CompiledCondition, CompiledInput, CompiledRule } from '../program.ts'
 import { TRUE } from '../truth.ts'
 import type { Hit } from './look.ts'
 import type { Truths } from './truths.ts'
+import { writtenPath } from './written-path.ts'
 
 /** A match, with the tests that made the rule true, in document order. */
 export function reportMatch(rule: CompiledRule, truths: Truths): Match {
@@ -39,10 +39,4 @@ function firstInput(condition: CompiledCondition): CompiledInput {
   if (condition.kind === 'test') return condition.inputs[0] as CompiledInput
   const inner = condition.kind === 'not' ? condition.condition : (condition.conditions[0] as CompiledCondition)
   return firstInput(inner)
-}
-
-/** Normalised where it names one place whatever the value; else as the rule has it. */
-function writtenPath({ segments, path }: CompiledInput): string {
-  const fromEnd = segments.some(segment => segment.kind === 'index' && segment.index < 0)
-  return fromEnd ? path : (normalizedPath(segments) ?? path)
 }

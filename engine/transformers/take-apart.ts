@@ -1,5 +1,9 @@
 const unseen = /^[\p{Default_Ignorable_Code_Point}\p{Cn}\p{M}]$/u
-const foldable = /^\p{Changes_When_Casefolded}$/u
+const space = /^\p{Zs}$/u
+const dash = /^\p{Pd}$/u
+const connector = /^\p{Pc}$/u
+
+export const foldable = /^\p{Changes_When_Casefolded}$/u
 
 /** Look-alikes of ASCII that no decomposition leads there. */
 const lookAlikes = new Map(
@@ -35,7 +39,7 @@ export function takeApart(character: string): readonly string[] {
 function asciiOf(character: string): string | undefined {
   const ascii = lookAlikes.get(character)
   if (ascii !== undefined) return ascii
-  if (/^\p{Zs}$/u.test(character)) return ' '
-  if (/^\p{Pd}$/u.test(character)) return '-'
-  return /^\p{Pc}$/u.test(character) ? '_' : undefined
+  if (space.test(character)) return ' '
+  if (dash.test(character)) return '-'
+  return connector.test(character) ? '_' : undefined
 }

@@ -1,21 +1,21 @@
-import { takeApart } from './take-apart.ts'
+import { foldable, takeApart } from './take-apart.ts'
 import type { Transformer } from './transformer.ts'
 
 const upperCase = /^\p{Lu}$/u
 const lowerCase = /^\p{Ll}$/u
-const foldable = /^\p{Changes_When_Casefolded}$/u
 
 /** Letters without marks, styled ones as plain ones, look-alikes of ASCII as ASCII; what is not to be seen is dropped. */
 export const unicodeNormalize: Transformer = text => text.replace(/[^\0-\x7f\p{Surrogate}]/gu, normalized)
 
-/** Of the first plane alone, so that it stays small however odd the texts are. */
+/** More than the different characters of any real text; an odd one can neither grow this without end nor fill it for good. */
+const mostKnown = 1 << 14
 const known = new Map<string, string>()
 
 function normalized(character: string): string {
-  if (character.length > 1) return normalize(character)
   let result = known.get(character)
   if (result === undefined) {
     result = normalize(character)
+    if (known.size === mostKnown) known.clear()
     known.set(character, result)
   }
   return result

@@ -1,0 +1,28 @@
+import { error, type Problem, type RegexOptions } from '../../rules-schema/index.ts'
+import { utf8Length } from '../values/utf8.ts'
+import type { RegexMatcher, Workshop } from './operator.ts'
+
+/** The pattern of a test, or the problem that RE2 has with it. */
+export function compileRegex(
+  { regex, options }: { readonly regex: string; readonly options?: RegexOptions },
+  pointer: string,
+  workshop: Workshop,
+): RegexMatcher | Problem {
+  try {
+    return workshop.regex(regex, options?.case_sensitive ?? false)
+  } catch (reason) {
+    return error('RW103', `${pointer}/regex`, reason instanceof Error ? reason.message : String(reason), helpFor(regex))
+  }
+}
+
+/** No regex sees the empty string. `minBytes`: in UTF-8. */
+export function isLongEnough(text: string, minBytes: number): boolean {
+  if (text === '') return false
+  return text.length >= minBytes || (text.length * 3 >= minBytes && utf8Length(text) >= minBytes)
+}
+
+function helpFor(regex: string): string {
+  if (/\(\?<?[=!]/.test(regex)) return 'RE2 has no look-ahead or look-behind: match the two parts in two conditions'
+  if (/\\[1-9]/.test(regex)) return 'RE2 has no backreferences: spell the alternatives out'
+  return 'the syntax is that of RE2'
+}
