@@ -58,11 +58,12 @@ function help(name: string, declared: ReadonlySet<string>): string {
   return `${first} one that the application supplies itself is declared: "addresses": [${quote(name)}]`
 }
 
-/** Those of built-in events, and that of the event which the name ends in. */
+/** Those of built-in events, and that of the event in which the name ends. */
 function eventAddresses(name: string): readonly string[] {
   const builtIn = [...builtInEvents.keys()].map(event => businessLogicPrefix + event)
   const [, , ...words] = name.toLowerCase().split('.')
-  const own = businessLogicPrefix + words.join('.')
+  const event = words.join('.')
+  const own = businessLogicPrefix + (nearest(event, builtInEvents.keys()) ?? event)
   return findAddress(own) === undefined ? builtIn : [...builtIn, own]
 }
 

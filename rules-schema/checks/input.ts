@@ -7,6 +7,9 @@ import { didYouMean } from '../suggest.ts'
 import { pathParameters } from './endpoint.ts'
 import { inputsOf, type Loose, type Part } from './rule-parts.ts'
 
+/** In UTF-16 code units; of longer ones the schema, which counts characters, has told. */
+const maxPathUnits = 2 * 2048
+
 /** Of every input: the path's grammar, and what its first name says about its address. */
 export function checkInputs(rule: Loose, pointer: string): readonly Problem[] {
   const parameters = pathParameters(rule)
@@ -15,7 +18,7 @@ export function checkInputs(rule: Loose, pointer: string): readonly Problem[] {
 
 /** `parameters`: the names of path segments that there are; undefined: they are not known. */
 export function checkPath({ value, pointer }: Part, parameters: readonly string[] | undefined): readonly Problem[] {
-  if (typeof value.path !== 'string') return []
+  if (typeof value.path !== 'string' || value.path.length > maxPathUnits) return []
   const place = within(pointer, 'path')
   const path = parsePath(value.path)
   if (!path.ok)

@@ -7,11 +7,16 @@ const list = (id: string, ...values: readonly string[]) => ({
   type: 'value',
   entries: values.map(value => ({ value })),
 })
+const exclusion = (id: string, members: object = {}) => ({ id, rules: [{ event: 'probe' }], ...members })
 const hash = (members: object) =>
   hashRuleSet({ version: 1, rules: [rule('a'), rule('b')], ...members } as RuleSetDocument)
 
 describe('the hash of a rule set', () => {
-  const whole = { lists: [list('x', 'u', 'v'), list('y')], addresses: ['app.a', 'app.b'] }
+  const whole = {
+    lists: [list('x', 'u', 'v'), list('y')],
+    exclusions: [exclusion('e'), exclusion('f')],
+    addresses: ['app.a', 'app.b'],
+  }
 
   it('is sha256: and 64 hex digits', () => {
     expect(hash(whole)).toMatch(/^sha256:[0-9a-f]{64}$/)
@@ -20,6 +25,7 @@ describe('the hash of a rule set', () => {
   it.each<[string, object]>([
     ['rules', { ...whole, rules: [rule('b'), rule('a')] }],
     ['lists', { ...whole, lists: whole.lists.toReversed() }],
+    ['exclusions', { ...whole, exclusions: whole.exclusions.toReversed() }],
     ['addresses', { ...whole, addresses: whole.addresses.toReversed() }],
     ['members', { ...whole, lists: [{ entries: list('x', 'u', 'v').entries, type: 'value', id: 'x' }, list('y')] }],
   ])('does not depend on the order of %s', (_, members) => {
@@ -30,8 +36,8 @@ describe('the hash of a rule set', () => {
     expect(hash({ ...whole, $schema: './x', allow_empty: true })).toBe(hash(whole))
   })
 
-  it('is the same without lists and addresses as with none of them', () => {
-    expect(hash({ lists: [], addresses: [] })).toBe(hash({}))
+  it('is the same without lists, exclusions and addresses as with none of them', () => {
+    expect(hash({ lists: [], exclusions: [], addresses: [] })).toBe(hash({}))
   })
 
   it('differs with everything that means something', () => {
@@ -47,17 +53,21 @@ describe('the hash of a rule set', () => {
       // Entries count as they are written: nobody sorts a million of them to find out that they are the same.
       { ...whole, lists: [list('x', 'v', 'u'), list('y')] },
       { ...whole, lists: [list('x', 'u'), list('y', 'v')] },
+      { ...whole, exclusions: [] },
+      { ...whole, exclusions: [exclusion('e')] },
+      { ...whole, exclusions: [exclusion('e'), exclusion('f', { enabled: true })] },
+      { ...whole, exclusions: [exclusion('e'), exclusion('f', { effect: 'monitor' })] },
+      { ...whole, exclusions: [exclusion('e'), exclusion('f', { rules: [{ id: 'a' }] })] },
       { ...whole, addresses: ['app.a'] },
       { ...whole, addresses: [] },
     ]
     expect(new Set(others.map(hash)).size).toBe(others.length)
   })
 
-  it('takes no list for a rule, and no address for a list, of the same name', () => {
-    const names = [...partHashes({ rules: [rule('x')], lists: [list('x')], addresses: ['x'] } as never)].map(
-      ([name]) => name,
-    )
-    expect(names).toEqual(['x', 'list x', 'address x'])
+  it('takes no list for a rule, no exclusion for a list, and no address for any, of the same name', () => {
+    const document = { rules: [rule('x')], lists: [list('x')], exclusions: [exclusion('x')], addresses: ['x'] }
+    const names = [...partHashes(document as never)].map(([name]) => name)
+    expect(names).toEqual(['x', 'list x', 'exclusion x', 'address x'])
   })
 
   it('has long lists in pieces, so that nobody has to hash one in one go', () => {

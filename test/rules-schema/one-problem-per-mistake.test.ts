@@ -22,6 +22,19 @@ const whole = {
       conditions: [
         { operator: 'match_regex', inputs: [input], regex: 'a', options: { case_sensitive: true, min_length: 2 } },
         { operator: 'exact_match', inputs: [input], values: ['a', 'b'], options: { case_sensitive: true } },
+        { operator: '!match_regex', inputs: [input], regex: 'a', options: { case_sensitive: true, min_length: 2 } },
+        {
+          operator: 'match_regex_with_checksum',
+          inputs: [input],
+          regex: 'a',
+          checksum: 'luhn',
+          options: { case_sensitive: true, min_length: 2 },
+        },
+        { operator: '!phrase_match', inputs: [input], values: ['a'], options: { word_boundary: true } },
+        { operator: '!exact_match', inputs: [input], list: 'users', options: { case_sensitive: true } },
+        { operator: '!equals', inputs: [input], value: 5, delta: 0.5 },
+        { operator: '!exists', inputs: [{ address: 'server.business_logic.users.signup' }] },
+        { operator: 'hidden_ascii_match', inputs: [input, { address: 'usr.login' }] },
         { operator: 'starts_with', inputs: [input], values: ['a'], options: { case_sensitive: false } },
         { operator: 'equals', inputs: [input], value: 5, delta: 0.5 },
         { operator: 'all', conditions: [{ operator: 'exists', inputs: [input] }] },
@@ -45,12 +58,17 @@ const whole = {
             cookies: { session: 's' },
             form: { email: 'a' },
             client_ip: '::1',
+            user: { id: 'u', login: 'a@example.com', session_id: 's' },
             addresses: { 'app.tenant': 'acme' },
           },
-          response: { status: 200, headers: { vary: 'accept' } },
+          response: { status: 200, headers: { vary: 'accept' }, text: 'done' },
           expect: { match: true, event: 'coupons.redeemed', metadata: { 'usr.login': 'a' }, action: 'block' },
         },
-        { request: { url: 'https://example.com/', text: 'a' }, expect: { match: false } },
+        {
+          request: { url: 'https://example.com/', text: 'a' },
+          response: { status: 500 },
+          expect: { match: false },
+        },
       ],
     },
     {
@@ -80,6 +98,20 @@ const whole = {
       entries: [{ value: 'u', expires_at: '2027-01-31T00:00:00Z', reason: 'R' }],
     },
     { id: 'nets', type: 'ip', entries: [{ value: '::1' }] },
+  ],
+  exclusions: [
+    {
+      id: 'x',
+      description: 'D',
+      enabled: true,
+      rules: [{ id: 'a' }, { tags: { team: 'shop' } }, { category: 'attack_attempt' }, { event: 'probe' }],
+      conditions: [
+        { operator: 'ip_match', inputs: [{ address: 'http.client_ip' }], list: 'nets' },
+        { operator: 'not', condition: { operator: 'exists', inputs: [{ address: 'app.tenant', path: '$.a' }] } },
+      ],
+      effect: 'monitor',
+    },
+    { id: 'y', inputs: [{ address: 'server.request.body', path: '$.html' }, { address: 'usr.id' }], effect: 'bypass' },
   ],
   addresses: ['app.tenant'],
 }
@@ -125,7 +157,7 @@ function misspelt(key: string): string {
 describe('one mistake is one problem', () => {
   it('and none is none, in a set with everything', () => {
     expect(errorsIn(whole)).toEqual([])
-    expect([pointers.length, members.length, named.length]).toEqual([260, 194, 184])
+    expect([pointers.length, members.length, named.length]).toEqual([380, 280, 269])
   })
 
   it.each(named)('%s misspelt', pointer => {

@@ -59,7 +59,7 @@ describe('readRuleFiles', () => {
     expect(result.locate([error('RW102', '/rules/1', '')])).toMatchObject([
       { file: 'b.json', pointer: '/rules/0', line: 4 },
     ])
-    for (const source of ['{', '[]', '{"version":2,"rules":[]}', '{"version":1,"rules":[],"exclusions":[]}']) {
+    for (const source of ['{', '[]', '{"version":2,"rules":[]}', '{"version":1,"rules":[],"processors":[]}']) {
       expect(readRuleFiles([good, { file: 'b.json', source }])).toMatchObject({ ok: false, document: undefined })
     }
   })
@@ -109,6 +109,76 @@ describe('readRuleFiles', () => {
     ])
   })
 
+  it('has the exclusions of all, which may be about the rules of another file', () => {
+    const excluding = (id: string, ...rules: readonly string[]) => ({ id, rules: rules.map(rule => ({ id: rule })) })
+    const files = [
+      file('a.json', { rules: [], exclusions: [excluding('x', 'b')] }),
+      file('b.json', { rules: [rule('b')], exclusions: [excluding('y', 'b', 'c')] }),
+      file('c.json', { rules: [rule('c')] }),
+    ]
+    const result = readRuleFiles(files)
+    expect(result).toMatchObject({ ok: true, warnings: [] })
+    expect(result.ok && result.value.exclusions).toEqual([excluding('x', 'b'), excluding('y', 'b', 'c')])
+    expect(result.locate([error('RW103', '/exclusions/1/rules/1/id', '')])).toMatchObject([
+      { file: 'b.json', pointer: '/exclusions/0/rules/1/id', line: 18 },
+    ])
+    const without = readRuleFiles(files.slice(0, 2))
+    expect(without).toMatchObject({
+      ok: true,
+      warnings: [{ code: 'RW307', file: 'b.json', pointer: '/exclusions/0/rules/1/id', line: 18 }],
+    })
+  })
+
+  it('says nothing of what exclusions are about where the rules of a file are not known', () => {
+    const exclusions = file('a.json', { rules: [rule('a')], exclusions: [{ id: 'x', rules: [{ id: 'c' }] }] })
+    const codes = (source: string) => {
+      const result = readRuleFiles([exclusions, { file: 'b.json', source }])
+      return (result.ok ? result.warnings : result.problems).map(({ code }) => code)
+    }
+    expect(codes(text(rule('b')))).toEqual(['RW307'])
+    expect(codes(text(rule('b', { name: 5 })))).toEqual(['RW104', 'RW307'])
+    expect(codes(text(rule('no id')))).toEqual(['RW105'])
+    expect(codes('{')).toEqual(['RW001'])
+    expect(codes('{"version":2}')).toEqual(['RW106'])
+  })
+
+  it('still has, when one is wrong, the exclusions that are right, at their positions', () => {
+    const right = { id: 'x', effect: 'monitor' }
+    const result = readRuleFiles([
+      file('a.json', { rules: [rule('a')], exclusions: [{ ...right, effect: 'log' }, right] }),
+      file('b.json', { rules: [], exclusions: [{ ...right, id: 'y' }] }),
+    ])
+    expect(!result.ok && result.parts).toEqual({
+      exclusions: [{ id: '', enabled: false }, right, { ...right, id: 'y' }],
+    })
+  })
+
+  it('has the bounds of one file', () => {
+    const many = (count: number, from = 0) =>
+      Array.from({ length: count }, (_, index) => ({ id: `e${from + index}`, effect: 'monitor' }))
+    const problems = (one: number, other: number) => {
+      const result = readRuleFiles([
+        file('a.json', { rules: [rule('a')], exclusions: many(one) }),
+        file('b.json', { rules: [], exclusions: many(other, one) }),
+      ])
+      return (result.ok ? [] : result.problems).map(({ code, pointer }) => `${code} ${pointer}`)
+    }
+    expect(problems(500, 500)).toEqual([])
+    expect(problems(500, 501)).toEqual(['RW117 /exclusions'])
+    const entries = (count: number) => JSON.stringify(new Array(count).fill({ value: 'a' }))
+    const lists = (id: string) =>
+      `{"version":1,"rules":[],"lists":[{"id":"${id}","type":"value","entries":${entries(500_001)}}]}`
+    const result = readRuleFiles([
+      { file: 'a.json', source: text(rule('a')) },
+      { file: 'b.json', source: lists('x') },
+      { file: 'c.json', source: lists('y') },
+    ])
+    expect(result).toMatchObject({
+      ok: false,
+      problems: [{ code: 'RW117', file: 'c.json', pointer: '/lists/0/entries' }],
+    })
+  })
+
   it('may look at what another file declares, before or after', () => {
     const files = [
       file('a.json', { rules: [rule('a', looksAt('app.a'))] }),
@@ -129,6 +199,28 @@ describe('readRuleFiles', () => {
       ['RW108', 'b.json', '/lists/1/id'],
     ])
     expect(!result.ok && result.problems[1]?.message).toBe('the id "l" is there twice: a.json:12:13 and b.json:17:13')
+  })
+
+  it('tells ids of exclusions that two files have, with both places', () => {
+    const result = readRuleFiles([
+      file('a.json', { rules: [rule('l')], exclusions: [{ id: 'x', effect: 'monitor' }] }),
+      file('b.json', {
+        rules: [rule('b')],
+        exclusions: [
+          { id: 'l', effect: 'monitor' },
+          { id: 'x', effect: 'monitor' },
+        ],
+      }),
+    ])
+    expect(!result.ok && result.problems).toMatchObject([
+      {
+        code: 'RW108',
+        file: 'b.json',
+        pointer: '/exclusions/1/id',
+        message: 'the id "x" is there twice: a.json:12:13 and b.json:16:13',
+        help: 'an id names one exclusion in the whole set',
+      },
+    ])
   })
 
   it('still has, when a part of one is wrong, what the rules of all may rely on', () => {
