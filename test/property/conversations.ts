@@ -14,7 +14,7 @@ const folder = new URL('../conformance/transactions/', import.meta.url)
  * its conditions open; a rule that is only an id stands for what the rule says. `bodyNeed` and `mayAct`, where they are
  * there, say what is answered before the first call and after each.
  */
-interface Written extends Pick<RuleSetDocument, 'lists' | 'addresses'> {
+interface Written extends Pick<RuleSetDocument, 'lists' | 'exclusions' | 'addresses'> {
   readonly why: string
   readonly rules: readonly Partial<Rule>[]
   readonly service?: string
@@ -66,9 +66,16 @@ export function readConversations(): readonly Case[] {
 }
 
 function toCase(written: Written, file: string): Case {
-  const { why, service, env, hmacKey, limits = {}, calls, outcomes, lists, addresses, bodyNeed, mayAct } = written
+  const { why, service, env, hmacKey, limits = {}, calls, outcomes, bodyNeed, mayAct } = written
   const rules = written.rules.map(rule => ({ id: 'r', category: 'business_logic', event: 'e', ...rule }) as Rule)
-  const document = { version: 1, rules, ...(lists && { lists }), ...(addresses && { addresses }) } as const
+  const { lists, exclusions, addresses } = written
+  const document: RuleSetDocument = {
+    version: 1,
+    rules,
+    ...(lists && { lists }),
+    ...(exclusions && { exclusions }),
+    ...(addresses && { addresses }),
+  }
   return {
     why,
     file,
