@@ -1,10 +1,10 @@
 import type { Scalar } from '../../rules-schema/index.ts'
 import { type Mask, redacted } from '../masks/index.ts'
 import type { CompiledCapture, CompiledInput, CompiledRule } from '../program.ts'
-import { transform } from '../transformers/index.ts'
 import { reasonBits } from '../truth.ts'
 import { boundedJson } from '../values/bounded-json.ts'
 import { type Container, isContainer } from '../values/kind.ts'
+import { type Given, transformed } from '../values/transformed.ts'
 import { cutUtf8, utf8Length } from '../values/utf8.ts'
 import type { Addresses } from './addresses.ts'
 import type { Look } from './look.ts'
@@ -87,7 +87,7 @@ export class Captures {
     if (state === 'cut') onCut(reasonBits.truncated)
     if (typeof state === 'string') return undefined
     const read = this.look.read(input)
-    let found: Found | undefined
+    let found: Given | undefined
     let container: Container | undefined
     read.selected(state.value, node => {
       if (isContainer(node)) container ??= node
@@ -103,14 +103,14 @@ export class Captures {
       onCut(read.reasons)
       return undefined
     }
-    const value = transform(found.value, input.transformers)
+    const { value, isCut } = transformed(found, input.transformers, this.look.limits.maxStringBytes)
     if (mask === undefined) return typeof value === 'string' ? cutUtf8(value, maxCaptureBytes) : value
     // A mask of a part would look like that of the whole, and compare with nothing.
-    if (found.isCut) onCut(reasonBits.truncated)
-    return found.isCut ? redacted : mask(String(value))
+    if (isCut) onCut(reasonBits.truncated)
+    return isCut ? redacted : mask(String(value))
   }
 
-  private json(container: Container, { kind }: CompiledInput, mask: Mask | undefined): Found {
+  private json(container: Container, { kind }: CompiledInput, mask: Mask | undefined): Given {
     if (mask === undefined) return { value: boundedJson(container, kind, maxCaptureBytes), isCut: false }
     const { maxTextBytes } = this.look.limits
     // No character has more than four bytes: cut there, a longer one still shows.
@@ -120,8 +120,3 @@ export class Captures {
 }
 
 type InputCapture = Extract<CompiledCapture, { readonly input: CompiledInput }>
-
-interface Found {
-  readonly value: Scalar
-  readonly isCut: boolean
-}

@@ -1,9 +1,9 @@
 import { normalizedStep, type Scalar } from '../../rules-schema/index.ts'
 import type { Limits } from '../contract.ts'
 import type { CompiledInput, CompiledTest } from '../program.ts'
-import { transform } from '../transformers/index.ts'
 import { cut, FALSE, orElse, PENDING, reasonBits, TRUE, type Truth } from '../truth.ts'
 import { Read } from '../values/read.ts'
+import { transformed } from '../values/transformed.ts'
 import type { Addresses } from './addresses.ts'
 import type { Endpoints } from './endpoints.ts'
 import { writtenPath } from './written-path.ts'
@@ -105,8 +105,11 @@ export class Look {
     let matching: Found['matching']
     let comparable = false
     const onScalar = (scalar: Scalar | null, isCut: boolean): boolean => {
-      const value = scalar === null ? null : transform(scalar, input.transformers)
-      if (value === null || (isCut && matcher.needsWhole)) return false
+      if (scalar === null) return false
+      const given = transformed({ value: scalar, isCut }, input.transformers, this.limits.maxStringBytes)
+      if (given.isCut) read.reasons |= reasonBits.truncated
+      if (given.isCut && matcher.needsWhole) return false
+      const { value } = given
       const verdict = matcher.matches(value, input.kind)
       if (verdict === 'undecided') read.reasons |= reasonBits.truncated
       if (verdict === true) matching = { path: pathOf(read), value }
