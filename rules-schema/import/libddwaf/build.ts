@@ -1,4 +1,3 @@
-import { quote } from '../../form/describe.ts'
 import type { Exclusion, Rule } from '../../types.ts'
 import type { FittedNames } from '../fitted-names.ts'
 import { importName, importTags } from '../rule-text.ts'
@@ -39,15 +38,16 @@ export function buildRule(read: ReadRule, { ids, actions }: Around): Imported<Ru
   return { part, spot }
 }
 
-/** Undefined: it would change nothing, or cannot be said here: told. */
-export function buildExclusion(read: ReadExclusion, id: string, { ids }: Around): Imported<Exclusion> | undefined {
+/** `standIns`: by the id of a rule, those that act for it. Undefined: it would change nothing, which is told. */
+export function buildExclusion(
+  read: ReadExclusion,
+  id: string,
+  { ids }: Around,
+  standIns: ReadonlyMap<string, readonly string[]>,
+): Imported<Exclusion> | undefined {
   const { spot } = read.members
   if (id !== read.id) spot.at('id').info(`it is called ${id} here`)
-  if (read.onMatch !== 'bypass' && read.onMatch !== 'monitor')
-    return spot
-      .at('on_match')
-      .error(`an exclusion of ours does not change what rules do: ${quote(read.onMatch)}: left out`)
-  const rules = ruleTargets(read, name => ids.of(name))
+  const rules = ruleTargets(read, name => [ids.of(name), ...(standIns.get(ids.of(name)) ?? [])])
   if (rules?.length === 0) return spot.at('rules_target').info('it is about no rule, and does nothing: left out')
   const part: Exclusion = {
     id,

@@ -60,13 +60,13 @@ function readExcluded(input: Members): ExcludedInput | undefined {
   return { address, ...(path === '$' ? {} : { path }) }
 }
 
-/** Undefined: it is about every rule. Empty: about none. */
+/** `idsOf`: the rules that are meant by an id. Undefined: it is about every rule. Empty: about none. */
 export function ruleTargets(
   { targets }: ReadExclusion,
-  idOf: (id: string) => string,
+  idsOf: (id: string) => readonly string[],
 ): readonly RuleTarget[] | undefined {
   return targets?.flatMap((target): readonly RuleTarget[] => {
-    if (target.by === 'id') return [{ id: idOf(target.id) }]
+    if (target.by === 'id') return idsOf(target.id).map(id => ({ id }))
     return target.by === 'tags' ? [{ tags: Object.fromEntries(target.tags) }] : []
   })
 }
