@@ -1,23 +1,29 @@
 import { canonicalJson } from './hash.ts'
 import { within } from './pointer.ts'
-import type { List, ListEntry, Rule, RuleSetDocument, Scalar } from './types.ts'
+import type { Exclusion, List, ListEntry, Rule, RuleSetDocument, Scalar } from './types.ts'
 
 /** What makes two rule sets different, by id: the order of rules and of members does not count, as in their hashes. */
 export interface RuleSetDiff {
   /** Ids of rules, as in `removed`; both sorted. */
   readonly added: readonly string[]
   readonly removed: readonly string[]
-  readonly changed: readonly ChangedRule[]
+  readonly changed: readonly ChangedPart[]
   readonly lists: {
     readonly added: readonly string[]
     readonly removed: readonly string[]
     readonly changed: readonly ChangedList[]
   }
+  readonly exclusions: {
+    readonly added: readonly string[]
+    readonly removed: readonly string[]
+    readonly changed: readonly ChangedPart[]
+  }
   /** That the application supplies itself. */
   readonly addresses: { readonly added: readonly string[]; readonly removed: readonly string[] }
 }
 
-export interface ChangedRule {
+/** A rule, or an exclusion. */
+export interface ChangedPart {
   readonly id: string
   readonly changes: readonly Change[]
 }
@@ -35,7 +41,7 @@ export interface ChangedList {
 }
 
 export interface Change {
-  /** RFC 6901, into the rule or list as it is after the change; of what was taken out, as it was before. */
+  /** RFC 6901, into the rule, list or exclusion as it is after the change; of what was taken out, as it was before. */
   readonly pointer: string
   /** Not there: it is new. */
   readonly before?: unknown
@@ -43,27 +49,34 @@ export interface Change {
   readonly after?: unknown
 }
 
-type Compared = Pick<RuleSetDocument, 'rules' | 'lists' | 'addresses'>
+type Compared = Pick<RuleSetDocument, 'rules' | 'lists' | 'exclusions' | 'addresses'>
 
 /** Of two documents whose form is right. Nothing in any list: their hashes are equal. */
 export function diffRuleSets(before: Compared, after: Compared): RuleSetDiff {
   const rules = byId<Rule>(before.rules, after.rules)
   const lists = byId<List>(before.lists ?? [], after.lists ?? [])
+  const exclusions = byId<Exclusion>(before.exclusions ?? [], after.exclusions ?? [])
   const addresses = [before.addresses ?? [], after.addresses ?? []].map(names => names.map(id => ({ id })))
   const { added, removed } = byId(addresses[0] ?? [], addresses[1] ?? [])
   return {
     added: rules.added,
     removed: rules.removed,
-    changed: rules.both.map(([a, b]) => ({ id: a.id, changes: changesOf(a, b, '') })),
+    changed: rules.both.map(changedPart),
     lists: { added: lists.added, removed: lists.removed, changed: lists.both.map(([a, b]) => changedList(a, b)) },
+    exclusions: {
+      added: exclusions.added,
+      removed: exclusions.removed,
+      changed: exclusions.both.map(changedPart),
+    },
     addresses: { added, removed },
   }
 }
 
-export function isEmptyDiff({ added, removed, changed, lists, addresses }: RuleSetDiff): boolean {
-  return [added, removed, changed, lists.added, lists.removed, lists.changed, addresses.added, addresses.removed].every(
-    ({ length }) => length === 0,
-  )
+export function isEmptyDiff({ added, removed, changed, lists, exclusions, addresses }: RuleSetDiff): boolean {
+  const ofLists = [lists.added, lists.removed, lists.changed]
+  const ofExclusions = [exclusions.added, exclusions.removed, exclusions.changed]
+  const all = [added, removed, changed, ...ofLists, ...ofExclusions, addresses.added, addresses.removed]
+  return all.every(({ length }) => length === 0)
 }
 
 interface ById<Part> {
@@ -89,6 +102,10 @@ function byId<Part extends { readonly id: string }>(before: readonly Part[], aft
 
 function isPair<Part>(pair: readonly [Part | undefined, Part | undefined]): pair is readonly [Part, Part] {
   return pair[0] !== undefined && pair[1] !== undefined
+}
+
+function changedPart([before, after]: readonly [{ readonly id: string }, object]): ChangedPart {
+  return { id: before.id, changes: changesOf(before, after, '') }
 }
 
 function changedList(before: List, after: List): ChangedList {

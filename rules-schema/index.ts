@@ -2,7 +2,7 @@ export * from './addresses.ts'
 export {
   type Change,
   type ChangedList,
-  type ChangedRule,
+  type ChangedPart,
   diffRuleSets,
   isEmptyDiff,
   type RuleSetDiff,

@@ -1,4 +1,4 @@
-import type { Change, ChangedList, RuleSetDiff } from '../../rules-schema/index.ts'
+import type { Change, ChangedList, ChangedPart, RuleSetDiff } from '../../rules-schema/index.ts'
 import type { Output } from '../output.ts'
 import { columnsOf, printable } from '../printable.ts'
 
@@ -14,16 +14,13 @@ const maxEntries = 20
  */
 export function renderDiff(diff: RuleSetDiff, { colors, width }: Pick<Output, 'colors' | 'width'>): string {
   const lines = [
-    ...named(
-      'rule',
-      diff,
-      diff.changed.map(({ id, changes }) => [id, changes.map(change => renderChange(change, width))]),
-    ),
+    ...named('rule', diff, renderParts(diff.changed, width)),
     ...named(
       'list',
       diff.lists,
       diff.lists.changed.map(list => [list.id, renderList(list, width)]),
     ),
+    ...named('exclusion', diff.exclusions, renderParts(diff.exclusions.changed, width)),
     ...named('address', diff.addresses, []),
   ]
   const paint = { '+': colors.green, '-': colors.red, '~': colors.yellow } as const
@@ -36,7 +33,7 @@ export function renderDiff(diff: RuleSetDiff, { colors, width }: Pick<Output, 'c
 }
 
 /** `2 rules added, 1 list changed`. */
-export function countDiff({ added, removed, changed, lists, addresses }: RuleSetDiff): string {
+export function countDiff({ added, removed, changed, lists, exclusions, addresses }: RuleSetDiff): string {
   const counts: readonly (readonly [string, string, { readonly length: number }])[] = [
     ['rule', 'added', added],
     ['rule', 'removed', removed],
@@ -44,6 +41,9 @@ export function countDiff({ added, removed, changed, lists, addresses }: RuleSet
     ['list', 'added', lists.added],
     ['list', 'removed', lists.removed],
     ['list', 'changed', lists.changed],
+    ['exclusion', 'added', exclusions.added],
+    ['exclusion', 'removed', exclusions.removed],
+    ['exclusion', 'changed', exclusions.changed],
     ['address', 'added', addresses.added],
     ['address', 'removed', addresses.removed],
   ]
@@ -52,7 +52,12 @@ export function countDiff({ added, removed, changed, lists, addresses }: RuleSet
   return parts.map(([noun, verb, { length }]) => `${length} ${length === 1 ? noun : plurals[noun]} ${verb}`).join(', ')
 }
 
-const plurals: Readonly<Record<string, string>> = { rule: 'rules', list: 'lists', address: 'addresses' }
+const plurals: Readonly<Record<string, string>> = {
+  rule: 'rules',
+  list: 'lists',
+  exclusion: 'exclusions',
+  address: 'addresses',
+}
 
 type Changed = readonly (readonly [id: string, lines: readonly string[]])[]
 
@@ -66,6 +71,10 @@ function named(
     ...removed.map(id => `- ${noun} ${printable(id)}`),
     ...changed.flatMap(([id, lines]) => [`~ ${noun} ${printable(id)}`, ...lines.map(line => `    ${line}`)]),
   ]
+}
+
+function renderParts(parts: readonly ChangedPart[], width: number): Changed {
+  return parts.map(({ id, changes }) => [id, changes.map(change => renderChange(change, width))])
 }
 
 function renderList({ changes, entries: { added, removed, changed } }: ChangedList, width: number): readonly string[] {

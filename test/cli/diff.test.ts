@@ -48,6 +48,26 @@ describe('rulewire diff of files', () => {
     )
   })
 
+  it('shows exclusions, with what changed in them', async () => {
+    const exclusion = (id: string, members: object) => ({ id, rules: [{ id: 'a' }], ...members })
+    const set = (...exclusions: readonly object[]) => ({ ...ruleSetOf({ id: 'a' }), exclusions })
+    const { stdout, stderr } = await local(
+      {
+        'a.json': set(exclusion('goes', {}), exclusion('x', { effect: 'monitor' })),
+        'b.json': set(
+          exclusion('x', { effect: 'bypass', rules: [{ id: 'a' }, { event: 'probe' }] }),
+          exclusion('y', {}),
+        ),
+      },
+      'a.json',
+      'b.json',
+    )
+    expect([stdout, stderr]).toEqual([
+      '+ exclusion y\n- exclusion goes\n~ exclusion x\n    /effect  "monitor" → "bypass"\n    /rules/1  (new) → {"event":"probe"}\n',
+      '1 exclusion added, 1 exclusion removed, 1 exclusion changed\n',
+    ])
+  })
+
   it('shows what is wrong with one of them', async () => {
     const wrong = await local(
       { ...files, 'bad.json': ruleSetOf({ id: 'a', conditions: [pathMatches('(')] }) },

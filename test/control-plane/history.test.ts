@@ -71,7 +71,9 @@ test('a difference tells rules apart by id, and what changed in them', async () 
   await plane.push(ruleSet(401))
   const [rule] = ruleSet(403).rules
   const list = { id: 'blocked', type: 'value', entries: [{ value: 'u-17' }] }
-  await plane.push({ version: 1, rules: [{ ...rule, id: 'other' }, rule], lists: [list], addresses: ['app.tenant'] })
+  const exclusion = { id: 'load-tests', rules: [{ id: 'other' }], effect: 'monitor' }
+  const parts = { lists: [list], exclusions: [exclusion], addresses: ['app.tenant'] }
+  await plane.push({ version: 1, rules: [{ ...rule, id: 'other' }, rule], ...parts })
   const { status, body } = await plane.api('GET', `${main}/diff?from=1&to=2`)
   expect(status).toBe(200)
   expect(body).toEqual({
@@ -82,9 +84,29 @@ test('a difference tells rules apart by id, and what changed in them', async () 
       removed: [],
       changed: [{ id: 'login-failure', changes: [{ pointer: '/conditions/0/value', before: 401, after: 403 }] }],
       lists: { added: ['blocked'], removed: [], changed: [] },
+      exclusions: { added: ['load-tests'], removed: [], changed: [] },
       addresses: { added: ['app.tenant'], removed: [] },
     },
   })
+  const bypassed = {
+    ...parts,
+    exclusions: [
+      { ...exclusion, effect: 'bypass' },
+      { ...exclusion, id: 'more' },
+    ],
+  }
+  await plane.push({ version: 1, rules: [rule, { ...rule, id: 'other' }], ...bypassed })
+  expect((await plane.api('GET', `${main}/diff?from=2&to=3`)).body.diff).toEqual({
+    ...{ added: [], removed: [], changed: [] },
+    lists: { added: [], removed: [], changed: [] },
+    exclusions: {
+      added: ['more'],
+      removed: [],
+      changed: [{ id: 'load-tests', changes: [{ pointer: '/effect', before: 'monitor', after: 'bypass' }] }],
+    },
+    addresses: { added: [], removed: [] },
+  })
+  expect((await plane.api('GET', `${main}/releases/3`)).body.document.exclusions).toEqual(bypassed.exclusions)
   const back = (await plane.api('GET', `${main}/diff?from=2&to=1`)).body.diff
   expect(back).toMatchObject({ added: [], removed: ['other'], lists: { removed: ['blocked'] } })
   const fromNothing = (await plane.api('GET', `${main}/diff?from=0&to=1`)).body.diff

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { diffRuleSets, hashRuleSet, isEmptyDiff, type Rule, type RuleSetDocument } from '../../rules-schema/index.ts'
+import {
+  diffRuleSets,
+  type Exclusion,
+  hashRuleSet,
+  isEmptyDiff,
+  type Rule,
+  type RuleSetDocument,
+} from '../../rules-schema/index.ts'
 
 const base: Rule = {
   id: 'r',
@@ -26,6 +33,7 @@ const nothing = {
   removed: [],
   changed: [],
   lists: { added: [], removed: [], changed: [] },
+  exclusions: { added: [], removed: [], changed: [] },
   addresses: { added: [], removed: [] },
 }
 
@@ -187,6 +195,55 @@ describe('lists', () => {
   })
 })
 
+describe('exclusions', () => {
+  it('are added, removed and changed, whatever their order', () => {
+    const exclusion = (id: string, more: Partial<Exclusion> = {}): Exclusion => ({
+      id,
+      rules: [{ id: 'a' }, { event: 'test.event' }],
+      conditions: base.conditions ?? [],
+      ...more,
+    })
+    const before = set({ exclusions: [exclusion('gone'), exclusion('x'), exclusion('stays')] })
+    const after = set({
+      exclusions: [
+        exclusion('stays'),
+        exclusion('x', { rules: [{ tags: { team: 'a' } }, { event: 'test.event' }], inputs: [{ address: 'usr.id' }] }),
+        exclusion('comes'),
+      ],
+    })
+    expect(diffRuleSets(before, after)).toEqual({
+      ...nothing,
+      exclusions: {
+        added: ['comes'],
+        removed: ['gone'],
+        changed: [
+          {
+            id: 'x',
+            changes: [
+              { pointer: '/inputs', after: [{ address: 'usr.id' }] },
+              { pointer: '/rules/0/id', before: 'a' },
+              { pointer: '/rules/0/tags', after: { team: 'a' } },
+            ],
+          },
+        ],
+      },
+    })
+    for (const one of [set({ exclusions: [exclusion('x')] }), before, after])
+      expect(isEmptyDiff(diffRuleSets(one, set({})))).toBe(false)
+  })
+
+  it('are no rules and no lists of the same id', () => {
+    const list = { id: 'r', type: 'value' as const, entries: [] }
+    const diff = diffRuleSets(set({ rules: [base], lists: [list] }), set({ exclusions: [{ id: 'r' }] }))
+    expect(diff).toEqual({
+      ...nothing,
+      removed: ['r'],
+      lists: { added: [], removed: ['r'], changed: [] },
+      exclusions: { added: ['r'], removed: [], changed: [] },
+    })
+  })
+})
+
 describe('declared addresses', () => {
   it('are added and removed', () => {
     const diff = diffRuleSets(set({ addresses: ['a', 'b'] }), set({ addresses: ['c', 'b'] }))
@@ -205,6 +262,9 @@ it('is empty exactly when the hashes are equal', () => {
     set({ rules: [base], lists: [{ ...list, entries: [...list.entries].reverse() }] }),
     set({ rules: [base], lists: [{ ...list, entries: [...list.entries, { value: 'a' }] }] }),
     set({ rules: [base], lists: [{ ...list, type: 'ip' }] }),
+    set({ exclusions: [{ id: 'x' }] }),
+    set({ exclusions: [{ id: 'x', effect: 'bypass' }] }),
+    set({ exclusions: [{ id: 'y' }] }),
     set({ rules: [base], addresses: ['a'] }),
     set({ rules: [base], allow_empty: true }),
   ]

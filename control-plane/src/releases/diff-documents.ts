@@ -1,6 +1,7 @@
 import {
   canonicalJson,
   diffRuleSets,
+  type Exclusion,
   type List,
   type ListEntry,
   type Rule,
@@ -17,9 +18,10 @@ export async function diffDocuments(before: RuleSetDocument, after: RuleSetDocum
   const pause = createPause()
   const rules = await withoutCommon<Rule>(before.rules, after.rules, pause)
   const lists = await withoutCommonEntries(before.lists ?? [], after.lists ?? [], pause)
+  const exclusions = await withoutCommon<Exclusion>(before.exclusions ?? [], after.exclusions ?? [], pause)
   return diffRuleSets(
-    { ...before, rules: rules.before, lists: lists.before },
-    { ...after, rules: rules.after, lists: lists.after },
+    { ...before, rules: rules.before, lists: lists.before, exclusions: exclusions.before },
+    { ...after, rules: rules.after, lists: lists.after, exclusions: exclusions.after },
   )
 }
 

@@ -6,7 +6,10 @@ const Ids = Type.Array(Type.String({ examples: ['login-failure'] }))
 
 const Changes = Type.Array(
   Type.Object({
-    pointer: Type.String({ description: 'RFC 6901, into the rule or list.', examples: ['/conditions/0/value'] }),
+    pointer: Type.String({
+      description: 'RFC 6901, into the rule, list or exclusion.',
+      examples: ['/conditions/0/value'],
+    }),
     before: Type.Optional(Type.Unknown({ description: 'Not there: it is new.' })),
     after: Type.Optional(Type.Unknown({ description: 'Not there: it was taken out.' })),
   }),
@@ -30,10 +33,13 @@ const ChangedList = Type.Object({
   }),
 })
 
+const ChangedParts = Type.Array(Type.Object({ id: Type.String(), changes: Changes }))
+
 export const Diff = Type.Object({
   added: Ids,
   removed: Ids,
-  changed: Type.Array(Type.Object({ id: Type.String(), changes: Changes })),
+  changed: ChangedParts,
   lists: Type.Object({ added: Ids, removed: Ids, changed: Type.Array(ChangedList) }),
+  exclusions: Type.Object({ added: Ids, removed: Ids, changed: ChangedParts }),
   addresses: Type.Object({ added: Ids, removed: Ids }),
 })
