@@ -37,7 +37,7 @@ function caseOf(character: string): (part: string) => string {
   return lowerCase.test(character) ? part => part.toLowerCase() : part => part
 }
 
-/** A letter that is the other case of one that is not its own other case becomes the latter: dotless i, as I has it, is i. */
+/** Dotless i has the upper case I, whose lower case is i: it, and whatever is like it, becomes the latter. */
 function settleCase(part: string): string {
   if (upperCase.test(part)) return part.toLowerCase().toUpperCase()
   return lowerCase.test(part) ? part.toUpperCase().toLowerCase() : part
