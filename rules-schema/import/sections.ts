@@ -44,6 +44,11 @@ export class Sections {
       : `an object is needed, found ${describe(taken.value)}`
   }
 
+  hasEntries(section: string): boolean {
+    const list = this.#head[section]
+    return Array.isArray(list) && list.length > 0
+  }
+
   /** `later`: a member of every entry whose own entries are many, and taken one by one. */
   entries(section: string, later?: string): readonly Entry[] {
     if (!this.head.has(section)) return []

@@ -18,6 +18,8 @@ export interface ImportedSet {
   readonly rules: readonly Imported<Rule>[]
   readonly exclusions: readonly Imported<Exclusion>[]
   readonly lists: DataLists
+  /** Whether there were any rules to import. */
+  readonly hadRules: boolean
 }
 
 /** In all lists of a set together. */
@@ -32,8 +34,7 @@ export function settle(set: ImportedSet, losses: Losses): RuleSetDocument {
   const rules = keep('rules', set.rules, maxRules)
   const exclusions = keep('exclusions', set.exclusions, maxExclusions)
   foreign.tell(losses)
-  if (rules.length === 0)
-    document.at('rules')[set.rules.length === 0 ? 'info' : 'error']('no rule is left: the set is empty')
+  if (rules.length === 0) document.at('rules')[set.hadRules ? 'error' : 'info']('no rule is left: the set is empty')
   const used = new Set([...rules, ...exclusions].flatMap(listsOf))
   const kept = lists.filter(({ id }) => set.lists.isData(id) || used.has(id))
   return {

@@ -137,6 +137,7 @@ function comparison(parameters: Members): Operands {
 
 function wholeNumber(type: string, parameters: Members): number {
   if (type !== 'unsigned' && type !== 'signed') {
+    parameters.has('value')
     if (!parameters.failed) parameters.refuse(`there is no type ${quote(type)} for this operator`, 'type')
     return 0
   }

@@ -23,6 +23,7 @@ export function translateParts(document: Sections, version: string): ImportedSet
   const acting = applyCustomActions(built, exclusions, around)
   return {
     lists,
+    hadRules: ['rules', 'rules_compat', 'custom_rules'].some(name => document.hasEntries(name)),
     rules: acting.rules,
     exclusions: acting.exclusions.flatMap(
       exclusion => buildExclusion(exclusion, names.of(exclusion.id), around, acting.standIns) ?? [],
