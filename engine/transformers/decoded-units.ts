@@ -1,4 +1,4 @@
-import { hexDigit } from '../values/hex.ts'
+import { hexDigit } from './hex.ts'
 import { TextOfBytes } from './text-of-bytes.ts'
 
 /** Added to a byte that is no ASCII: it is not a character yet. */

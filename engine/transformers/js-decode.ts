@@ -1,4 +1,4 @@
-import { hexNumber } from '../values/hex.ts'
+import { hexNumber } from './hex.ts'
 import { TextOfBytes } from './text-of-bytes.ts'
 import type { Transformer } from './transformer.ts'
 
