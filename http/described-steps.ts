@@ -1,4 +1,4 @@
-import { addresses as known, type Phase } from '../rules-schema/index.ts'
+import { findAddress, type Phase } from '../rules-schema/index.ts'
 import {
   type Described,
   describedBody,
@@ -49,6 +49,6 @@ type Values = Record<string, unknown>
 
 function byPhase(given: Readonly<Values>): Readonly<Record<Phase | 'any', Values>> {
   const phases: Record<Phase | 'any', Values> = { request: {}, body: {}, response: {}, end: {}, any: {} }
-  for (const [address, value] of Object.entries(given)) phases[known.get(address)?.phase ?? 'any'][address] = value
+  for (const [address, value] of Object.entries(given)) phases[findAddress(address)?.phase ?? 'any'][address] = value
   return phases
 }

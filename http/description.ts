@@ -1,4 +1,4 @@
-import type * as schema from '../rules-schema/index.ts'
+import type { RequestDescription, ResponseDescription } from '../rules-schema/index.ts'
 import { parseBody } from './body.ts'
 import { bodyAddress, filenamesAddress, requestFacts } from './request.ts'
 import { responseAddresses } from './response.ts'
@@ -7,14 +7,7 @@ import { addText, type TextMap, textMap } from './text-map.ts'
 type Texts = Readonly<Record<string, string | readonly string[]>>
 
 /** A request written down, for tests and replays. Of the bodies (`json`, `form`, `text`, `multipart`, `body_base64`) one. */
-export interface RequestDescription extends schema.RequestDescription {
-  readonly user?: { readonly id?: string; readonly login?: string; readonly session_id?: string }
-}
-
-export interface ResponseDescription extends schema.ResponseDescription {
-  readonly json?: unknown
-  readonly text?: string
-}
+export type { RequestDescription, ResponseDescription } from '../rules-schema/index.ts'
 
 /** Values by address, and what came but not whole. */
 export interface Described {

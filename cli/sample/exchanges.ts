@@ -1,5 +1,5 @@
 import type { RequestDescription, ResponseDescription } from '../../http/index.ts'
-import { addresses, Lines, maxProblems, type Problem, parseRuleSet, readJson } from '../../rules-schema/index.ts'
+import { findAddress, Lines, maxProblems, type Problem, parseRuleSet, readJson } from '../../rules-schema/index.ts'
 import { type CliError, usageError } from '../exit.ts'
 import type { LoadedFile } from '../rule-files.ts'
 
@@ -54,7 +54,7 @@ function namesIn(entries: readonly unknown[]): readonly string[] {
     const request = isObject(entry) ? (entry as Partial<Exchange>).request : undefined
     return isObject(request) && isObject(request.addresses) ? Object.keys(request.addresses) : []
   })
-  return [...new Set(names)].filter(name => !addresses.has(name))
+  return [...new Set(names)].filter(name => findAddress(name) === undefined)
 }
 
 function isObject(value: unknown): value is object {

@@ -115,6 +115,40 @@ describe('what passes', () => {
       { path: '/', addresses: { 'app.tenant': 'acme' } },
     ],
     [
+      'a user',
+      {
+        conditions: [
+          { operator: 'exact_match', inputs: [{ address: 'usr.id' }], values: ['u-17'] },
+          { operator: 'ends_with', inputs: [{ address: 'usr.login' }], values: ['@example.com'] },
+          has('usr.session_id', '$'),
+        ],
+      },
+      { path: '/', user: { id: 'u-17', login: 'a@example.com', session_id: 's' } },
+    ],
+    [
+      'a user that is not there',
+      { conditions: [{ operator: 'not', condition: has('usr.id', '$') }, has('usr.login', '$')] },
+      { path: '/', user: { login: 'a' } },
+    ],
+    [
+      'a user among the addresses, which win',
+      { conditions: [{ operator: 'equals', inputs: [{ address: 'usr.id' }], value: 'b' }] },
+      { path: '/', user: { id: 'a' }, addresses: { 'usr.id': 'b' } },
+    ],
+    [
+      'what the application tells',
+      {
+        conditions: [
+          {
+            operator: 'equals',
+            inputs: [{ address: 'server.business_logic.users.signup', path: "$['usr.id']" }],
+            value: 7,
+          },
+        ],
+      },
+      { path: '/', addresses: { 'server.business_logic.users.signup': { 'usr.id': 7 } } },
+    ],
+    [
       'file names',
       { conditions: [has('server.request.body.filenames', '$')] },
       { path: '/', addresses: { 'server.request.body.filenames': ['a.php'] } },
@@ -134,6 +168,60 @@ describe('what passes', () => {
 function has(address: string, path: string): object {
   return { operator: 'exists', inputs: [{ address, path }] }
 }
+
+it.each<[string, object, object, object]>([
+  [
+    'JSON, with its types',
+    { operator: 'equals', inputs: [{ address: 'server.response.body', path: '$.code' }], value: 7 },
+    { json: { code: 7 } },
+    { json: { code: '7' } },
+  ],
+  ['null', has('server.response.body', '$'), { json: null }, { status: 200 }],
+  [
+    'text',
+    { operator: 'starts_with', inputs: [{ address: 'server.response.body' }], values: ['decl'] },
+    { status: 402, text: 'declined' },
+    { status: 402, text: 'done' },
+  ],
+  [
+    'a body that is not there',
+    { operator: 'not', condition: has('server.response.body', '$') },
+    { status: 204 },
+    { text: 'x' },
+  ],
+])('a response with %s', async (_, condition, response, other) => {
+  const test = (answer: object, match: boolean) => ({ request: { path: '/' }, response: answer, expect: { match } })
+  const tests = [test(response, true), test(other, false)]
+  const capture = {
+    body: { address: 'server.response.body' },
+    code: { address: 'server.response.body', path: '$.code' },
+  }
+  const rules = [{ ...base, conditions: [condition], capture, tests }]
+  expect(await run({ version: 1, rules })).toMatchObject({ passed: 2, failed: 0 })
+})
+
+it('the user and the body of the response are captured, and shown where a test fails', async () => {
+  const capture = {
+    'usr.id': { address: 'usr.id' },
+    'usr.session': { address: 'usr.session_id', mask: 'sha256' },
+    reason: { address: 'server.response.body', path: '$.error.reason' },
+  }
+  const { seen, differences } = await failureOf(
+    { capture },
+    {
+      request: { path: '/', user: { id: 'u-17', session_id: 's' } },
+      response: { status: 402, json: { error: { reason: 'declined', token: 'x' } } },
+      expect: { match: true, metadata: { 'usr.id': 'u-18', reason: 'declined' } },
+    },
+  )
+  expect(differences).toEqual([{ member: 'metadata.usr.id', expected: 'u-18', seen: 'u-17' }])
+  expect(seen.metadata).toMatchObject({ 'usr.id': 'u-17', reason: 'declined' })
+  expect(seen.addresses).toMatchObject({
+    'usr.id': 'u-17',
+    'usr.session_id': '<redacted>',
+    'server.response.body': { error: { reason: 'declined', token: '<redacted>' } },
+  })
+})
 
 it('captures of all phases count, those that come after the match as well', async () => {
   const capture = {
