@@ -18,13 +18,36 @@ function meaningsOf({ enumDescriptions, markdownEnumDescriptions }: Schema): rea
 }
 
 /** Which members need, or exclude, one another. */
-export function togetherness({ oneOf = [], not, minProperties }: Schema): string[] {
+export function togetherness({ oneOf = [], not, minProperties, maxProperties }: Schema): string[] {
   const one = oneOf.flatMap(({ required = [] }) => required)
   return [
     ...(one.length === 0 ? [] : [`Exactly one of ${listed(one.map(code), 'and')}.`]),
-    ...(not === undefined ? [] : [`At most one of ${listed(exclusive(not).map(code), 'and')}.`]),
-    ...(minProperties === undefined ? [] : ['At least one of its members.']),
+    ...(not === undefined ? [] : [apart(not)]),
+    ...(minProperties === undefined ? [] : [`${maxProperties === 1 ? 'Exactly' : 'At least'} one of its members.`]),
   ]
+}
+
+/** `not`: what is not there together. */
+function apart(not: Schema): string {
+  const { required, properties = {} } = not
+  if (required === undefined) return `At most one of ${listed(exclusive(not).map(code), 'and')}.`
+  const members = required.map(name => member(name, properties[name]))
+  return members.some(({ isValue }) => isValue)
+    ? `Not ${listed(
+        members.map(({ text }) => text),
+        'and',
+      )} together.`
+    : `At most one of ${listed(required.map(code), 'and')}.`
+}
+
+/** A member, or a value of one. */
+function member(
+  name: string,
+  schema: Schema | boolean | undefined,
+): { readonly text: string; readonly isValue: boolean } {
+  if (typeof schema !== 'object') return { text: code(name), isValue: false }
+  if (schema.const === undefined) throw new Error(`the reference has no words for what "${name}" must not be`)
+  return { text: code(`"${name}": ${JSON.stringify(schema.const)}`), isValue: true }
 }
 
 /** Of `not` any two of them. */

@@ -1,6 +1,7 @@
 import { choices, togetherness } from './choices.ts'
 import { json } from './json.ts'
 import { code, listed, prose, table } from './markdown.ts'
+import { negatedForm } from './negated.ts'
 import { refuseUnknownWords, resolved, type Schema } from './schema.ts'
 import { words } from './words.ts'
 
@@ -25,7 +26,7 @@ export function membersOf(schema: Schema): string[] {
   return [
     ...togetherness(schema),
     table(['member', 'what it is', 'value'], rows),
-    ...members.flatMap(({ name, own }) => choices(own, `${code(name)} is one of`)),
+    ...members.flatMap(({ name, own }) => (negatedForm(own) ? [] : choices(own, `${code(name)} is one of`))),
   ]
 }
 
@@ -48,7 +49,7 @@ function meaning(own: Schema): string {
 }
 
 export function tellsKindsApart(schema: Schema | boolean | undefined): schema is Schema {
-  return typeof schema === 'object' && typeof schema.const === 'string'
+  return typeof schema === 'object' && (typeof schema.const === 'string' || negatedForm(schema) !== undefined)
 }
 
 /** Nothing of what has a section or rows of its own, or no other values. */

@@ -13,7 +13,7 @@ export interface Section {
   /** Allowed values that it explains. */
   readonly values?: Schema | boolean | undefined
   /** A table that is not of the schema alone. */
-  readonly table?: 'addresses' | 'events' | 'operators'
+  readonly table?: 'addresses' | 'events' | 'operators' | 'transformers'
 }
 
 /** From text to values, the usual ones first. */
@@ -24,6 +24,8 @@ const operators = [
   'contains',
   'starts_with',
   'ends_with',
+  'match_regex_with_checksum',
+  'hidden_ascii_match',
   'ip_match',
   'equals',
   'greater_than',
@@ -36,7 +38,7 @@ export const sections: readonly Section[] = [
     level: 2,
     heading: 'Rule set',
     of: '',
-    text: 'A directory of files is one rule set: it is read as if all its rules, lists and addresses stood in one document.',
+    text: 'A directory of files is one rule set: it is read as if all its rules, lists, exclusions and addresses stood in one document.',
   },
   { level: 2, heading: 'Rule', of: 'rule' },
   { level: 3, heading: 'Scope', of: 'scope' },
@@ -64,6 +66,11 @@ export const sections: readonly Section[] = [
   ...operators.map(heading => ({ level: 3, heading, of: heading }) as const),
   { level: 3, heading: 'all, any', of: 'all_or_any' },
   { level: 3, heading: 'not', of: 'not' },
+  {
+    level: 3,
+    heading: 'Negated forms',
+    text: 'An operator with `!` before it asks of exactly one input that there is something to compare, and that none of it does what the operator asks: `!exact_match` holds for a tenant that is none of those, and neither for a request without a tenant nor for one whose tenant was cut. `not` around the condition holds for the request without a tenant as well. `!exists` holds where the address came and the path selects nothing: a body without that member, and not a request without a body. What has no negated form has `not`.',
+  },
   { level: 2, heading: 'Inputs', of: 'input', noun: 'input' },
   {
     level: 3,
@@ -85,7 +92,8 @@ export const sections: readonly Section[] = [
     heading: 'Transformers',
     of: 'transformers',
     noun: 'transformers',
-    text: 'The comparison is with what they make of the text: after `lowercase`, compare with small letters.',
+    table: 'transformers',
+    text: 'At most 16, one after the other, names of members included. The comparison is with what they make of the text: after `lowercase`, compare with small letters. [transformers.md](transformers.md) says exactly what each does.',
   },
   {
     level: 2,
@@ -114,6 +122,15 @@ export const sections: readonly Section[] = [
   { level: 3, heading: 'redirect', of: 'redirect' },
   { level: 2, heading: 'Lists', of: 'list', noun: 'list' },
   { level: 3, heading: 'Entries', of: 'list_entry', noun: 'entry' },
+  {
+    level: 2,
+    heading: 'Exclusions',
+    of: 'exclusion',
+    noun: 'exclusion',
+    text: 'They are looked at before the rules, whenever something of the request has come. One whose conditions hold stays so to the end of the request; one that may still come to hold keeps nothing back, and what a rule did before is not undone. Where an input is excluded, a condition that would have looked at it is neither true nor false, its negation and `!exists` included, unless what is left makes it true; captures are as without. Rules of other sources are excluded like those of the same set.',
+  },
+  { level: 3, heading: 'Targets', of: 'rule_target', noun: 'target' },
+  { level: 3, heading: 'Excluded inputs', of: 'excluded_input', noun: 'excluded input' },
   { level: 2, heading: 'Times', of: 'timestamp', noun: 'time' },
   {
     level: 2,

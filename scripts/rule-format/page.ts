@@ -1,6 +1,7 @@
 import { bullets, choices } from './choices.ts'
-import { anchor, blocks, code, listed, prose } from './markdown.ts'
+import { anchor, blocks, code, escaped, listed, prose } from './markdown.ts'
 import { defaultOf, membersOf, tellsKindsApart } from './members.ts'
+import { negatedForm } from './negated.ts'
 import { type Section, sections } from './outline.ts'
 import { definition, definitions, document, type Schema } from './schema.ts'
 import { tables } from './tables.ts'
@@ -33,7 +34,7 @@ function partsOf({ level, heading, of, text, values, table }: Section): string[]
   const schema = of === undefined ? undefined : of === '' ? document : definition(of)
   return [
     `${'#'.repeat(level)} ${heading}`,
-    ...(schema === undefined ? [] : [aboutIt(schema)]),
+    ...(schema === undefined ? [] : [aboutIt(schema), ...aboutItsNegation(schema)]),
     ...(text === undefined ? [] : [text]),
     ...(table === undefined ? [] : [tables[table]()]),
     ...(typeof values === 'object' ? [bullets(values)] : []),
@@ -46,6 +47,12 @@ function partsOf({ level, heading, of, text, values, table }: Section): string[]
 function aboutIt(schema: Schema): string {
   const own = schema.properties?.operator ?? schema.properties?.type
   return prose(tellsKindsApart(own) ? own : schema)
+}
+
+function aboutItsNegation({ properties }: Schema): string[] {
+  const negated = negatedForm(properties?.operator)
+  if (negated === undefined) return []
+  return [`**Negated:** ${code(negated.name)}. ${escaped(negated.meaning)} See [negated forms](#negated-forms).`]
 }
 
 function bodyOf(schema: Schema): string[] {

@@ -32,6 +32,34 @@ describe('what a value may be, in words', () => {
   })
 })
 
+describe('which members go together', () => {
+  const monitor = { const: 'monitor' }
+  it.each<[Schema, string]>([
+    [{ minProperties: 1 }, 'At least one of its members.'],
+    [{ minProperties: 1, maxProperties: 1 }, 'Exactly one of its members.'],
+    [{ not: { required: ['a', 'b'], properties: { a: true, b: true } } }, 'At most one of `a` and `b`.'],
+    [{ not: { required: ['a', 'b'], properties: { b: monitor } } }, 'Not `a` and `"b": "monitor"` together.'],
+  ])('%j', (schema, expected) => {
+    expect(membersOf({ ...schema, properties: {} })[0]).toBe(expected)
+  })
+})
+
+it('a negated form is told with its operator, and of no other', () => {
+  const page = ruleFormatPage()
+  const sections = page.split(/^### /m).map(section => [section.slice(0, section.indexOf('\n')), section] as const)
+  const negated = sections.filter(([, text]) => text.includes('\n**Negated:** `!')).map(([heading]) => heading)
+  expect(negated).toEqual(
+    'match_regex phrase_match exact_match match_regex_with_checksum ip_match equals exists'.split(' '),
+  )
+  for (const name of negated) expect(page).toContain(`| [${name}](#${name}) | \`!${name}\` |`)
+})
+
+it('a transformer is there once, with its other names', () => {
+  const page = ruleFormatPage()
+  expect(page).toContain('| `url_decode_iis` | `urlDecodeUni` |')
+  expect(page).not.toMatch(/^\| `urlDecodeUni` \|/m)
+})
+
 describe('what the page has no words for is an error, and not left out', () => {
   it.each<[string, Schema]>([
     ['a word of JSON Schema', { contains: {} } as Schema],
@@ -39,6 +67,11 @@ describe('what the page has no words for is an error, and not left out', () => {
     ['a definition', { $ref: '#/$defs/nothing' }],
   ])('%s', (_, schema) => {
     expect(() => words(schema)).toThrow()
+  })
+
+  it('a value that a member must not have, but for a constant', () => {
+    const not = { required: ['a', 'b'], properties: { a: { minLength: 1 } } }
+    expect(() => membersOf({ properties: {}, not })).toThrow('"a" must not be')
   })
 
   it('members that exclude one another in part', () => {
