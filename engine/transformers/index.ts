@@ -1,9 +1,4 @@
-import {
-  type CanonicalTransformerName,
-  canonicalTransformer,
-  type Scalar,
-  type TransformerName,
-} from '../../rules-schema/index.ts'
+import { type CanonicalTransformerName, canonicalTransformer, type TransformerName } from '../../rules-schema/index.ts'
 import { base64Decode } from './base64-decode.ts'
 import { base64Encode } from './base64-encode.ts'
 import { base64urlDecode } from './base64url-decode.ts'
@@ -52,12 +47,13 @@ export function findTransformers(names: readonly TransformerName[] = []): readon
   return names.map(name => transformers[canonicalTransformer(name)])
 }
 
-/** Strings are rewritten in order, other scalars stay. */
-export function transform(value: Scalar, chain: readonly Transformer[]): Scalar {
-  if (typeof value !== 'string') return value
-  let text = value
-  for (const transformer of chain) text = transformer(text)
-  return text
+const names = new Map(
+  Object.entries(transformers).map(([name, transformer]) => [transformer, name as CanonicalTransformerName]),
+)
+
+/** Of one that `findTransformers` gave: for those who explain. */
+export function transformerName(transformer: Transformer): CanonicalTransformerName {
+  return names.get(transformer) as CanonicalTransformerName
 }
 
 export type { Transformer } from './transformer.ts'
