@@ -1,7 +1,8 @@
-import type { Engine, Outcome } from '../engine/index.ts'
+import type { Outcome } from '../engine/index.ts'
 import type { DescribedStep } from '../http/index.ts'
 import {
   type Condition,
+  type Exclusion,
   type Input,
   parseTimestamp,
   pathParamsAddress,
@@ -9,6 +10,7 @@ import {
   type RuleSetDocument,
   type Scalar,
 } from '../rules-schema/index.ts'
+import { exclusionsAbout } from './exclusions.ts'
 import { type FlatCondition, flatConditions, inputsOf } from './flat-conditions.ts'
 import { judge } from './judge.ts'
 import { engineOf, type ProgramOptions } from './programs.ts'
@@ -16,42 +18,55 @@ import { redactedAddresses } from './redact.ts'
 import type { Seen, SeenCondition, SeenValue } from './result.ts'
 import { shortened } from './shorten.ts'
 
-type Closer = Pick<Seen, 'conditions' | 'first_failed' | 'addresses'>
+type Closer = Pick<Seen, 'conditions' | 'exclusions' | 'first_failed' | 'addresses'>
 
 /**
  * Why a rule did or did not match: each of its conditions by itself, as a rule of its own in the same engine, on the same
- * request. A condition that is true has a rule that matches, one that is false has its negation match, and one of which
+ * request, with the exclusions that are about the rule. A condition that is true has a rule that matches, one that is false has its negation match, and one of which
  * neither does is unknown.
  */
 export async function lookCloser(
   rule: Rule,
   steps: readonly DescribedStep[],
-  { version, lists, addresses }: RuleSetDocument,
+  document: RuleSetDocument,
   options: ProgramOptions,
 ): Promise<Closer> {
   const flat = flatConditions(rule)
-  const rules = [...endpointProbe(rule), ...flat.flatMap((condition, index) => probes(rule, condition, index))]
-  const given = { ...(lists === undefined ? {} : { lists }), ...(addresses === undefined ? {} : { addresses }) }
-  const made = await engineOf({ version, rules, ...given }, {}, options)
+  const about = exclusionsAbout(rule, document)
+  const rules = [
+    ...endpointProbe(rule),
+    ...flat.flatMap((condition, index) => probes(rule, condition, index)),
+    ...about.map(exclusionProbe),
+  ]
+  const exclusions = about.filter(({ inputs }) => inputs !== undefined).map(ofProbes)
+  const made = await engineOf({ ...document, rules, exclusions }, {}, options)
   const redacted = steps.map(step => ({ ...step, addresses: redactedAddresses(step.addresses, rule) }))
   const shown = shortened(Object.assign({}, ...redacted.map(step => step.addresses))) as Seen['addresses']
-  if (!made.ok) return { conditions: [], addresses: shown }
-  const conditions = [...expiry(rule, options.clock()), ...seenConditions(rule, flat, made.engine, steps, redacted)]
+  if (!made.ok) return { conditions: [], exclusions: [], addresses: shown }
+  const outcome = judge(made.engine, steps)
+  const conditions = [
+    ...expiry(rule, options.clock()),
+    ...seenConditions(rule, flat, outcome, judge(made.engine, redacted), redacted),
+  ]
+  const held = about.filter((_, index) => outcome.matches.some(match => match.rule.id === `exclusion:${index}`))
   const first = firstFailed(conditions)
-  return { conditions, ...(first === undefined ? {} : { first_failed: first.pointer }), addresses: shown }
+  return {
+    conditions,
+    exclusions: held.map(({ id }) => id),
+    ...(first === undefined ? {} : { first_failed: first.pointer }),
+    addresses: shown,
+  }
 }
 
 /** What is true is told by the request as it is, what was looked at by the one that may be shown. */
 function seenConditions(
   rule: Rule,
   flat: readonly FlatCondition[],
-  engine: Engine,
-  steps: readonly DescribedStep[],
+  { matches }: Outcome,
+  { metadata }: Outcome,
   redacted: readonly DescribedStep[],
 ): readonly SeenCondition[] {
-  const outcome = judge(engine, steps)
-  const matched = new Set(outcome.matches.map(match => match.rule.id))
-  const { metadata } = judge(engine, redacted)
+  const matched = new Set(matches.map(match => match.rule.id))
   const truthOf = (name: string): SeenCondition['truth'] =>
     matched.has(`true:${name}`) ? true : matched.has(`false:${name}`) ? false : 'unknown'
   const endpoint = { ...of('endpoint'), truth: matched.has('endpoint'), looked_at: targetOf(redacted) }
@@ -95,6 +110,16 @@ function targetOf(steps: readonly DescribedStep[]): readonly SeenValue[] {
 
 function endpointProbe({ endpoint }: Rule): readonly Rule[] {
   return endpoint === undefined ? [] : [{ ...probe('endpoint', 'probe.endpoint'), endpoint }]
+}
+
+/** No exclusion is about the conditions of another, nor are those of the probes about this one. */
+function exclusionProbe({ conditions = [] }: Exclusion, index: number): Rule {
+  return { id: `exclusion:${index}`, category: 'security_response', event: 'probe.exclusion', conditions }
+}
+
+/** What is excluded for the rule is so for what stands for its conditions. */
+function ofProbes(exclusion: Exclusion): Exclusion {
+  return { ...exclusion, rules: [{ category: 'attack_attempt' }] }
 }
 
 function probe(id: string, event: string): Pick<Rule, 'id' | 'category' | 'event'> {

@@ -1,21 +1,21 @@
 import type { Outcome } from '../engine/index.ts'
 import type { Rule, Scalar } from '../rules-schema/index.ts'
-import type { Difference, Expected, Seen } from './result.ts'
+import type { ActionType, Difference, Expected, Seen } from './result.ts'
 
 /** What an outcome says of one rule. */
 export type SeenOfRule = Pick<Seen, 'match' | 'event' | 'metadata' | 'action'>
 
 /**
- * A rule's action is what it wants done: another that acted first does not take it away, so that a rule which blocks
+ * `action`: what the rule wants done. Another that acted first does not take it away, so that a rule which blocks
  * everything for an hour does not fail the tests of all others.
  */
-export function seenOf(rule: Rule, { matches, metadata }: Outcome): SeenOfRule {
+export function seenOf(rule: Rule, { matches, metadata }: Outcome, action: ActionType): SeenOfRule {
   if (matches.every(match => match.rule.id !== rule.id)) return { match: false }
   return {
     match: true,
     event: rule.event,
     metadata: metadata[rule.event] ?? {},
-    action: rule.action?.type ?? 'monitor',
+    action,
   }
 }
 

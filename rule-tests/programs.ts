@@ -1,5 +1,6 @@
 import { createEngine, type Engine, type Schedule } from '../engine/index.ts'
 import type { Problem, Rule, RuleSetDocument } from '../rules-schema/index.ts'
+import { exclusionsAbout } from './exclusions.ts'
 import { isInScope, type Place, placeOf } from './place.ts'
 
 export interface ProgramOptions {
@@ -27,6 +28,8 @@ export class Programs {
   readonly #document: RuleSetDocument
   readonly #options: ProgramOptions
   readonly #engines = new Map<string, Promise<Engine>>()
+  /** By rule. */
+  readonly #alone = new Map<Rule, Promise<Engine>>()
 
   constructor(document: RuleSetDocument, options: ProgramOptions) {
     this.#document = document
@@ -41,6 +44,20 @@ export class Programs {
     const known = this.#engines.get(key) ?? this.#compile(place, shadows)
     this.#engines.set(key, known)
     return known
+  }
+
+  /** The rule with the exclusions that are about it and nothing else: what acts here is the rule. Throws `NotCompiled`. */
+  engineAlone(rule: Rule): Promise<Engine> {
+    const known = this.#alone.get(rule) ?? this.#compileAlone(rule)
+    this.#alone.set(rule, known)
+    return known
+  }
+
+  async #compileAlone(rule: Rule): Promise<Engine> {
+    const exclusions = exclusionsAbout(rule, this.#document)
+    const rules = [tested(rule, false)]
+    const engine = await engineOf({ ...this.#document, rules, exclusions }, placeOf(rule), this.#options)
+    return engine.ok ? engine.engine : Promise.reject(new NotCompiled(engine.problems))
   }
 
   /** @param shadows whether rules in the shadow stay there; one that is tested does not */

@@ -49,7 +49,7 @@ export interface Difference {
   readonly seen?: Scalar
 }
 
-/** What the engine made of a test's request, as far as it concerns the rule. After 100 failures without `conditions` and `addresses`. */
+/** What the engine made of a test's request, as far as it concerns the rule. After 100 failures without `conditions`, `exclusions` and `addresses`. */
 export interface Seen {
   readonly match: boolean
   readonly event?: string
@@ -61,6 +61,8 @@ export interface Seen {
   readonly incomplete: readonly IncompleteReason[]
   /** The tested rule's endpoint and conditions, in document order, those within others after them. */
   readonly conditions: readonly SeenCondition[]
+  /** Ids of exclusions that held and are about the tested rule: they keep it from being looked at, from acting, or inputs from it. */
+  readonly exclusions: readonly string[]
   /** Pointer of the first condition without which the rule would have come farther; not there when it matched. */
   readonly first_failed?: string
   /** The request as the engine got it: without what the rule masks or what is named like a secret, and cut to be read. */
@@ -72,7 +74,7 @@ export interface SeenCondition {
   readonly pointer: string
   /** `endpoint`, or that of the condition. */
   readonly operator: string
-  /** `unknown`: a cap cut what it would have looked at. */
+  /** `unknown`: a cap cut what it would have looked at, or an exclusion keeps it from being looked at. */
   readonly truth: boolean | 'unknown'
   /** One per input; of a condition that composes others, none. */
   readonly looked_at: readonly SeenValue[]

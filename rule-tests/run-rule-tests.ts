@@ -1,13 +1,14 @@
 import { performance } from 'node:perf_hooks'
 import type { Schedule } from '../engine/index.ts'
-import { describedSteps } from '../http/index.ts'
+import { type DescribedStep, describedSteps } from '../http/index.ts'
 import { parseRuleSetInSteps, type Rule, type RuleSetDocument, type RuleTest } from '../rules-schema/index.ts'
 import { lookCloser } from './closer-look.ts'
 import { differencesOf, seenOf } from './compare.ts'
+import { exclusionsAbout } from './exclusions.ts'
 import { judge } from './judge.ts'
 import { Pauses } from './pauses.ts'
 import { NotCompiled, type ProgramOptions, Programs } from './programs.ts'
-import type { RuleTestFailure, RuleTestResult, RuleTestRun } from './result.ts'
+import type { ActionType, RuleTestFailure, RuleTestResult, RuleTestRun } from './result.ts'
 
 export interface RunOptions {
   /** Which tests to run. @default all */
@@ -48,7 +49,7 @@ export async function runRuleTests(document: unknown, options: RunOptions = {}):
 
 /** Failures that are looked into; of the rest it is told what differs. Nobody reads on, and each costs a compilation. */
 const maxCloser = 100
-const notLooked = { conditions: [], addresses: {} }
+const notLooked = { conditions: [], exclusions: [], addresses: {} }
 
 interface NamedTest {
   readonly rule: Rule
@@ -88,7 +89,7 @@ class Runner {
     const steps = describedSteps(named.test.request, named.test.response)
     const outcome = judge(engine, steps)
     const ms = performance.now() - began
-    const ofRule = seenOf(named.rule, outcome)
+    const ofRule = seenOf(named.rule, outcome, await this.#actionOf(named.rule, steps))
     const differences = differencesOf(named.test.expect, ofRule)
     // What was not looked at to its end shows nothing, whatever came of it.
     const passed = differences.length === 0 && !outcome.incomplete.includes('budget')
@@ -102,6 +103,14 @@ class Runner {
       ...(this.#failures.length < maxCloser ? await lookCloser(rule, steps, this.#document, this.#options) : notLooked),
     }
     this.#failures.push({ rule: rule.id, test, pointer, expected: named.test.expect, differences, seen })
+  }
+
+  /** An exclusion may leave a rule that matches nothing to do but monitor. */
+  async #actionOf(rule: Rule, steps: readonly DescribedStep[]): Promise<ActionType> {
+    const action = rule.action?.type ?? 'monitor'
+    const isHeldBack = exclusionsAbout(rule, this.#document).some(({ effect }) => effect === 'monitor')
+    if (action === 'monitor' || !isHeldBack) return action
+    return judge(await this.#programs.engineAlone(rule), steps).action === undefined ? 'monitor' : action
   }
 
   summary(): RuleTestRun {

@@ -53,8 +53,10 @@ export function shown(value: unknown): string {
 function others({ rule, seen }: RuleTestFailure): readonly string[] {
   const matches = (seen?.matches ?? []).filter(id => id !== rule)
   const incomplete = seen?.incomplete ?? []
+  const exclusions = seen?.exclusions ?? []
   return [
     ...(matches.length > 0 ? [`  others matched: ${matches.map(printable).join(', ')}`] : []),
+    ...(exclusions.length > 0 ? [`  excluded by: ${exclusions.map(printable).join(', ')}`] : []),
     ...(incomplete.length > 0 ? [`  not looked at to the end: ${incomplete.map(printable).join(', ')}`] : []),
   ]
 }

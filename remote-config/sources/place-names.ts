@@ -1,6 +1,6 @@
 import { error, type ReadResult } from '../../rules-schema/index.ts'
 
-/** Where a rule or a list is (`/rules/0`, `/lists/0`), as `file:line:column`; undefined for anything else. */
+/** Where a rule, a list or an exclusion is (`/rules/0`, `/lists/0`, `/exclusions/0`), as `file:line:column`; undefined for anything else. */
 export type PlaceName = (pointer: string) => string | undefined
 
 /**
@@ -10,6 +10,7 @@ export type PlaceName = (pointer: string) => string | undefined
 export function placeNames({ value, locate }: Extract<ReadResult, { ok: true }>): PlaceName {
   const pointers = [...(value.rules ?? []).keys()].map(index => `/rules/${index}`)
   for (const index of (value.lists ?? []).keys()) pointers.push(`/lists/${index}`)
+  for (const index of (value.exclusions ?? []).keys()) pointers.push(`/exclusions/${index}`)
   let look: typeof locate | undefined = locate
   let names = new Map<string, string>()
   return pointer => {

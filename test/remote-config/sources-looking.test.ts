@@ -283,9 +283,10 @@ test('another set with their ids is told in which file and line they are, and of
     version: 1,
     rules: [],
     lists: [{ id: 'l', type: 'value', entries: [] }],
+    exclusions: [{ id: 'e', effect: 'monitor' }],
     allow_empty: true,
   })
-  await put(directory, { 'a.json': ruleFile('a', 'b'), 'sub/lists.json': lists.replace('[{', '[\n  {') })
+  await put(directory, { 'a.json': ruleFile('a', 'b'), 'sub/lists.json': lists.replaceAll('[{', '[\n  {') })
   const remote = { ...JSON.parse(lists), rules: [rule('b')] }
   const clashes = async ({ engine }: FileService) => {
     const result = await engine.apply(remote, { source: 'remote' })
@@ -295,6 +296,7 @@ test('another set with their ids is told in which file and line they are, and of
   expect(await clashes(service)).toEqual([
     `the rule "b" is already in force from ${join(directory, 'a.json')}:9:5`,
     `the list "l" is already in force from ${join(directory, 'sub/lists.json')}:2:3`,
+    `the exclusion "e" is already in force from ${join(directory, 'sub/lists.json')}:3:3`,
   ])
   await service.source.close()
 
@@ -302,6 +304,7 @@ test('another set with their ids is told in which file and line they are, and of
   expect(await clashes(await looking(directory, { cacheDir }))).toEqual([
     'the rule "b" is already in force from the source file, at /rules/1',
     'the list "l" is already in force from the source file, at /lists/0',
+    'the exclusion "e" is already in force from the source file, at /exclusions/0',
   ])
 })
 
