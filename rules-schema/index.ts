@@ -12,6 +12,7 @@ export { ruleSchema } from './form/schema.ts'
 export { canonicalJson, hashOfParts, hashRule, hashRuleSet, partHashes } from './hash.ts'
 export {
   type ImportResult,
+  importDatadogCustomRules,
   importLibddwaf,
   type LibddwafImportOptions,
   type Loss,

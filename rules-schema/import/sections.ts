@@ -15,6 +15,9 @@ export interface Entry {
   readonly members: Members
 }
 
+/** By what people know an entry that has no id. */
+type NameOf = (entry: unknown) => string | undefined
+
 /** No section of an honest document has more. */
 const maxEntries = 20_000
 
@@ -23,36 +26,44 @@ const maxEntries = 20_000
  */
 export class Sections {
   readonly head: Members
-  readonly #head: Readonly<Record<string, unknown>>
+  /** The document, plain but for what is in its sections. */
+  readonly plain: Readonly<Record<string, unknown>>
   readonly #losses: Losses
+  readonly #nameOf: NameOf
   readonly #budget = valueBudget(maxRuleValues)
   readonly #dataBudget = valueBudget(maxEntryValues)
 
-  private constructor(head: Readonly<Record<string, unknown>>, losses: Losses) {
-    this.#head = head
+  private constructor(head: Readonly<Record<string, unknown>>, losses: Losses, nameOf: NameOf) {
+    this.#nameOf = nameOf
+    this.plain = head
     this.#losses = losses
     this.head = new Members(head, losses.of(''))
   }
 
   /** `sections`: the members that are lists. Text: why it is no document at all. */
-  static of(document: unknown, sections: readonly string[], losses: Losses): Sections | string {
+  static of(
+    document: unknown,
+    sections: readonly string[],
+    losses: Losses,
+    nameOf: NameOf = () => undefined,
+  ): Sections | string {
     const taken = plainMembers(document, '', 0, valueBudget(maxRuleValues), sections)
     if (!taken.ok)
       return `${taken.problem.message}${taken.problem.pointer === '' ? '' : ` at ${taken.problem.pointer}`}`
     return isObject(taken.value)
-      ? new Sections(taken.value, losses)
+      ? new Sections(taken.value, losses, nameOf)
       : `an object is needed, found ${describe(taken.value)}`
   }
 
   hasEntries(section: string): boolean {
-    const list = this.#head[section]
+    const list = this.plain[section]
     return Array.isArray(list) && list.length > 0
   }
 
   /** `later`: a member of every entry whose own entries are many, and taken one by one. */
   entries(section: string, later?: string): readonly Entry[] {
     if (!this.head.has(section)) return []
-    const list = this.#head[section]
+    const list = this.plain[section]
     const spot = this.head.spot.at(section)
     if (!Array.isArray(list)) return spot.error(`a list is needed, found ${describe(list)}`) ?? []
     if (list.length > maxEntries)
@@ -66,13 +77,23 @@ export class Sections {
     return entries
   }
 
+  /** An entry as it is when it is not one of a list. */
+  single(value: unknown): Entry {
+    const id = idOf(value)
+    return { id, members: new Members(value, this.#spotOf(id ?? this.#nameOf(value), this.head.spot)) }
+  }
+
   #entry(list: readonly unknown[], index: number, place: Spot, later: string | undefined): Entry | undefined {
     const own = ownEntry(list, index, '')
-    const id = own.ok ? idOf(own.value) : undefined
-    const spot = id === undefined ? place : this.#losses.of(id)
     const copy = own.ok ? this.#copy(own.value, later) : own
+    const id = own.ok ? idOf(own.value) : undefined
+    const spot = this.#spotOf(id ?? (copy.ok ? this.#nameOf(copy.value) : undefined), place)
     if (!copy.ok) return spot.at(...pointerTokens(copy.problem.pointer)).error(copy.problem.message)
     return { id, members: new Members(copy.value, spot) }
+  }
+
+  #spotOf(name: string | undefined, place: Spot): Spot {
+    return name === undefined ? place : this.#losses.of(name)
   }
 
   #copy(value: unknown, later: string | undefined): Plain {

@@ -76,7 +76,7 @@ const formats = new Set<unknown>(['auto', 'json', 'html'])
 const usualStatus = 403
 
 /** A client gets an error from us: a status that is none becomes 403. */
-function readBlock(parameters: Members): Block {
+export function readBlock(parameters: Members): Block {
   const written = parameters.has('status_code') ? asUnsigned(parameters.value('status_code')) : usualStatus
   const status = written !== undefined && written >= 400 && written <= 599 ? written : usualStatus
   if (written !== status)
@@ -95,7 +95,7 @@ function readBlock(parameters: Members): Block {
 const redirects = new Set([301, 302, 303, 307])
 
 /** libddwaf makes of a redirect that leads nowhere a block, and of another status 303. */
-function readRedirect(parameters: Members): Block | Redirect {
+export function readRedirect(parameters: Members): Block | Redirect {
   const location = parameters.value('location')
   const written = parameters.has('status_code') ? asUnsigned(parameters.value('status_code')) : 303
   const status = written !== undefined && redirects.has(written) ? (written as 301 | 302 | 303 | 307) : 303

@@ -45,7 +45,8 @@ function withoutPrefix(name: string, prefix: string): string {
   return name.startsWith(prefix) && name.length > prefix.length ? name.slice(prefix.length) : name
 }
 
-function readCapture(attribute: Members, key: string): Capture | undefined {
+/** An attribute that is a constant, or comes from the request; undefined where it cannot: told. */
+export function readCapture(attribute: Members, key: string): Capture | undefined {
   if (attribute.has('value')) {
     const value = attribute.value('value')
     attribute.tellUnknown()

@@ -1,0 +1,38 @@
+import { parseEndpointPath } from '../../endpoint-path.ts'
+import { quoteRegex } from '../../quote-regex.ts'
+import type { Condition } from '../../types.ts'
+import type { Spot } from '../loss.ts'
+
+/** Where a rule applies: at an endpoint of ours where a pattern can say it, else by a condition on the path. */
+export type Place = { readonly path: string } | { readonly condition: Condition } | 'everywhere'
+
+/**
+ * `path_glob`, of which Datadog says no more than that it is a glob. Taken as most globs are: `*` is any text without a slash, `?` one
+ * character, `**` as a segment any number of segments; everything else stands for itself.
+ */
+export function importPathGlob(given: string, spot: Spot): Place {
+  const glob = given.startsWith('/') ? given : `/${given}`
+  if (given === '' || glob === '/**') return 'everywhere'
+  // May match less than Datadog does, never more: a rule that blocks must not block what nobody meant.
+  if (/[*?]/.test(glob))
+    spot.warning('Datadog does not say what wildcards stand for: here * and ? end at a slash, ** does not')
+  if (!/\/:/.test(glob) && parseEndpointPath(glob).ok) return { path: glob }
+  spot.info('no pattern of an endpoint says this: a condition on server.request.path does')
+  const inputs = [{ address: 'server.request.path' }]
+  return { condition: { operator: 'match_regex', inputs, regex: globRegex(glob) } }
+}
+
+/** A trailing slash means nothing, as in endpoints. */
+function globRegex(glob: string): string {
+  const segments = glob.slice(1).replace(/\/$/, '').split('/')
+  const pattern = segments.map((segment, index) => {
+    if (segment !== '**') return `/${segmentRegex(segment)}`
+    return index === segments.length - 1 ? '(?:/.*)?' : '(?:/[^/]+)*'
+  })
+  return `^${pattern.join('')}/?$`
+}
+
+function segmentRegex(segment: string): string {
+  const parts = segment.split(/(\*+|\?)/)
+  return parts.map(part => (part === '?' ? '[^/]' : part.startsWith('*') ? '[^/]*' : quoteRegex(part))).join('')
+}
