@@ -75,6 +75,52 @@ describe('rulewire check', () => {
     expect(problems[2].message).toMatch(/rules\/a\.json:\d+:\d+ and rules\/b\.json:\d+:\d+$/)
   })
 
+  it('tells what is wrong with exclusions, over files and when they are compiled, each once', async () => {
+    const right = { id: 'x', rules: [{ id: 'a' }, { id: 'd' }], conditions: [pathMatches('^/a')] }
+    const files = {
+      'rules/a.json': { version: 1, rules: [], exclusions: [right, { id: 'w', rules: [{ id: 'a', event: 'probe' }] }] },
+      'rules/b.json': {
+        ...ruleSetOf({ id: 'a' }, { id: 'wrong', conditions: [{ operator: 'equals', value: 1 }] }),
+        exclusions: [
+          { id: 'y', rules: [{ id: 'wrong' }, { id: 'rong' }] },
+          { id: 'x', conditions: [pathMatches('(')] },
+          { id: 'z', conditions: [{ operator: 'exact_match', inputs: [{ address: 'usr.id' }], list: 'nowhere' }] },
+        ],
+      },
+    }
+    const cwd = await directoryWith(files)
+    const { code, stdout } = await rulewire(['check', '--format', 'json', 'rules'], { cwd })
+    const { problems } = JSON.parse(stdout) as { problems: readonly Record<string, unknown>[] }
+    expect(code).toBe(1)
+    expect(problems.map(({ file, code: of, pointer }) => `${file} ${of} ${pointer}`)).toEqual([
+      'rules/a.json RW307 /exclusions/0/rules/1/id',
+      'rules/a.json RW105 /exclusions/1/rules/0/event',
+      'rules/b.json RW102 /rules/1/conditions/0',
+      'rules/b.json RW307 /exclusions/0/rules/1/id',
+      'rules/b.json RW108 /exclusions/1/id',
+      'rules/b.json RW103 /exclusions/1/conditions/0/regex',
+      'rules/b.json RW122 /exclusions/2/conditions/0/list',
+    ])
+    expect(problems[3]).toMatchObject({ severity: 'warning', help: 'did you mean "wrong"?' })
+  })
+
+  it('names a set with exclusions by its hash, however it is split', async () => {
+    const exclusion = (id: string) => ({ id, rules: [{ id: 'a' }], effect: 'monitor' })
+    const whole = { ...ruleSetOf({ id: 'a' }, { id: 'b' }), exclusions: [exclusion('x'), exclusion('y')] }
+    const cwd = await directoryWith({
+      'whole.json': whole,
+      'parts/1.json': { version: 1, rules: [], exclusions: [exclusion('y')] },
+      'parts/2.json': { ...ruleSetOf({ id: 'b' }), exclusions: [exclusion('x')] },
+      'parts/3.json': ruleSetOf({ id: 'a' }),
+    })
+    const hash = hashRuleSet(whole as object as RuleSetDocument)
+    for (const [path, files] of [['whole.json', '1 file'] as const, ['parts', '3 files'] as const])
+      expect(await rulewire(['check', path], { cwd })).toMatchObject({
+        code: 0,
+        stderr: `2 rules in ${files}, ${hash}: no problems\n`,
+      })
+  })
+
   it('takes warnings for no reason to fail', async () => {
     const cwd = await directoryWith({
       'a.json': ruleSetOf({ id: 'a', category: 'business_logic', event: 'users.signup' }),

@@ -69,13 +69,41 @@ describe('rulewire push', () => {
     })
   })
 
+  it('sends exclusions, and shows what is wrong of them at its place', async () => {
+    const office = { operator: 'ip_match', inputs: [{ address: 'http.client_ip' }], values: ['192.0.2.0/24'] }
+    const exclusions = (...conditions: readonly object[]) => ({
+      version: 1,
+      rules: [],
+      exclusions: [
+        { id: 'x', rules: [{ id: 'a' }, { id: 'b' }], conditions: [office] },
+        { id: 'y', conditions },
+      ],
+    })
+    const { push, cwd, api, revision } = await pushing({
+      'rules/a.json': good,
+      'rules/wrong.json': exclusions(pathMatches('(?=x)')),
+    })
+    const wrong = await push('rules')
+    expect([wrong.code, wrong.stderr, await revision()]).toEqual([1, 'not pushed: 1 error, 1 warning\n', 0])
+    expect(wrong.stdout).toMatch(/^rules\/wrong\.json:12:17 {2}RW307 [^]*rules\/wrong\.json:39:20 {2}RW103 /)
+    const right = exclusions(pathMatches('^/x'))
+    await writeFiles(cwd, { 'rules/wrong.json': right })
+    expect(await push('rules')).toMatchObject({ code: 0, stdout: expect.stringContaining('revision 1') })
+    const { exclusions: sent } = (await api('GET', '/api/v1/streams/main/document')).body
+    expect(sent).toEqual(right.exclusions)
+    await writeFiles(cwd, { 'rules/wrong.json': { ...right, exclusions: right.exclusions.slice(0, 1) } })
+    const dry = await push('rules', '--dry-run')
+    expect([dry.code, dry.stdout]).toEqual([0, expect.stringContaining('- exclusion y\n')])
+    expect(dry.stderr).toContain('1 exclusion removed')
+  })
+
   it('does not send what the control plane could not see', async () => {
     const { push, revision, cwd } = await pushing({
       'twice.json':
         '{"version":1,"rules":[{"id":"a","enabled":false,"enabled":true,"category":"attack_attempt","event":"e"}]}',
       'cut.json': '{"version":1,"rules":[',
       'extra/a.json': good,
-      'extra/b.json': { version: 1, rules: [], exclusions: [] },
+      'extra/b.json': { version: 1, rules: [], processors: [] },
     })
     expect(await push('twice.json')).toMatchObject({
       code: 1,
@@ -85,7 +113,7 @@ describe('rulewire push', () => {
     expect(await push('cut.json')).toMatchObject({ code: 1, stdout: expect.stringContaining('RW001') })
     expect(await push('extra')).toMatchObject({
       code: 1,
-      stdout: expect.stringMatching(/extra\/b\.json[\s\S]*RW101[\s\S]*"exclusions"/),
+      stdout: expect.stringMatching(/extra\/b\.json[\s\S]*RW101[\s\S]*"processors"/),
     })
     expect(await push('nowhere.json')).toMatchObject({ code: 2 })
     expect(await revision()).toBe(0)

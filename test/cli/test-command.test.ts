@@ -46,6 +46,21 @@ describe('rulewire test', () => {
     expect(stderr).toMatch(/^4 tests: 2 passed, 1 failed, 1 skipped/)
   })
 
+  it('names the exclusions that kept a rule from matching', async () => {
+    const excluded = {
+      ...(setOf(ruleWith([passes])) as object),
+      exclusions: [{ id: 'load-tests', rules: [{ id: 'old' }] }],
+    }
+    const run = await running({ 'rules/a.json': excluded })
+    const { code, stdout } = await run('test', 'rules')
+    expect([code, stdout]).toEqual([
+      1,
+      expect.stringMatching(
+        /^rules\/a\.json:12:9 {2}✗ old › old path\n.*seen false\n {2}excluded by: load-tests\n {4}✓ \/endpoint/,
+      ),
+    ])
+  })
+
   it('prints JSON', async () => {
     const run = await running({ 'a.json': setOf(ruleWith([passes, fails])) })
     const { code, stdout, stderr } = await run('test', 'a.json', '--format', 'json')
