@@ -230,11 +230,35 @@ const junk = fc.letrec(tie => ({
   object: fc.array(fc.tuple(words, tie('value')), { maxLength: 6 }).map(entries => Object.fromEntries(entries)),
 }))
 
-/** Rules that are nearly right: some members in place of the right ones. */
-const nearly = (right: object) =>
-  fc
-    .tuple(fc.dictionary(words, junk.value, { maxKeys: 2 }), fc.boolean())
-    .map(([members, isRight]) => ({ ...right, ...(isRight ? {} : members) }))
+type Path = readonly (string | number)[]
+
+/** Every place in a value. */
+function pathsIn(value: unknown): readonly Path[] {
+  if (typeof value !== 'object' || value === null) return [[]]
+  const entries: readonly (readonly [string, unknown])[] = Object.entries(value)
+  return [[], ...entries.flatMap(([key, entry]) => pathsIn(entry).map((path): Path => [key, ...path]))]
+}
+
+function replaced(value: unknown, [key, ...rest]: Path, by: unknown): unknown {
+  if (key === undefined) return by
+  if (Array.isArray(value))
+    return value.map((entry, index) => (String(index) === key ? replaced(entry, rest, by) : entry))
+  if (typeof value !== 'object' || value === null) return value
+  return { ...value, [key]: replaced((value as Record<string, unknown>)[key], rest, by) }
+}
+
+/** What is nearly right: something in it, or something beside, is not. */
+function nearly(right: object): fc.Arbitrary<unknown> {
+  const places = pathsIn(right).filter(path => path.length > 0)
+  const changes = fc.array(fc.tuple(fc.constantFrom(...places), fc.oneof(scalar, junk.value)), { maxLength: 2 })
+  const beside = fc.dictionary(words, junk.value, { maxKeys: 1 })
+  return fc
+    .tuple(changes, beside)
+    .map(([changed, more]) =>
+      changed.reduce<unknown>((value, [path, by]) => replaced(value, path, by), { ...more, ...right }),
+    )
+}
+
 /** Fixed, so that a run that passed passes again; `RULEWIRE_PROPERTY_SEED` looks elsewhere. */
 const seed = Number(process.env.RULEWIRE_PROPERTY_SEED ?? 20_261_120)
 const runs = Number(process.env.RULEWIRE_PROPERTY_RUNS ?? 1_000) * 2
@@ -273,14 +297,18 @@ describe('importers, given generated documents,', () => {
       }),
       { numRuns: runs, seed },
     )
-    expect(kept).toBeGreaterThan(runs / 4)
+    expect(kept).toBeGreaterThan(runs / 10)
   })
 
   it('Datadog: never throw, and tell of every rule that is not there', () => {
     const object = fc.oneof(
       nearly({ id: 'r', attributes }),
       nearly(attributes),
-      nearly(attributes).map(inner => ({ id: 'r', attributes: inner })),
+      nearly({
+        id: 'r',
+        type: 'custom_rule',
+        attributes: { ...attributes, scope: [{ service: 'a', env: 'b' }], path_glob: '/a' },
+      }),
       junk.object,
     )
     let kept = 0
@@ -300,7 +328,7 @@ describe('importers, given generated documents,', () => {
       ),
       { numRuns: runs, seed },
     )
-    expect(kept).toBeGreaterThan(runs / 4)
+    expect(kept).toBeGreaterThan(runs / 10)
   })
 })
 
@@ -309,15 +337,15 @@ function told({ ruleSet, losses }: ImportResult): boolean {
   return (ruleSet?.rules.length ?? 0) > 0 || losses.length > 0
 }
 
-/** Ids of rules that are neither in the set nor told of by an error; those for another version are told as such. */
-function lost(rules: readonly unknown[], { ruleSet, losses }: ImportResult): readonly unknown[] {
+/** Ids of rules that are neither in the set nor told of: by an error, or as not for this version, or as called otherwise. */
+function lost(rules: readonly unknown[], { ok, ruleSet, losses }: ImportResult): readonly unknown[] {
+  if (!ok) return []
   const kept = new Set(ruleSet?.rules.map(({ id }) => id))
   const toldOf = new Set(
     losses
-      .filter(({ severity, reason }) => severity === 'error' || reason.startsWith('not for'))
+      .filter(({ severity, reason }) => severity === 'error' || /^not for|^it is called/.test(reason))
       .map(loss => loss.rule),
   )
-  return rules
-    .map(found => (found as { readonly id?: unknown }).id)
-    .filter(id => typeof id === 'string' && !kept.has(id) && !toldOf.has(id) && ![...toldOf].some(name => name === ''))
+  const ids = rules.map(found => (found as { readonly id?: unknown }).id)
+  return ids.filter(id => typeof id === 'string' && id !== '' && !kept.has(id) && !toldOf.has(id))
 }
