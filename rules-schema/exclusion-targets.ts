@@ -34,8 +34,8 @@ export function unknownTargetsOf(
   return unknown.slice(0, maxProblems)
 }
 
-/** So many ids are compared: of a hostile set, in which thousands resemble thousands, nothing is suggested. */
-const maxComparisons = 100_000
+/** So many ids are compared, as nobody can pause in between: of a hostile set, in which thousands resemble thousands, nothing is suggested. */
+const maxComparisons = 20_000
 
 export function targetProblems(targets: readonly UnknownTarget[], ruleIds: ReadonlySet<string>): readonly Problem[] {
   const names = new Set(targets.map(({ id }) => id))

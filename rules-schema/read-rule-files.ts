@@ -9,7 +9,7 @@ import { error, type Problem } from './problem.ts'
 import { parseText, type ReadResult } from './read-rule-set.ts'
 import { readText } from './read-text.ts'
 import type { Exclusion, RuleSet } from './types.ts'
-import { documentOf, locateInUnion, type ReadFile, type Union, unionOf } from './union.ts'
+import { documentOf, locateInUnion, partsIn, type ReadFile, type Union, unionOf } from './union.ts'
 
 export interface RuleFile {
   /** As problems name it. */
@@ -62,7 +62,7 @@ function unite(reads: readonly ReadFile[]): ReadResult {
     ok: false,
     problems,
     wellFormed: wellFormedOf(union),
-    parts: partsOf(document, exclusions),
+    parts: partsOf(partsIn(union), exclusions),
     document,
     locate,
   }

@@ -49,20 +49,20 @@ function entriesOf(reads: readonly ReadFile[], member: keyof Union): readonly Un
   })
 }
 
-/** Undefined where one of the documents is wrong beside its parts. A union without rules comes only of files that allow it. */
-export function documentOf(
-  reads: readonly ReadFile[],
-  { rules, lists, exclusions, addresses }: Union,
-): object | undefined {
-  if (!reads.every(({ result }) => canBeUnited(result))) return undefined
+/** What the documents have besides rules, as it came; what is not understood is not there. */
+export function partsIn({ lists, exclusions, addresses }: Union): object {
   return {
-    version: 1,
-    rules: rules.map(({ entry }) => entry),
     ...(lists.length === 0 ? {} : { lists: lists.map(({ entry }) => entry) }),
     ...(exclusions.length === 0 ? {} : { exclusions: exclusions.map(({ entry }) => entry) }),
     ...(addresses.length === 0 ? {} : { addresses: addresses.map(({ entry }) => entry) }),
-    ...(rules.length === 0 ? { allow_empty: true } : {}),
   }
+}
+
+/** Undefined where one of the documents is wrong beside its parts. A union without rules comes only of files that allow it. */
+export function documentOf(reads: readonly ReadFile[], union: Union): object | undefined {
+  if (!reads.every(({ result }) => canBeUnited(result))) return undefined
+  const rules = union.rules.map(({ entry }) => entry)
+  return { version: 1, rules, ...partsIn(union), ...(rules.length === 0 ? { allow_empty: true } : {}) }
 }
 
 /** What is wrong is wrong in a part, and the union shows it: nothing gets lost on the way into it. */

@@ -104,6 +104,22 @@ describe('rulewire check', () => {
     expect(problems[3]).toMatchObject({ severity: 'warning', help: 'did you mean "wrong"?' })
   })
 
+  it('tells of a file that is cut off nothing but that, and of the others all', async () => {
+    const cwd = await directoryWith({
+      'rules/a.json': {
+        ...ruleSetOf({ id: 'a', conditions: [{ operator: 'exists', inputs: [{ address: 'app.a' }] }] }),
+        exclusions: [{ id: 'x', conditions: [pathMatches('(')] }],
+        addresses: ['app.a'],
+      },
+      'rules/b.json': '{ "version": 1,',
+    })
+    const { stdout } = await rulewire(['check', '--format', 'json', 'rules'], { cwd })
+    expect(JSON.parse(stdout).problems).toMatchObject([
+      { code: 'RW103', file: 'rules/a.json', pointer: '/exclusions/0/conditions/0/regex' },
+      { code: 'RW001', file: 'rules/b.json' },
+    ])
+  })
+
   it('names a set with exclusions by its hash, however it is split', async () => {
     const exclusion = (id: string) => ({ id, rules: [{ id: 'a' }], effect: 'monitor' })
     const whole = { ...ruleSetOf({ id: 'a' }, { id: 'b' }), exclusions: [exclusion('x'), exclusion('y')] }

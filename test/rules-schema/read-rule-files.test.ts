@@ -153,6 +153,15 @@ describe('readRuleFiles', () => {
     })
   })
 
+  it('still has what the others declare when one file is no JSON', () => {
+    const parts = { lists: [list('l')], exclusions: [{ id: 'x', effect: 'monitor' }], addresses: ['app.a'] }
+    const files = [file('a.json', { rules: [rule('a', looksAt('app.a'))], ...parts }), { file: 'b.json', source: '{' }]
+    const result = readRuleFiles(files)
+    expect(result).toMatchObject({ ok: false, problems: [{ code: 'RW001', file: 'b.json' }], document: undefined })
+    expect(!result.ok && [result.parts, result.wellFormed.length]).toEqual([parts, 1])
+    expect(result.locate([error('RW103', '/exclusions/0/id', '')])).toMatchObject([{ file: 'a.json', line: 29 }])
+  })
+
   it('has the bounds of one file', () => {
     const many = (count: number, from = 0) =>
       Array.from({ length: count }, (_, index) => ({ id: `e${from + index}`, effect: 'monitor' }))
