@@ -1,0 +1,34 @@
+import type { Verdict } from '../verdict.ts'
+import { freshRequests } from './requests.ts'
+import { type BeginWork, collectGarbage } from './work.ts'
+
+const bytesPerMb = 1_048_576
+
+/** What a process needs that has taken the rules in and judged requests by them: of both engines as many. */
+export const holdRules: BeginWork = async (subject, spec) => {
+  const before = await settledMemory()
+  return {
+    round: async number => {
+      await subject.load(spec.document())
+      const verdicts: Verdict[] = []
+      for (const request of freshRequests(spec.scenario, spec, number))
+        verdicts.push(subject.verdict(subject.judge(request)))
+      const { rss, heapUsed } = await settledMemory()
+      const values = {
+        rssMb: rss / bytesPerMb,
+        addedMb: (rss - before.rss) / bytesPerMb,
+        heapMb: heapUsed / bytesPerMb,
+      }
+      return { values, verdicts }
+    },
+  }
+}
+
+/** After what waits to be freed was freed: a collection frees what the turn before let go of, finalizers run in the turn after. */
+async function settledMemory(): Promise<NodeJS.MemoryUsage> {
+  for (let turn = 0; turn < 4; turn++) {
+    collectGarbage()
+    await new Promise(resolve => setImmediate(resolve))
+  }
+  return process.memoryUsage()
+}

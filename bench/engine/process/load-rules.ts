@@ -1,0 +1,14 @@
+import { freshRequests } from './requests.ts'
+import { watchStalls } from './stalls.ts'
+import { type BeginWork, collectGarbage } from './work.ts'
+
+/** Takes the whole set in anew in every round, from a value that was parsed just now. */
+export const loadRules: BeginWork = async (subject, spec) => ({
+  round: async number => {
+    const document = spec.document()
+    collectGarbage()
+    const { totalMs, stallMs } = await watchStalls(() => subject.load(document))
+    const requests = freshRequests(spec.scenario, spec, number)
+    return { values: { totalMs, stallMs }, verdicts: requests.map(request => subject.verdict(subject.judge(request))) }
+  },
+})

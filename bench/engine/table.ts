@@ -1,0 +1,98 @@
+import type { Figure, Report, Row, ScenarioReport } from './report.ts'
+
+/** For people. */
+export function tell(report: Report): string {
+  return [
+    ...head(report),
+    '',
+    ...aligned([header(report), ...report.rows.map(row => cells(row, report))]),
+    '',
+    ...report.skipped.map(({ scenario, why }) => `${scenario}: skipped, ${why}`),
+    ...report.scenarios.flatMap(remarks),
+    ...report.scenarios.flatMap(profiles),
+  ].join('\n')
+}
+
+function head({ machine, seed, loadBefore, loadAfter }: Report): readonly string[] {
+  const { cpu, cores, memoryMb, system, node, libddwaf, re2, rulewire } = machine
+  return [
+    `${cores} × ${cpu}, ${memoryMb} MB, ${system}; Node ${node}`,
+    `libddwaf ${libddwaf}, Rulewire ${rulewire} with re2 ${re2}; seed ${seed}`,
+    `load average ${loadBefore} before, ${loadAfter} after: others' work on this machine is in the figures`,
+    'medians over the rounds of their 50th percentiles (least–most), and of their 99th',
+  ]
+}
+
+const before = 'before'
+
+function header(report: Report): readonly string[] {
+  const columns = ['libddwaf', 'p99', 'Rulewire', 'p99', ...(hasBefore(report) ? [before, 'p99', '× before'] : [])]
+  return ['scenario', 'size', 'unit', ...columns, 'ratio', 'aim', 'met']
+}
+
+function cells(row: Row, report: Report): readonly string[] {
+  const { scenario, label, size, unit, libddwaf, rulewire, aims } = row
+  const compared = hasBefore(report)
+    ? [...figureCells(row.before), row.before === undefined ? '–' : (rulewire.median / row.before.median).toFixed(2)]
+    : []
+  return [
+    label === '' ? scenario : `${scenario}, ${label}`,
+    size.toLocaleString('en'),
+    unit,
+    ...figureCells(libddwaf),
+    ...figureCells(rulewire),
+    ...compared,
+    libddwaf === undefined ? '–' : ratio(rulewire.median / libddwaf.median),
+    aims.map(({ aim }) => aim).join('; ') || '–',
+    aims.map(({ met }) => (met === undefined ? '–' : met ? 'yes' : 'no')).join('; ') || '–',
+  ]
+}
+
+function hasBefore({ rows }: Report): boolean {
+  return rows.some(row => row.before !== undefined)
+}
+
+function figureCells(figure: Figure | undefined): readonly string[] {
+  if (figure === undefined) return ['–', '–']
+  const { median, min, max, p99 } = figure
+  const range = figure.rounds.length > 1 ? ` (${digits(min)}–${digits(max)})` : ''
+  return [`${digits(median)}${range}`, p99 === undefined ? '–' : digits(p99)]
+}
+
+/** As many as mean something. */
+function digits(value: number): string {
+  const size = Math.abs(value)
+  return size >= 100 ? Math.round(value).toLocaleString('en') : value.toFixed(size >= 10 ? 1 : 2)
+}
+
+function ratio(quotient: number): string {
+  return quotient < 1 ? `1/${digits(1 / quotient)}` : `${digits(quotient)} ×`
+}
+
+function remarks({ scenario, size, requests, verdicts, notes }: ScenarioReport): readonly string[] {
+  const { compared, matchedShare, intended, differences } = verdicts
+  const judged = Object.entries(requests).map(([name, count]) => `${name} ${count}`)
+  const named = Object.entries(intended).map(([name, count]) => `; ${name}: ${count}`)
+  const what = `${scenario} ${size.toLocaleString('en')}`
+  return [
+    `${what}: requests a round ${judged.join(', ')}; ${Math.round(matchedShare * 100)} % matched; ${compared} verdicts compared, ${differences.length} different${named.join('')}`,
+    ...notes.map(note => `  ${note}`),
+    ...differences.slice(0, 5).map(difference => `  DIFFERENT ${JSON.stringify(difference)}`),
+  ]
+}
+
+function profiles({ scenario, size, selfTimes }: ScenarioReport): readonly string[] {
+  if (selfTimes.length === 0) return []
+  const lines = selfTimes.map(({ name, share }) => `  ${(share * 100).toFixed(1).padStart(5)} %  ${name}`)
+  return ['', `${scenario} ${size.toLocaleString('en')}, self time while requests were judged:`, ...lines]
+}
+
+function aligned(rows: readonly (readonly string[])[]): readonly string[] {
+  const widths = rows[0]?.map((_, column) => Math.max(...rows.map(row => row[column]?.length ?? 0))) ?? []
+  return rows.map(row =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  )
+}
