@@ -7,6 +7,9 @@ const rule = (members: object = {}) => ({ id: 'r', category: 'attack_attempt', e
 const set = (...rules: readonly object[]) => JSON.stringify({ version: 1, rules })
 const many = <T>(count: number, value: (index: number) => T) =>
   Array.from({ length: count }, (_, index) => value(index))
+const exists = (input: object) => ({ operator: 'exists', inputs: [input] })
+const withTransformers = (transformers: unknown) =>
+  rule({ conditions: [exists({ address: 'server.request.body', transformers })] })
 const withRegex = (regex: string) =>
   rule({ conditions: [{ operator: 'match_regex', inputs: [{ address: 'server.request.path' }], regex }] })
 
@@ -118,10 +121,15 @@ describe('names that mean something in JavaScript', () => {
   const everywhere = (name: string) =>
     `{"version":1,"rules":[{"id":"${name}","category":"attack_attempt","event":"e","tags":{"${name}":"x"},"capture":{"${name}":{"value":1}},` +
     `"conditions":[{"operator":"exists","inputs":[{"address":"server.request.body","path":"$.${name}['${name}']"}]}]}],` +
-    `"lists":[{"id":"${name}","type":"value","entries":[{"value":"${name}"}]}]}`
+    `"lists":[{"id":"${name}","type":"value","entries":[{"value":"${name}"}]}],` +
+    `"exclusions":[{"id":"${name}","rules":[{"id":"${name}"},{"tags":{"${name}":"x"}}],` +
+    `"inputs":[{"address":"server.request.body","path":"$.${name}"}]}]}`
 
   it.each(names)('%s is refused or means nothing', name => {
-    const reserved = ['/rules/0/id', '/rules/0/tags/__proto__', '/rules/0/capture/__proto__', '/lists/0/id']
+    const reserved = [
+      ...['/rules/0/id', '/rules/0/tags/__proto__', '/rules/0/capture/__proto__', '/lists/0/id', '/exclusions/0/id'],
+      ...['/exclusions/0/rules/0/id', '/exclusions/0/rules/1/tags/__proto__'],
+    ]
     expect(codesOf(everywhere(name))).toEqual(name === '__proto__' ? reserved.map(pointer => `RW118 ${pointer}`) : [])
     expect(({} as { polluted?: unknown }).polluted).toBeUndefined()
     expect(Object.keys(Object.prototype)).toEqual([])
@@ -151,6 +159,23 @@ describe('what this version does not know', () => {
       set(rule({ conditions: [{ operator: 'valueOf' }] })),
       'RW109 /rules/0/conditions/0/operator',
     ],
+    ...['!', '!toString', '!__proto__', '!!equals', '! ', `!${' '.repeat(10_000_000)}`, '!\u0000', 'equals\u0000'].map(
+      (operator): [string, string, string] => [
+        `a negated form of ${operator.slice(0, 20)}`,
+        set(rule({ conditions: [{ operator }] })),
+        'RW109 /rules/0/conditions/0/operator',
+      ],
+    ),
+    [
+      'a transformer of 10 MB',
+      set(withTransformers(['x'.repeat(10_000_000)])),
+      'RW110 /rules/0/conditions/0/inputs/0/transformers/0',
+    ],
+    [
+      'an address of an event of 10 MB',
+      set(rule({ conditions: [exists({ address: `server.business_logic.${'a.'.repeat(5_000_000)}a` })] })),
+      'RW105 /rules/0/conditions/0/inputs/0/address',
+    ],
     ['an action', set(rule({ action: { type: 'delay' } })), 'RW105 /rules/0/action/type'],
   ])('is refused with its path: %s', (_, text, expected) => {
     expect(codesOf(text)).toEqual([expected])
@@ -164,6 +189,10 @@ describe('a document nested 20,000 deep', () => {
       `{"version":1,"rules":[{"id":"r","conditions":[${'{"operator":"not","condition":'.repeat(20_000)}{}${'}'.repeat(20_000)}]}]}`,
     ],
     ['lists', `{"version":1,"rules":[],"lists":${'['.repeat(20_000)}${']'.repeat(20_000)}}`],
+    [
+      'exclusions',
+      `{"version":1,"rules":[],"exclusions":[{"conditions":[${'{"operator":"not","condition":'.repeat(20_000)}`,
+    ],
     [
       'the body of a test',
       `{"version":1,"rules":[{"tests":[{"request":{"json":${'['.repeat(20_000)}${']'.repeat(20_000)}}}]}]}`,
@@ -207,6 +236,47 @@ describe('a set that is too large', () => {
     ['a pattern over 16 KiB', set(withRegex('a'.repeat(16_385))), 'RW105 /rules/0/conditions/0/regex'],
     ['a pattern over 16 KiB in bytes', set(withRegex('é'.repeat(8193))), 'RW105 /rules/0/conditions/0/regex'],
     ['200,000 conditions', set(rule({ conditions: new Array(200_000).fill({}) })), 'RW117 /rules/0/conditions'],
+    [
+      '200,000 phrases that must not stand in it',
+      set(
+        rule({
+          conditions: [
+            {
+              operator: '!phrase_match',
+              inputs: exists({ address: 'usr.id' }).inputs,
+              values: new Array(200_000).fill('a'),
+            },
+          ],
+        }),
+      ),
+      'RW117 /rules/0/conditions/0/values',
+    ],
+    [
+      '200,000 inputs of a negated form',
+      set(rule({ conditions: [{ operator: '!exists', inputs: new Array(200_000).fill({ address: 'usr.id' }) }] })),
+      'RW117 /rules/0/conditions/0/inputs',
+    ],
+    [
+      '200,000 transformers',
+      set(withTransformers(new Array(200_000).fill('lowercase'))),
+      'RW117 /rules/0/conditions/0/inputs/0/transformers',
+    ],
+    [
+      'a pattern with a checksum over 16 KiB in bytes',
+      set(
+        rule({
+          conditions: [
+            {
+              operator: '!match_regex_with_checksum',
+              inputs: exists({ address: 'usr.id' }).inputs,
+              regex: 'é'.repeat(8193),
+              checksum: 'luhn',
+            },
+          ],
+        }),
+      ),
+      'RW105 /rules/0/conditions/0/regex',
+    ],
     ['200,000 tests', set(rule({ tests: new Array(200_000).fill({}) })), 'RW117 /rules/0/tests'],
   ])('is refused: %s', (_, text, expected) => {
     expect(codesOf(text)[0]).toBe(expected)
@@ -289,6 +359,7 @@ describe('the grammar of the format itself', () => {
         }),
       ],
       lists: [{ id: long, type: 'value', entries: [] }],
+      exclusions: [{ id: long, rules: [{ id: long }, { event: long }, { tags: { [long]: 'x' } }] }],
       addresses: [long],
     }
     const codes = new Set(codesOf(JSON.stringify(document)).map(found => found.replaceAll(long, '…')))
@@ -299,6 +370,10 @@ describe('the grammar of the format itself', () => {
       'RW119 /rules/0/tags/…',
       'RW119 /rules/0/capture/…',
       'RW105 /lists/0/id',
+      'RW105 /exclusions/0/id',
+      'RW105 /exclusions/0/rules/0/id',
+      'RW105 /exclusions/0/rules/1/event',
+      'RW119 /exclusions/0/rules/2/tags/…',
       'RW105 /addresses/0',
     ])
   })
