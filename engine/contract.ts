@@ -140,9 +140,9 @@ export interface ApplyOptions {
   /** Whose document this is; it takes the place of the one that the source had. @default 'static' */
   readonly source?: string
   /**
-   * Where a rule or a list of this document is, for people (`rules/billing.json:14:7`); undefined where that is not known. Kept
-   * with the document, and asked with `/rules/<n>` or `/lists/<n>` when a later one of another source has the same id (RW201);
-   * without an answer the message has the source's name and the pointer. Must not throw.
+   * Where a rule, a list or an exclusion of this document is, for people (`rules/billing.json:14:7`); undefined where that is not
+   * known. Kept with the document, and asked with `/rules/<n>`, `/lists/<n>` or `/exclusions/<n>` when a later one of another
+   * source has the same id (RW201); without an answer the message has the source's name and the pointer. Must not throw.
    */
   readonly locate?: ((pointer: string) => string | undefined) | undefined
 }

@@ -119,7 +119,7 @@ class RuleEngine implements Engine {
 }
 
 function emptyProgram(): Program {
-  const newcomer = { rules: [], lists: new Map(), addresses: [], hashes: new Map() }
+  const newcomer = { rules: [], lists: new Map(), exclusions: [], addresses: [], hashes: new Map() }
   const nothing = { service: undefined, env: undefined, hmacKey: undefined, before: undefined }
   const compiled = compileRuleSet({ newcomer, others: [], ...nothing }).next()
   if (!compiled.done) throw new Error('a program without rules has no steps')

@@ -5,6 +5,7 @@ import type { Mask } from './masks/index.ts'
 import type { Matcher, RegexMatcher } from './operators/index.ts'
 import type { Slots } from './slots.ts'
 import type { Transformer } from './transformers/index.ts'
+import type { ExcludedPlace } from './values/excluded.ts'
 
 /** An immutable compiled rule set. Many transactions read it at once. */
 export interface Program {
@@ -18,6 +19,8 @@ export interface Program {
   /** By pattern; under `undefined` those that only name methods. */
   readonly endpoints: ReadonlyMap<Pattern | undefined, readonly CompiledEndpoint[]>
   readonly needs: Needs
+  /** Those that have conditions; the others are in the rules that they are about. */
+  readonly exclusions: readonly CompiledExclusion[]
   /** There is a rule that blocks or redirects. */
   readonly acts: boolean
   /** For the next program, which shares what is equal. By case sensitivity and source. */
@@ -37,7 +40,7 @@ export interface CompiledRule {
   readonly order: number
   readonly conditions: readonly CompiledCondition[]
   readonly captures: readonly CompiledCapture[]
-  /** What to do; undefined for a rule that only looks, and for one in the shadow. */
+  /** What to do; undefined for a rule that only looks, for one in the shadow, and for one that an exclusion always keeps from it. */
   readonly action: RuleAction | undefined
   readonly shadow: boolean
   readonly report: boolean
@@ -46,13 +49,39 @@ export interface CompiledRule {
   readonly expiresMs: number | undefined
   /** What it looks at, and whether what it looks at before the response can make it true. */
   readonly reads: RuleReads
+  /** By an exclusion that always holds: it counts as a rule, and is never looked at. */
+  readonly bypassed: boolean
+  /** While one of these holds, it is not looked at. */
+  readonly bypasses: readonly CompiledExclusion[]
+  /** While one of these holds, it does not act. */
+  readonly monitors: readonly CompiledExclusion[]
+  /** Those of `conditions` that look at what may come to be excluded. */
+  readonly excludable: readonly CompiledCondition[]
 }
 
-export interface RuleReads {
+export interface Reads {
   readonly body: boolean
   readonly responseBody: boolean
+}
+
+export interface RuleReads extends Reads {
   /** May come true before there is a response. */
   readonly early: boolean
+}
+
+/** One that does not always hold. */
+export interface CompiledExclusion {
+  readonly conditions: readonly CompiledCondition[]
+  /** It is about inputs, and not about whole rules. */
+  readonly hidesInputs: boolean
+  readonly reads: Reads
+}
+
+/** What one exclusion, or all that always hold, exclude in one address. */
+export interface ExcludedInput {
+  /** Undefined: always. */
+  readonly when: CompiledExclusion | undefined
+  readonly paths: ExcludedPlace
 }
 
 export type CompiledCondition = CompiledTest | CompiledComposition | CompiledNot
@@ -67,7 +96,7 @@ export interface CompiledNot {
   readonly condition: CompiledCondition
 }
 
-/** Shared by all rules that have an equal one, so that it is looked at once. */
+/** Shared by all rules that have an equal one, and for which the same is excluded, so that it is looked at once. */
 export interface CompiledTest {
   readonly kind: 'test'
   readonly operator: Test['operator']
@@ -77,6 +106,10 @@ export interface CompiledTest {
   readonly ofNodes: boolean
   readonly inputs: readonly CompiledInput[]
   readonly matcher: Matcher
+  /** Something that it looks at may come to be excluded. */
+  readonly excludable: boolean
+  /** It wants something not to be in a list, whose entries end by the time alone: what is false of it is so for this moment. */
+  readonly fleeting: boolean
 }
 
 export interface CompiledInput {
@@ -90,6 +123,8 @@ export interface CompiledInput {
   readonly segments: readonly Segment[]
   readonly path: string
   readonly transformers: readonly Transformer[]
+  /** What is not looked at, for the rules that have this input. Nothing, for captures and for exclusions themselves. */
+  readonly excluded: readonly ExcludedInput[]
 }
 
 export type CompiledCapture =

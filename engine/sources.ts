@@ -26,18 +26,18 @@ export interface Source extends CompileSource, SourceOrigin {
 }
 
 /** What a document has, besides rules; of a set whose form is wrong, as far as it is right. */
-export type SetParts = Pick<RuleSetDocument, 'lists' | 'addresses'>
+export type SetParts = Pick<RuleSetDocument, 'lists' | 'exclusions' | 'addresses'>
 
 /** Hashes rules and makes lists, one after the other. Wrong entries are added to `problems`. */
 export function* makeSource(
   origin: SourceOrigin,
   rules: readonly ParsedRule[],
-  { lists = [], addresses = [] }: SetParts,
+  { lists = [], exclusions = [], addresses = [] }: SetParts,
   context: ListContext,
   problems: Problem[],
 ): Generator<void, Source> {
   const hashes = new Map<string, string>()
-  for (const [part, hash] of partHashes({ rules: rules.map(({ rule }) => rule), lists, addresses })) {
+  for (const [part, hash] of partHashes({ rules: rules.map(({ rule }) => rule), lists, exclusions, addresses })) {
     hashes.set(part, hash)
     yield
   }
@@ -50,7 +50,17 @@ export function* makeSource(
     if (!result.ok) problems.push(...result.problems)
     yield
   }
-  return { ...origin, hash: hashOfParts(hashes), rules, lists: made, listPointers, addresses, hashes }
+  const placed = exclusions.map((exclusion, index) => ({ exclusion, pointer: `/exclusions/${index}` }))
+  return {
+    ...origin,
+    hash: hashOfParts(hashes),
+    rules,
+    lists: made,
+    listPointers,
+    exclusions: placed,
+    addresses,
+    hashes,
+  }
 }
 
 /** Ids of `newcomer` that another source has already; a newcomer that does not fit is refused. */
@@ -66,14 +76,17 @@ export function clashes(newcomer: Source, others: readonly Source[]): Problem[] 
 }
 
 interface Identified {
-  readonly kind: 'rule' | 'list'
+  readonly kind: 'rule' | 'list' | 'exclusion'
   readonly id: string
   readonly pointer: string
 }
 
-function idsOf({ rules, listPointers }: Source): Identified[] {
-  const lists = [...listPointers].map(([id, pointer]) => ({ kind: 'list' as const, id, pointer }))
-  return [...rules.map(({ rule, pointer }) => ({ kind: 'rule' as const, id: rule.id, pointer })), ...lists]
+function idsOf({ rules, listPointers, exclusions }: Source): Identified[] {
+  return [
+    ...rules.map(({ rule, pointer }) => ({ kind: 'rule' as const, id: rule.id, pointer })),
+    ...[...listPointers].map(([id, pointer]) => ({ kind: 'list' as const, id, pointer })),
+    ...exclusions.map(({ exclusion, pointer }) => ({ kind: 'exclusion' as const, id: exclusion.id, pointer })),
+  ]
 }
 
 function placeOf({ name, locate }: Source, pointer: string): string {

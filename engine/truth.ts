@@ -17,9 +17,11 @@ export const reasonBits = {
   entries: 8,
   budget: 16,
   error: 32,
-} as const satisfies Record<IncompleteReason, number>
+  /** Something is excluded: never told. */
+  excluded: 64,
+} as const satisfies Record<IncompleteReason | 'excluded', number>
 
-/** A truth that a cap kept us from knowing. `reasons`: bits, at least one. */
+/** A truth that a cap, or an exclusion, kept us from knowing. `reasons`: bits, at least one. */
 export function cut(reasons: number): Truth {
   return reasons << 2
 }
@@ -47,6 +49,9 @@ export function negate(truth: Truth): Truth {
   return truth === FALSE ? TRUE : truth
 }
 
+/** Of those that are told. */
 export function reasonNames(bits: number): IncompleteReason[] {
-  return (Object.keys(reasonBits) as IncompleteReason[]).filter(name => (bits & reasonBits[name]) !== 0)
+  return told.filter(name => (bits & reasonBits[name]) !== 0)
 }
+
+const told = Object.keys(reasonBits).filter((name): name is IncompleteReason => name !== 'excluded')

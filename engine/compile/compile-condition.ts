@@ -1,9 +1,11 @@
-import { type Condition, canonicalJson, type Problem, type Test } from '../../rules-schema/index.ts'
+import { type Condition, canonicalJson, type Input, type Problem, type Test } from '../../rules-schema/index.ts'
 import type { Pattern } from '../endpoints/router.ts'
 import type { RuleList } from '../lists/list.ts'
 import { asked, isNegated, makeMatcher } from '../operators/index.ts'
 import type { CompiledCondition } from '../program.ts'
 import { compileInput, ownPatterns } from './compile-input.ts'
+import type { ExcludedInputs } from './exclusion-table.ts'
+import { isExcludable } from './reads.ts'
 import type { Tables } from './tables.ts'
 
 /** What the conditions of one rule are compiled in. Problems, warnings too, are added to. */
@@ -12,6 +14,8 @@ export interface ConditionContext {
   readonly patterns: readonly Pattern[]
   /** Of the rule's own set, by id. */
   readonly lists: ReadonlyMap<string, RuleList>
+  /** What the rule does not look at, by slot. */
+  readonly excluded: ReadonlyMap<number, ExcludedInputs>
   readonly problems: Problem[]
 }
 
@@ -50,7 +54,9 @@ export function compileConditions(
 function compileTest(test: Test, pointer: string, context: ConditionContext): CompiledCondition | undefined {
   const { tables, patterns, lists, problems } = context
   const own = test.inputs.flatMap(input => ownPatterns(input, patterns) ?? [])
-  const key = `${own.map(pattern => pattern.key).join('\n')}\n${canonicalJson(test)}`
+  const excluded = test.inputs.map(input => excludedOf(input, context))
+  const differing = [...own, ...excluded.flatMap(inputs => inputs ?? [])].map(({ key }) => key)
+  const key = `${differing.join('\n')}\n${canonicalJson(test)}`
   const known = tables.knownTest(key)
   if (known !== undefined) return known
   const made = makeMatcher(test, pointer, {
@@ -59,8 +65,21 @@ function compileTest(test: Test, pointer: string, context: ConditionContext): Co
   })
   problems.push(...(made.ok ? made.warnings : made.problems))
   if (!made.ok) return undefined
-  const inputs = test.inputs.map(input => compileInput(input, patterns, tables.slots))
-  const { operator } = test
-  const [negated, ofNodes] = [isNegated(operator), asked(test) === 'exists']
-  return tables.keepTest(key, { kind: 'test', operator, negated, ofNodes, inputs, matcher: made.matcher })
+  const inputs = test.inputs.map((input, index) => compileInput(input, patterns, tables.slots, excluded[index]?.all))
+  const negated = isNegated(test.operator)
+  return tables.keepTest(key, {
+    kind: 'test',
+    operator: test.operator,
+    negated,
+    ofNodes: asked(test) === 'exists',
+    inputs,
+    matcher: made.matcher,
+    excludable: inputs.some(isExcludable),
+    fleeting: negated && 'list' in test && test.list !== undefined,
+  })
+}
+
+function excludedOf({ address }: Input, { excluded, tables }: ConditionContext): ExcludedInputs | undefined {
+  const slot = excluded.size === 0 ? undefined : tables.slots.use(address)
+  return slot === undefined ? undefined : excluded.get(slot)
 }

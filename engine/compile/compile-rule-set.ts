@@ -1,9 +1,11 @@
-import { hashOfParts, type ParsedRule, type Problem, type Rule } from '../../rules-schema/index.ts'
+import { type Exclusion, hashOfParts, type ParsedRule, type Problem, type Rule } from '../../rules-schema/index.ts'
 import { type Pattern, Router } from '../endpoints/router.ts'
 import type { RuleList } from '../lists/list.ts'
-import type { CompiledEndpoint, CompiledRule, Program } from '../program.ts'
+import type { CompiledEndpoint, CompiledExclusion, CompiledRule, Program } from '../program.ts'
 import { Slots } from '../slots.ts'
+import { compileExclusion, type PlacedExclusion } from './compile-exclusion.ts'
 import { compileRule, endpointsOf, methodsOf, type UnorderedRule } from './compile-rule.ts'
+import { ExclusionTable, noExclusions } from './exclusion-table.ts'
 import { RegexTable } from './regex-table.ts'
 import { inScope } from './scope.ts'
 import { Tables } from './tables.ts'
@@ -13,10 +15,17 @@ export interface CompileSource {
   readonly rules: readonly ParsedRule[]
   /** By list id. */
   readonly lists: ReadonlyMap<string, RuleList>
+  readonly exclusions: readonly ParsedExclusion[]
   /** Addresses that the set declares. */
   readonly addresses: readonly string[]
-  /** Of rules, lists and declared addresses, by what they are. */
+  /** Of rules, lists, exclusions and declared addresses, by what they are. */
   readonly hashes: ReadonlyMap<string, string>
+}
+
+/** An exclusion whose form is right, and where it stands in its document. */
+export interface ParsedExclusion {
+  readonly exclusion: Exclusion
+  readonly pointer: string
 }
 
 export interface CompileInput {
@@ -45,6 +54,17 @@ interface Placed {
   readonly compiled: UnorderedRule
 }
 
+/** What all sources are compiled in. */
+interface Workplace {
+  readonly input: CompileInput
+  /** Of rules and exclusions that are in force here. */
+  readonly tables: Tables
+  /** Of the others. */
+  readonly elsewhere: Tables
+  /** Of the newcomer. */
+  readonly told: Problem[]
+}
+
 /** Compiles rule by rule, pausing after each, so that a caller can do it in slices. */
 export function* compileRuleSet(input: CompileInput): Generator<void, Compiled> {
   const sources = [input.newcomer, ...input.others]
@@ -52,7 +72,42 @@ export function* compileRuleSet(input: CompileInput): Generator<void, Compiled> 
   const router = new Router()
   const tables = new Tables(new RegexTable(input.before?.regexes), router, slots)
   const elsewhere = new Tables(new RegexTable(input.before?.regexes), new Router(), slots)
-  const told: Problem[] = []
+  const workplace = { input, tables, elsewhere, told: [] }
+  const exclusions = yield* compileExclusions(sources, workplace)
+  const placed = yield* compileRules(sources, new ExclusionTable(exclusions), workplace)
+  const hash = hashOfParts(sources.flatMap(source => [...source.hashes]))
+  const open = exclusions.flatMap(({ when }) => when ?? [])
+  return {
+    program: assemble(placed, open, { hash, router, slots, regexes: tables.regexes.made }),
+    problems: workplace.told,
+  }
+}
+
+/** Those that are in force. */
+function* compileExclusions(
+  sources: readonly CompileSource[],
+  { input, tables, elsewhere, told }: Workplace,
+): Generator<void, readonly PlacedExclusion[]> {
+  const placed: PlacedExclusion[] = []
+  for (const source of sources) {
+    const problems = source === input.newcomer ? told : []
+    for (const { exclusion, pointer } of source.exclusions) {
+      const inForce = exclusion.enabled !== false
+      const shared = inForce ? tables : elsewhere
+      const context = { tables: shared, patterns: [], lists: source.lists, excluded: noExclusions.inputs, problems }
+      const compiled = compileExclusion(exclusion, pointer, placed.length, context)
+      if (inForce) placed.push(compiled)
+      yield
+    }
+  }
+  return placed
+}
+
+function* compileRules(
+  sources: readonly CompileSource[],
+  exclusions: ExclusionTable,
+  { input, tables, elsewhere, told }: Workplace,
+): Generator<void, Placed[]> {
   const placed: Placed[] = []
   for (const source of sources) {
     const problems = source === input.newcomer ? told : []
@@ -63,30 +118,41 @@ export function* compileRuleSet(input: CompileInput): Generator<void, Compiled> 
         pattern: endpoint.path === undefined ? undefined : shared.pattern(endpoint.path, endpoint.exact ?? false),
         methods: methodsOf(endpoint),
       }))
-      const patterns = endpoints.flatMap(({ pattern }) => pattern ?? [])
-      const context = { tables: shared, patterns, lists: source.lists, problems, hmacKey: input.hmacKey }
-      const compiled = compileRule(rule, pointer, context)
+      const compiled = compileRule(rule, pointer, {
+        tables: shared,
+        patterns: endpoints.flatMap(({ pattern }) => pattern ?? []),
+        lists: source.lists,
+        exclusions: inForce ? exclusions.about(rule) : noExclusions,
+        problems,
+        hmacKey: input.hmacKey,
+      })
       if (inForce) placed.push({ source: rule, endpoints, compiled })
       yield
     }
   }
-  const hash = hashOfParts(sources.flatMap(source => [...source.hashes]))
-  return { program: assemble(placed, { hash, router, slots, regexes: tables.regexes.made }), problems: told }
+  return placed
 }
 
-function assemble(placed: Placed[], made: Pick<Program, 'hash' | 'router' | 'slots' | 'regexes'>): Program {
+function assemble(
+  placed: Placed[],
+  exclusions: readonly CompiledExclusion[],
+  made: Pick<Program, 'hash' | 'router' | 'slots' | 'regexes'>,
+): Program {
   placed.sort((a, b) => (b.source.priority ?? 0) - (a.source.priority ?? 0) || (a.source.id < b.source.id ? -1 : 1))
   const rules = placed.map(({ compiled }, order): CompiledRule => ({ ...compiled, order }))
+  const lookedAt = rules.filter(rule => !rule.bypassed)
+  const readers = [...lookedAt, ...exclusions]
   return Object.freeze({
     ...made,
     rules,
-    everywhere: rules.filter((_, order) => placed[order]?.endpoints.length === 0),
+    exclusions,
+    everywhere: lookedAt.filter(rule => placed[rule.order]?.endpoints.length === 0),
     endpoints: groupByEndpoint(placed, rules),
     needs: {
-      body: rules.some(rule => rule.reads.body),
-      responseBody: rules.some(rule => rule.reads.responseBody),
+      body: readers.some(({ reads }) => reads.body),
+      responseBody: readers.some(({ reads }) => reads.responseBody),
     },
-    acts: rules.some(rule => rule.action !== undefined),
+    acts: lookedAt.some(rule => rule.action !== undefined),
   })
 }
 
@@ -94,7 +160,8 @@ function assemble(placed: Placed[], made: Pick<Program, 'hash' | 'router' | 'slo
 function groupByEndpoint(placed: readonly Placed[], rules: readonly CompiledRule[]): Program['endpoints'] {
   const byKey = new Map<string, CompiledEndpoint & { readonly rules: CompiledRule[] }>()
   const byPattern = new Map<Pattern | undefined, CompiledEndpoint[]>()
-  for (const [order, { endpoints }] of placed.entries()) {
+  for (const [order, { endpoints, compiled }] of placed.entries()) {
+    if (compiled.bypassed) continue
     for (const { pattern, methods } of endpoints) {
       const key = `${methods === undefined ? '' : [...methods].sort()}\n${pattern?.key ?? ''}`
       let endpoint = byKey.get(key)

@@ -3,43 +3,54 @@ import {
   type Capture,
   type Endpoint,
   parseTimestamp,
-  phases,
   type Rule,
   warning,
 } from '../../rules-schema/index.ts'
 import type { RuleAction } from '../contract.ts'
 import { findMask } from '../masks/index.ts'
-import type { CompiledCapture, CompiledCondition, CompiledInput, CompiledRule } from '../program.ts'
-import { responseBodySlot, type Slots } from '../slots.ts'
+import type { CompiledCapture, CompiledRule } from '../program.ts'
 import { type ConditionContext, compileConditions } from './compile-condition.ts'
 import { compileInput } from './compile-input.ts'
 import { canBeTrueEarly } from './early.ts'
+import type { ExclusionsOfRule } from './exclusion-table.ts'
+import { inputsOf, isExcludable, readsOf } from './reads.ts'
 
 /** `order` is given when all rules are known. */
 export type UnorderedRule = Omit<CompiledRule, 'order'>
 
-export interface RuleContext extends ConditionContext {
+export interface RuleContext extends Omit<ConditionContext, 'excluded'> {
+  readonly exclusions: ExclusionsOfRule
   readonly hmacKey: string | Uint8Array | undefined
 }
 
 /** `context.problems` says whether the result can be used. */
 export function compileRule(rule: Rule, pointer: string, context: RuleContext): UnorderedRule {
   const { id, name = id, category, event, tags = {}, shadow = false, report = true, keep = true, expires_at } = rule
-  const conditions = compileConditions(rule.conditions ?? [], `${pointer}/conditions`, context)
+  const { tables, exclusions } = context
+  const inContext = { ...context, excluded: exclusions.inputs }
+  const conditions = compileConditions(rule.conditions ?? [], `${pointer}/conditions`, inContext)
   const captures = Object.entries(rule.capture ?? {}).map(([key, capture]) => {
     return compileCapture(key, capture, `${pointer}/capture/${key}`, context)
   })
+  // In the shadow nothing is captured.
+  const captured = shadow ? [] : captures.flatMap(capture => ('input' in capture ? capture.input : []))
   return {
     rule: Object.freeze({ id, name, category, event, tags }),
     conditions,
     captures,
-    action: shadow ? undefined : compileAction(rule.action, id),
+    action: shadow || exclusions.monitored ? undefined : compileAction(rule.action, id),
     shadow,
     report,
     keep,
     expiresMs: expires_at === undefined ? undefined : parseTimestamp(expires_at),
-    // In the shadow nothing is captured.
-    reads: readsOf(conditions, shadow ? [] : captures, context.tables.slots),
+    reads: {
+      ...readsOf([...captured, ...conditions.flatMap(inputsOf)], tables.slots),
+      early: canBeTrueEarly(conditions, tables.slots),
+    },
+    bypassed: exclusions.bypassed,
+    bypasses: exclusions.bypasses,
+    monitors: exclusions.monitors,
+    excludable: conditions.filter(condition => inputsOf(condition).some(isExcludable)),
   }
 }
 
@@ -84,24 +95,4 @@ function compileCapture(key: string, capture: Capture, pointer: string, context:
     input: compileInput(capture, context.patterns, context.tables.slots),
     mask: findMask(mask, context.hmacKey),
   }
-}
-
-function readsOf(
-  conditions: readonly CompiledCondition[],
-  captures: readonly CompiledCapture[],
-  slots: Slots,
-): CompiledRule['reads'] {
-  const captured = captures.flatMap(capture => ('input' in capture ? [capture.input] : []))
-  const inputs = [...captured, ...conditions.flatMap(inputsOf)]
-  return {
-    body: inputs.some(({ slot }) => slots.ends(slot) === phases.indexOf('body')),
-    responseBody: inputs.some(({ slot }) => slot === responseBodySlot),
-    early: canBeTrueEarly(conditions, slots),
-  }
-}
-
-function inputsOf(condition: CompiledCondition): readonly CompiledInput[] {
-  if (condition.kind === 'test') return condition.inputs
-  if (condition.kind === 'not') return inputsOf(condition.condition)
-  return condition.conditions.flatMap(inputsOf)
 }

@@ -19,7 +19,10 @@ export class Addresses {
   private readonly states: ('supplied' | 'absent' | 'cut')[]
   /** By slot: the call in which the present value came. */
   private readonly calls: number[]
-  private call = 0
+  /** How many calls have taken something in. */
+  call = 0
+  /** By call: how many phases were over when it was. */
+  private readonly overAfter: number[] = []
   /** Slots that this call touched. */
   readonly touched = new Set<number>()
   /** Phases with a lower number are over. */
@@ -61,6 +64,12 @@ export class Addresses {
     return this.came[slot] === false && this.slots.phase(slot) >= this.over
   }
 
+  /** Whether it was when that call was over. Of an address that has come again since nobody asks. */
+  wasPending(slot: number, call: number): boolean {
+    if (this.came[slot] === true) return this.arrival(slot) > call
+    return this.slots.phase(slot) >= (this.overAfter[call] as number)
+  }
+
   /** In which call the present value came; what came in the same call has the same number. */
   arrival(slot: number): number {
     return this.calls[slot] as number
@@ -76,6 +85,7 @@ export class Addresses {
 
   take(known: readonly Came[]): void {
     this.touched.clear()
+    this.overAfter.push(this.over)
     this.call++
     for (const [slot, value] of known) {
       this.put(slot, value)

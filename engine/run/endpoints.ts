@@ -59,9 +59,15 @@ export class Endpoints {
     return [...open]
   }
 
-  /** What these patterns take from the path, the first that has a name giving it; undefined where none fits. */
-  params(patterns: readonly Pattern[]): Readonly<Record<string, string>> | undefined {
-    const taken = patterns.map(pattern => this.fitting.get(pattern)?.params).filter(params => params !== undefined)
+  /**
+   * What these patterns take from the path, the first that has a name giving it; undefined where none fits. `call`: what they took
+   * when that was over.
+   */
+  params(patterns: readonly Pattern[], call = Number.POSITIVE_INFINITY): Readonly<Record<string, string>> | undefined {
+    const taken = patterns
+      .map(pattern => this.fitting.get(pattern))
+      .filter(fit => fit !== undefined && fit.since <= call)
+      .map(fit => (fit as Fit).params)
     if (taken.length <= 1) return taken[0]
     const merged: Record<string, string> = Object.create(null)
     for (const params of taken) for (const name of Object.keys(params)) merged[name] ??= params[name] as string
@@ -73,8 +79,9 @@ export class Endpoints {
     return Math.max(0, ...patterns.map(pattern => this.fitting.get(pattern)?.since ?? 0))
   }
 
-  /** Whether a pattern that does not fit may still come to. */
-  pathPending(): boolean {
+  /** Whether a pattern that does not fit may still come to; `call`: whether it was so when that was over. */
+  pathPending(call?: number): boolean {
+    if (call !== undefined) return this.addresses.wasPending(uriSlot, call) || this.addresses.wasPending(pathSlot, call)
     return this.addresses.pending(uriSlot) || this.addresses.pending(pathSlot)
   }
 

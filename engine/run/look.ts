@@ -2,10 +2,12 @@ import { normalizedStep, type Scalar } from '../../rules-schema/index.ts'
 import type { Limits } from '../contract.ts'
 import type { CompiledInput, CompiledTest } from '../program.ts'
 import { cut, FALSE, orElse, PENDING, reasonBits, TRUE, type Truth } from '../truth.ts'
+import { Excluded } from '../values/excluded.ts'
 import { Read } from '../values/read.ts'
 import { transformed } from '../values/transformed.ts'
 import type { Addresses } from './addresses.ts'
 import type { Endpoints } from './endpoints.ts'
+import type { Exclusions } from './exclusions.ts'
 import { writtenPath } from './written-path.ts'
 
 /** What made a test true. */
@@ -27,14 +29,18 @@ const unread = { pending: PENDING, absent: FALSE, cut: cut(reasonBits.truncated)
 export class Look {
   /** What the looks so far cost, in the units of `Read.work`. */
   work = 0
+  /** Inputs are looked at as they were, and as far as was excluded, when this call was over. Undefined: as they are now. */
+  asOf: number | undefined
   readonly limits: Limits
   private readonly addresses: Addresses
   private readonly endpoints: Endpoints
+  private readonly exclusions: Exclusions
 
-  constructor(limits: Limits, addresses: Addresses, endpoints: Endpoints) {
+  constructor(limits: Limits, addresses: Addresses, endpoints: Endpoints, exclusions: Exclusions) {
     this.limits = limits
     this.addresses = addresses
     this.endpoints = endpoints
+    this.exclusions = exclusions
   }
 
   /** True over the inputs and their values wins; `onHit` gets the first. docs/rule-semantics.md, "Tests". */
@@ -60,17 +66,24 @@ export class Look {
 
   state(input: CompiledInput): InputState {
     if (input.patterns !== undefined) {
-      const params = this.endpoints.params(input.patterns)
+      const params = this.endpoints.params(input.patterns, this.asOf)
       if (params !== undefined) return { value: params }
-      return this.endpoints.pathPending() ? 'pending' : 'absent'
+      return this.endpoints.pathPending(this.asOf) ? 'pending' : 'absent'
     }
+    if (this.asOf !== undefined && this.addresses.wasPending(input.slot, this.asOf)) return 'pending'
     if (this.addresses.supplied(input.slot)) return { value: this.addresses.values[input.slot] }
     if (this.addresses.cut(input.slot)) return 'cut'
     return this.addresses.pending(input.slot) ? 'pending' : 'absent'
   }
 
   read(input: CompiledInput): Read {
-    return new Read(input.segments, input.kind, this.limits)
+    return new Read(input.segments, input.kind, this.limits, this.excluded(input))
+  }
+
+  private excluded({ excluded }: CompiledInput): Excluded | undefined {
+    if (excluded.length === 0) return undefined
+    const holding = excluded.filter(({ when }) => when === undefined || this.exclusions.holds(when, this.asOf))
+    return holding.length === 0 ? undefined : new Excluded(holding.map(({ paths }) => paths))
   }
 
   private value(test: CompiledTest, input: CompiledInput, root: unknown, onHit: (hit: Hit) => void): Truth {

@@ -15,6 +15,7 @@ import { Addresses } from './addresses.ts'
 import { Budget } from './budget.ts'
 import { Captures } from './captures.ts'
 import { Endpoints } from './endpoints.ts'
+import { Exclusions } from './exclusions.ts'
 import { Look } from './look.ts'
 import { reportMatch } from './report.ts'
 import { Truths } from './truths.ts'
@@ -40,6 +41,7 @@ class RunningTransaction implements Transaction {
   private readonly options: TransactionOptions
   private readonly addresses: Addresses
   private readonly endpoints: Endpoints
+  private readonly exclusions: Exclusions
   private readonly look: Look
   private readonly truths: Truths
   private readonly captures: Captures
@@ -60,7 +62,8 @@ class RunningTransaction implements Transaction {
     this.budget = new Budget(limits, monotonic)
     this.addresses = new Addresses(program.slots)
     this.endpoints = new Endpoints(program, this.addresses)
-    this.look = new Look(limits, this.addresses, this.endpoints)
+    this.exclusions = new Exclusions(program)
+    this.look = new Look(limits, this.addresses, this.endpoints, this.exclusions)
     this.truths = new Truths(this.look, this.budget, onError)
     this.captures = new Captures(this.look, this.addresses, onError)
   }
@@ -89,7 +92,7 @@ class RunningTransaction implements Transaction {
   }
 
   private takeIn(known: ReturnType<Addresses['known']>): void {
-    if (this.addresses.replaces(known)) this.truths.settle(this.compiled)
+    if (this.addresses.replaces(known)) this.truths.settle(this.compiled, this.addresses.call)
     this.addresses.take(known)
     this.endpoints.update()
   }
@@ -97,28 +100,29 @@ class RunningTransaction implements Transaction {
   bodyNeed(): BodyNeed {
     if (!this.compiled.needs.body) return 'none'
     const open = this.notFalse(rule => rule.reads.body)
-    if (open.some(rule => rule.action !== undefined && rule.reads.early)) return 'hold'
-    // One that has matched may still capture, though its time be over.
-    return open.length > 0 || [...this.matched].some(rule => rule.reads.body) ? 'tap' : 'none'
+    if (open.some(rule => this.exclusions.acts(rule) && rule.reads.early)) return 'hold'
+    // One that has matched may still capture, though it be over, or bypassed.
+    const isWanted = open.length > 0 || [...this.matched].some(rule => rule.reads.body)
+    return isWanted || this.exclusions.wantBody(this.truths) ? 'tap' : 'none'
   }
 
   mayAct(): boolean {
     if (this.acted || !this.compiled.acts) return false
-    return this.notFalse(rule => rule.action !== undefined).length > 0
+    return this.notFalse(rule => this.exclusions.acts(rule)).length > 0
   }
 
   /** Of these rules the ones that have not matched and may still: their endpoint is open or reached, and they are not false. */
   private notFalse(wanted: (rule: CompiledRule) => boolean): readonly CompiledRule[] {
     const open = this.endpoints.open()
     const reached = this.endpoints.candidates()
-    const rules = this.inTime(open.length === 0 ? reached : [...new Set([...reached, ...open])])
+    const rules = this.inForce(open.length === 0 ? reached : [...new Set([...reached, ...open])])
     return rules.filter(rule => wanted(rule) && !this.matched.has(rule) && this.truths.ofRule(rule) !== FALSE)
   }
 
   private evaluate(): Outcome {
     if (this.listsSeen !== this.options.lists.number) this.truths.forget()
     this.listsSeen = this.options.lists.number
-    let reasons = 0
+    let reasons = this.exclude()
     const came = this.candidates().filter(rule => {
       if (this.matched.has(rule)) return false
       const truth = this.truths.ofRule(rule)
@@ -141,9 +145,22 @@ class RunningTransaction implements Transaction {
     }
   }
 
-  /** Rules that may hold now: of the endpoints reached, and not over. */
+  /** Looks at exclusions. The reasons, as bits, of those that are cut. */
+  private exclude(): number {
+    const { call } = this.addresses
+    const { reasons, hidesMore } = this.exclusions.update(this.truths, call)
+    if (hidesMore) this.truths.excludeFrom(call)
+    return reasons
+  }
+
+  /** Rules that may hold now: of the endpoints reached, and in force. */
   private candidates(): readonly CompiledRule[] {
-    return this.inTime(this.endpoints.candidates())
+    return this.inForce(this.endpoints.candidates())
+  }
+
+  /** Those that are neither bypassed nor over. */
+  private inForce(rules: readonly CompiledRule[]): readonly CompiledRule[] {
+    return this.inTime(this.exclusions.leave(rules))
   }
 
   private inTime(rules: readonly CompiledRule[]): readonly CompiledRule[] {
@@ -153,7 +170,7 @@ class RunningTransaction implements Transaction {
   }
 
   private action(matched: readonly CompiledRule[]): Pick<Outcome, 'action'> {
-    const action = this.acted ? undefined : matched.find(rule => rule.action !== undefined)?.action
+    const action = this.acted ? undefined : matched.find(rule => this.exclusions.acts(rule))?.action
     if (action === undefined) return {}
     this.acted = true
     return { action }

@@ -1,4 +1,11 @@
-import type { CompiledCondition, CompiledNot, CompiledRule, CompiledTest, Program } from '../program.ts'
+import type {
+  CompiledCondition,
+  CompiledExclusion,
+  CompiledNot,
+  CompiledRule,
+  CompiledTest,
+  Program,
+} from '../program.ts'
 import { andThen, cut, FALSE, negate, orElse, PENDING, reasonBits, TRUE, type Truth } from '../truth.ts'
 import type { Budget } from './budget.ts'
 import type { Hit, Look } from './look.ts'
@@ -8,18 +15,23 @@ import type { Hit, Look } from './look.ts'
  *
  * By definition everything is looked at in every call, and what has become true stays true. Here a test is looked at when
  * somebody asks. That comes to the same as long as what is known only grows; before a value is replaced, `settle` looks at
- * everything that could have become true in the meantime.
+ * everything that could have become true in the meantime, and where inputs come to be excluded, whoever asks for a rule later
+ * looks at it first as it was before (`excludeFrom`).
  */
 export class Truths {
   private readonly look: Look
   private readonly budget: Budget
   private readonly onError: (error: unknown) => void
   private readonly hits = new Map<CompiledTest, Hit>()
-  /** Neither true nor pending: stays so until an address changes. */
+  /** Neither true nor pending: stays so until an address or a list changes, or more is excluded. */
   private known = new Map<CompiledTest, Truth>()
   private readonly trueNots = new Set<CompiledNot>()
-  /** Whether the rule that is being looked at acts: such rules have more time. */
-  private acts = false
+  /** Times before more was excluded, the first one first. */
+  private earlier: Earlier[] = []
+  /** The call after which everything was looked at. */
+  private settledAfter = 0
+  /** Whether what is being looked at has more time than rules that do not act. */
+  private hasMoreTime = false
 
   constructor(look: Look, budget: Budget, onError: (error: unknown) => void) {
     this.look = look
@@ -28,8 +40,26 @@ export class Truths {
   }
 
   ofRule(rule: CompiledRule): Truth {
-    this.acts = rule.action !== undefined
+    this.hasMoreTime = rule.action !== undefined
+    this.lookBack(rule)
     return this.ofAll(rule.conditions)
+  }
+
+  ofExclusion(exclusion: CompiledExclusion): Truth {
+    this.hasMoreTime = true
+    return this.ofAll(exclusion.conditions)
+  }
+
+  /** From this call on more inputs are excluded. What became true before stays true: nothing can have before the first call. */
+  excludeFrom(call: number): void {
+    const before = call - 1
+    const known = new Map<CompiledTest, Truth>()
+    for (const [test, truth] of this.known) {
+      if (!test.excludable) continue
+      known.set(test, truth)
+      this.known.delete(test)
+    }
+    if (before > this.settledAfter) this.earlier.push({ call: before, known, settled: new Set() })
   }
 
   /** Lists have changed: what was false of them may be true. */
@@ -64,19 +94,47 @@ export class Truths {
     return this.hits.get(test)
   }
 
-  /** Looks at all there is, so that what is true now stays so when values are replaced. Rare, and costs a look at every rule. */
-  settle(program: Program): void {
+  /**
+   * Looks at all there is, so that what is true now stays so when values are replaced. Rare, and costs a look at every rule.
+   * `call`: the last one that was answered.
+   */
+  settle(program: Program, call: number): void {
     for (const rule of program.rules) {
-      this.acts = rule.action !== undefined
-      for (const condition of rule.conditions) this.settleCondition(condition)
+      if (rule.bypassed) continue
+      this.hasMoreTime = rule.action !== undefined
+      this.lookBack(rule)
+      this.settleConditions(rule.conditions)
     }
+    this.hasMoreTime = true
+    for (const { conditions } of program.exclusions) this.settleConditions(conditions)
     this.forget()
+    this.earlier = []
+    this.settledAfter = call
+  }
+
+  /** Looks at what a rule looks at as it was before more was excluded, once for each time. */
+  private lookBack(rule: CompiledRule): void {
+    if (this.earlier.length === 0 || rule.excludable.length === 0) return
+    const { known } = this
+    for (const earlier of this.earlier) {
+      if (earlier.settled.has(rule)) continue
+      earlier.settled.add(rule)
+      this.look.asOf = earlier.call
+      this.known = earlier.known
+      this.settleConditions(rule.excludable)
+    }
+    this.look.asOf = undefined
+    this.known = known
+  }
+
+  private settleConditions(conditions: readonly CompiledCondition[]): void {
+    for (const condition of conditions) this.settleCondition(condition)
   }
 
   private settleCondition(condition: CompiledCondition): Truth {
     if (condition.kind === 'test') return this.ofTest(condition)
     if (condition.kind !== 'not') {
-      for (const inner of condition.conditions) this.settleCondition(inner)
+      this.settleConditions(condition.conditions)
       return this.of(condition)
     }
     this.settleCondition(condition.condition)
@@ -99,9 +157,9 @@ export class Truths {
     if (this.hits.has(test)) return TRUE
     const known = this.known.get(test)
     if (known !== undefined) return known
-    if (!this.budget.allows(this.look.work, this.acts)) return cut(reasonBits.budget)
+    if (!this.budget.allows(this.look.work, this.hasMoreTime)) return cut(reasonBits.budget)
     const truth = this.lookAt(test)
-    if (truth !== TRUE && truth !== PENDING) this.known.set(test, truth)
+    if (truth !== TRUE && truth !== PENDING && !test.fleeting) this.known.set(test, truth)
     return truth
   }
 
@@ -114,4 +172,14 @@ export class Truths {
       return cut(reasonBits.error)
     }
   }
+}
+
+/** A time before more was excluded. */
+interface Earlier {
+  /** The last call of it. */
+  readonly call: number
+  /** Neither true nor pending then. */
+  readonly known: Map<CompiledTest, Truth>
+  /** Rules that were looked at as of then. */
+  readonly settled: Set<CompiledRule>
 }

@@ -1,6 +1,7 @@
 import type { AddressKind, ChildSegment, Scalar, Segment } from '../../rules-schema/index.ts'
 import type { Limits } from '../contract.ts'
 import { reasonBits } from '../truth.ts'
+import type { Excluded } from './excluded.ts'
 import { type Container, isContainer, nothing, ownData, type Seen, see } from './kind.ts'
 import { allEntries, type Key, type Selection, select } from './select.ts'
 import { cutUtf8, utf8Length } from './utf8.ts'
@@ -16,7 +17,7 @@ export type OnScalar = (value: Scalar | null, isCut: boolean) => boolean
  * docs/rule-semantics.md, "Values" and "Caps".
  */
 export class Read {
-  /** Reasons, as bits: what was cut so far. */
+  /** Reasons, as bits: what was cut so far, and whether something is excluded. */
   reasons = 0
   private readonly at: Key[] = []
   private nodes = 0
@@ -26,11 +27,14 @@ export class Read {
   private readonly segments: readonly Segment[]
   private readonly kind: AddressKind
   private readonly limits: Limits
+  private readonly excluded: Excluded | undefined
 
-  constructor(segments: readonly Segment[], kind: AddressKind, limits: Limits) {
+  /** `excluded`: what is not to be visited. It comes along with this read alone. */
+  constructor(segments: readonly Segment[], kind: AddressKind, limits: Limits, excluded?: Excluded) {
     this.segments = segments
     this.kind = kind
     this.limits = limits
+    this.excluded = excluded
   }
 
   /** What it cost, in units of a node or a few hundred bytes of text. */
@@ -74,6 +78,7 @@ export class Read {
   private enter(value: unknown, depth: number, at: number, onNode: Visitor): Stop {
     const node = see(value, this.kind)
     if (node === nothing) return false
+    if (this.excluded?.here) return this.skip(reasonBits.excluded)
     if (depth > this.limits.maxDepth) return this.skip(reasonBits.depth)
     if (++this.nodes > this.limits.maxNodes) return this.giveUp(reasonBits.nodes)
     return this.follow(node, depth, at, onNode)
@@ -120,6 +125,7 @@ export class Read {
   private pass(child: unknown, then: (entry: Seen) => Stop): Stop {
     const entry = see(child, this.kind)
     if (entry === nothing) return false
+    if (this.excluded?.here) return this.skip(reasonBits.excluded)
     if (++this.nodes > this.limits.maxNodes) return this.giveUp(reasonBits.nodes)
     return then(entry)
   }
@@ -135,7 +141,9 @@ export class Read {
     for (let at = 0; at < most; at++) {
       const name = key(at)
       this.at.push(name)
+      this.excluded?.enter(container, name)
       const stop = onEntry(ownData(container, name), name)
+      this.excluded?.leave()
       this.at.pop()
       if (stop !== false) return stop
     }

@@ -27,6 +27,18 @@ export function select(container: Container, selector: Selector): Selection {
   }
 }
 
+/** Whether the entry `key` of a container is one that a selector means. */
+export function selectsKey(container: Container, selector: Selector, key: Key): boolean {
+  if (selector.kind === 'wildcard') return true
+  if (selector.kind === 'name') return key === selector.name
+  if (typeof key === 'string') return false
+  const { length } = container as readonly unknown[]
+  if (selector.kind === 'index') return key === fromStart(selector.index, length)
+  const { base, count } = sliceOf(length, selector)
+  const steps = (key - base) / selector.step
+  return Number.isInteger(steps) && steps >= 0 && steps < count
+}
+
 export function allEntries(container: Container): Selection {
   if (Array.isArray(container)) return { count: container.length, key: at => at, enumerated: true }
   const names = ownNames(container)
@@ -38,20 +50,26 @@ function one(key: Key): Selection {
 }
 
 function selectIndex(length: number, index: number): Selection {
-  const at = index < 0 ? length + index : index
+  const at = fromStart(index, length)
   return at < 0 ? none : one(at)
 }
 
-/** RFC 9535, 2.3.4.2.2. */
-function selectSlice(length: number, { start, end, step }: Extract<Selector, { kind: 'slice' }>): Selection {
+function selectSlice(length: number, slice: Slice): Selection {
+  const { base, count } = sliceOf(length, slice)
+  return { count, key: at => base + at * slice.step, enumerated: true }
+}
+
+type Slice = Extract<Selector, { kind: 'slice' }>
+
+/** RFC 9535, 2.3.4.2.2: the first index, and how many there are, `step` from one to the next. */
+function sliceOf(length: number, { start, end, step }: Slice): { readonly base: number; readonly count: number } {
   const from = start ?? (step > 0 ? 0 : length - 1)
   const to = end ?? (step > 0 ? length : -length - 1)
   const [first, last] = [fromStart(from, length), fromStart(to, length)]
   const lower = step > 0 ? clamp(first, 0, length) : clamp(last, -1, length - 1)
   const upper = step > 0 ? clamp(last, 0, length) : clamp(first, -1, length - 1)
   const count = Math.max(0, Math.ceil((upper - lower) / Math.abs(step)))
-  const base = step > 0 ? lower : upper
-  return { count, key: at => base + at * step, enumerated: true }
+  return { base: step > 0 ? lower : upper, count }
 }
 
 function fromStart(index: number, length: number): number {
