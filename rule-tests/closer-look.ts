@@ -22,8 +22,8 @@ type Closer = Pick<Seen, 'conditions' | 'exclusions' | 'first_failed' | 'address
 
 /**
  * Why a rule did or did not match: each of its conditions by itself, as a rule of its own in the same engine, on the same
- * request, with the exclusions that are about the rule. A condition that is true has a rule that matches, one that is false has its negation match, and one of which
- * neither does is unknown.
+ * request, with the exclusions that are about the rule. A condition that is true has a rule that matches, one that is false has
+ * its negation match, and one of which neither does is unknown.
  */
 export async function lookCloser(
   rule: Rule,

@@ -49,7 +49,10 @@ export interface Difference {
   readonly seen?: Scalar
 }
 
-/** What the engine made of a test's request, as far as it concerns the rule. After 100 failures without `conditions`, `exclusions` and `addresses`. */
+/**
+ * What the engine made of a test's request, as far as it concerns the rule. After 100 failures without `conditions`,
+ * `exclusions` and `addresses`.
+ */
 export interface Seen {
   readonly match: boolean
   readonly event?: string
@@ -61,7 +64,7 @@ export interface Seen {
   readonly incomplete: readonly IncompleteReason[]
   /** The tested rule's endpoint and conditions, in document order, those within others after them. */
   readonly conditions: readonly SeenCondition[]
-  /** Ids of exclusions that held and are about the tested rule: they keep it from being looked at, from acting, or inputs from it. */
+  /** Ids of exclusions that held and are about the tested rule: they keep it, or inputs, from being looked at, or it from acting. */
   readonly exclusions: readonly string[]
   /** Pointer of the first condition without which the rule would have come farther; not there when it matched. */
   readonly first_failed?: string

@@ -19,17 +19,24 @@ export function choiceProblem(found: ErrorObject, pointer: string, here: unknown
   const kind = choices.includes('lowercase')
     ? 'transformer'
     : pointer.slice(pointer.lastIndexOf('/') + 1).replace(/^\d+$/, 'method')
+  const meant = typeof here === 'string' ? didYouMean(here, choices.map(String)) : undefined
+  if (kind === 'transformer')
+    return error(
+      'RW110',
+      pointer,
+      `${quote(String(here))} is no transformer`,
+      keysHelp.get(here) ?? meant ?? oneOf(choices),
+    )
   return error(
-    kind === 'transformer' ? 'RW110' : 'RW105',
+    'RW105',
     pointer,
     `${typeof here === 'string' ? quote(here) : here} is no ${kind}`,
-    (typeof here === 'string' ? (keysHelp.get(here) ?? didYouMean(here, choices.map(String))) : undefined) ??
-      oneOf(choices),
+    meant ?? oneOf(choices),
   )
 }
 
 /** Transformers of other formats that are none here. */
-const keysHelp: ReadonlyMap<string, string> = new Map([
+const keysHelp: ReadonlyMap<unknown, string> = new Map([
   ['keys_only', 'names of members are looked at with "target": "keys" on the input of a condition'],
   ['values_only', 'leave it out: values are looked at, and names only with "target": "keys" on the input'],
 ])
