@@ -1,0 +1,6 @@
+export { type CharSet, kelvin, kelvinCell, longS, longSCell, othersCell, out, perhaps, within } from './char-set.ts'
+export { foldNodes, foldNodesInSteps } from './fold-nodes.ts'
+export type { Assertion, Node } from './node.ts'
+export { parsePattern } from './parse-pattern.ts'
+export { re2Source } from './re2-source.ts'
+export { repetitionProduct } from './repetition-product.ts'
