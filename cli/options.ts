@@ -20,6 +20,22 @@ export function withConnection(command: Command): Command {
     .option('--token-file <file>', 'a file with the token (else RULEWIRE_TOKEN)')
 }
 
+/** As which instance rules are looked at. */
+export interface PlaceOptions {
+  readonly service?: string
+  readonly env?: string
+}
+
+export function withPlace(command: Command): Command {
+  return command
+    .option('--service <name>', 'as an instance of this service')
+    .option('--env <name>', 'as an instance in this environment')
+}
+
+export function placeOf({ service, env }: PlaceOptions): PlaceOptions {
+  return { ...(service === undefined ? {} : { service }), ...(env === undefined ? {} : { env }) }
+}
+
 /** A parser for options that take a whole number. */
 export function wholeNumber(min: number, max: number): (text: string) => number {
   return text => {

@@ -4,6 +4,7 @@ import { Command } from 'commander'
 import { checkCommand } from './commands/check.ts'
 import { diffCommand } from './commands/diff.ts'
 import { evalCommand } from './commands/eval.ts'
+import { explainCommand } from './commands/explain.ts'
 import { fleetCommand } from './commands/fleet.ts'
 import { historyCommand } from './commands/history.ts'
 import { pushCommand } from './commands/push.ts'
@@ -34,6 +35,7 @@ const commands: readonly (() => Command)[] = [
   checkCommand,
   testCommand,
   evalCommand,
+  explainCommand,
   schemaCommand,
   pushCommand,
   diffCommand,

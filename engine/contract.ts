@@ -1,4 +1,5 @@
 import type { Category, ListEntry, OperatorName, Problem, Scalar } from '../rules-schema/index.ts'
+import type { ExplainOptions, ExplainStep, Explanation } from './explain/contract.ts'
 
 /** Values by address; plain JSON values, or what a framework made of them. */
 export type AddressValues = Readonly<Record<string, unknown>>
@@ -161,6 +162,11 @@ export interface Engine {
    */
   setList(id: string, entries: readonly ListEntry[] | null): SetListResult
   begin(): Transaction
+  /**
+   * Judges a request by the program in force, from its first step to its end, without a budget, and says why it came out as it did.
+   * For authors of rules, not for the request path: it looks at everything, and its answer holds values as they were supplied.
+   */
+  explain(steps: readonly ExplainStep[], options?: ExplainOptions): Explanation
   /** Of the program in force. */
   readonly program: { readonly hash: string; readonly rules: number; readonly needs: Needs }
 }

@@ -3,6 +3,8 @@ import { error, type ListEntry, type Problem } from '../rules-schema/index.ts'
 import { applyDocument } from './apply.ts'
 import { compileRuleSet } from './compile/compile-rule-set.ts'
 import type { ApplyOptions, ApplyResult, Engine, EngineOptions, SetListResult, Transaction } from './contract.ts'
+import type { ExplainOptions, ExplainStep, Explanation } from './explain/contract.ts'
+import { explain } from './explain/explain.ts'
 import { resolveLimits } from './limits.ts'
 import type { ListContext, Override } from './lists/list.ts'
 import { contentsFrom } from './lists/set-list.ts'
@@ -49,6 +51,18 @@ class RuleEngine implements Engine {
 
   begin(): Transaction {
     return beginTransaction(this.current, this.transactionOptions)
+  }
+
+  explain(steps: readonly ExplainStep[], options: ExplainOptions = {}): Explanation {
+    const { service, env, hmacKey } = this.options
+    return explain(steps, options, {
+      sources: [...this.sources.values()],
+      program: this.current,
+      service,
+      env,
+      hmacKey,
+      options: this.transactionOptions,
+    })
   }
 
   apply(document: unknown, options: ApplyOptions = {}): Promise<ApplyResult> {

@@ -1,4 +1,5 @@
 export type * from './contract.ts'
 export { createEngine } from './engine.ts'
+export type * from './explain/contract.ts'
 export { defaultLimits } from './limits.ts'
 export { type SelectedNode, type SelectedNodes, selectNodes } from './values/select-nodes.ts'

@@ -55,6 +55,8 @@ export interface CompiledRule {
   readonly bypasses: readonly CompiledExclusion[]
   /** While one of these holds, it does not act. */
   readonly monitors: readonly CompiledExclusion[]
+  /** All that are about it, for those who explain. */
+  readonly exclusions: readonly NamedExclusion[]
   /** Those of `conditions` that look at what may come to be excluded. */
   readonly excludable: readonly CompiledCondition[]
 }
@@ -75,6 +77,12 @@ export interface CompiledExclusion {
   /** It is about inputs, and not about whole rules. */
   readonly hidesInputs: boolean
   readonly reads: Reads
+}
+
+export interface NamedExclusion {
+  readonly id: string
+  /** Undefined: always. */
+  readonly when: CompiledExclusion | undefined
 }
 
 /** What one exclusion, or all that always hold, exclude in one address. */

@@ -2,28 +2,26 @@ import { Command } from 'commander'
 import { createEngine, type Outcome } from '../../engine/index.ts'
 import { describedSteps } from '../../http/index.ts'
 import { judge } from '../../rule-tests/index.ts'
-import { checkRules } from '../check-rules.ts'
 import { tellRefused } from '../control-plane/tell.ts'
 import { usageError } from '../exit.ts'
-import { type FormatOption, withFormat } from '../options.ts'
+import { type FormatOption, type PlaceOptions, placeOf, withFormat, withPlace } from '../options.ts'
 import { createOutput, type Output } from '../output.ts'
-import { loadRuleFiles, pathsOrDefault, sourcesOf } from '../rule-files.ts'
+import { pathsOrDefault, sourcesOf } from '../rule-files.ts'
 import { addressesOf } from '../sample/addresses.ts'
-import { type Exchange, readExchanges } from '../sample/exchanges.ts'
+import type { Exchange } from '../sample/exchanges.ts'
+import { readBoth, readSample } from '../sample/read-both.ts'
 import { headOf, renderNodes, renderOutcome } from '../sample/render.ts'
 import { readPath, tryPath } from '../sample/try-path.ts'
 
-interface EvalOptions extends FormatOption {
+interface EvalOptions extends FormatOption, PlaceOptions {
   readonly input: string
-  readonly service?: string
-  readonly env?: string
   readonly path?: string
   readonly find?: string
 }
 
 /** `rulewire eval -i request.json [paths...]`: what would rules say of this request? */
 export function evalCommand(): Command {
-  return withFormat(new Command('eval'))
+  return withPlace(withFormat(new Command('eval')))
     .summary('judge a request that is written down')
     .description(
       'Judges requests as an instance would: what matches, what is captured, what is done. Or finds its way in them, without rules: --path, --find.',
@@ -33,8 +31,6 @@ export function evalCommand(): Command {
       '-i, --input <file>',
       'a request as in rule tests, { "request": …, "response": … }, or several in an array; - is standard input',
     )
-    .option('--service <name>', 'as an instance of this service')
-    .option('--env <name>', 'as an instance in this environment')
     .option('--path <jsonpath>', 'show what a path selects in the request, if rules take it')
     .option('--find <text>', 'show the addresses and paths at which a text occurs in the request')
     .action(evaluate)
@@ -46,43 +42,30 @@ async function evaluate(paths: readonly string[], options: EvalOptions): Promise
   if (path !== undefined && find !== undefined)
     throw usageError('one-of-both', '--path and --find are two questions: ask one')
   if (path !== undefined) {
-    show(pathResults(path, await sampleOf(input)), output)
+    show(pathResults(path, await readSample(input)), output)
     return output.note('rules take this path')
   }
-  if (find !== undefined) return show(await findResults(find, await sampleOf(input)), output)
+  if (find !== undefined) return show(await findResults(find, await readSample(input)), output)
   await judgeAll(pathsOrDefault(paths, process.env), options, output)
 }
 
-async function sampleOf(input: string, declared?: readonly string[]): Promise<readonly Exchange[]> {
-  const [file] = await loadRuleFiles([input])
-  if (file === undefined) throw usageError('not-a-file', `${input} is a directory: a file with a request is needed`)
-  return readExchanges(file, declared)
-}
-
 async function judgeAll(paths: readonly string[], options: EvalOptions, output: Output): Promise<void> {
-  if (paths.includes('-') && options.input === '-')
-    throw usageError('one-of-both', 'rules and request cannot both come from standard input')
-  const files = await loadRuleFiles(paths)
-  const { read, problems, ok } = await checkRules(files)
-  if (!ok || !read.ok) return tellRefused({ ok: false, problems }, sourcesOf(files), output, 'not judged')
-  const exchanges = await sampleOf(options.input, read.value.addresses ?? [])
+  const both = await readBoth(paths, options.input, output, 'not judged')
+  if (both === undefined) return
+  const { files, ruleSet, exchanges } = both
   const engine = createEngine({ ...placeOf(options), limits: unhurried })
-  const applied = await engine.apply(read.value)
+  const applied = await engine.apply(ruleSet)
   if (!applied.ok) return tellRefused(applied, sourcesOf(files), output, 'not judged')
   const outcomes = exchanges.map(({ request, response }) => judge(engine, describedSteps(request, response)))
   if (output.format === 'json')
     return output.json({ program: applied.program, rules: applied.rules, results: outcomes.map(plain) })
   for (const [at, exchange] of exchanges.entries())
     output.text(renderOutcome(exchange, outcomes[at] as Outcome, output))
-  output.note(inForce(applied.rules, read.value.rules.length, options))
+  output.note(inForce(applied.rules, ruleSet.rules.length, options))
 }
 
 /** A budget says something of this machine, and nothing of the rules. */
 const unhurried = { softMs: Number.MAX_SAFE_INTEGER, hardMs: Number.MAX_SAFE_INTEGER }
-
-function placeOf({ service, env }: EvalOptions): { readonly service?: string; readonly env?: string } {
-  return { ...(service === undefined ? {} : { service }), ...(env === undefined ? {} : { env }) }
-}
 
 /** Why a rule that should match is not even asked. */
 function inForce(rules: number, all: number, { service, env }: EvalOptions): string {

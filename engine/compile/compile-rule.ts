@@ -50,6 +50,7 @@ export function compileRule(rule: Rule, pointer: string, context: RuleContext): 
     bypassed: exclusions.bypassed,
     bypasses: exclusions.bypasses,
     monitors: exclusions.monitors,
+    exclusions: exclusions.all,
     excludable: conditions.filter(condition => inputsOf(condition).some(isExcludable)),
   }
 }

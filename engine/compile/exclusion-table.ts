@@ -1,5 +1,5 @@
 import type { Rule } from '../../rules-schema/index.ts'
-import type { CompiledExclusion, ExcludedInput } from '../program.ts'
+import type { CompiledExclusion, ExcludedInput, NamedExclusion } from '../program.ts'
 import type { PlacedExclusion } from './compile-exclusion.ts'
 import { excludedTree } from './excluded-tree.ts'
 
@@ -11,6 +11,7 @@ export interface ExclusionsOfRule {
   /** Always, or while one of these holds, it does not act. */
   readonly monitored: boolean
   readonly monitors: readonly CompiledExclusion[]
+  readonly all: readonly NamedExclusion[]
   /** By slot. */
   readonly inputs: ReadonlyMap<number, ExcludedInputs>
 }
@@ -27,6 +28,7 @@ export const noExclusions: ExclusionsOfRule = {
   bypasses: [],
   monitored: false,
   monitors: [],
+  all: [],
   inputs: new Map(),
 }
 
@@ -87,6 +89,7 @@ export class ExclusionTable {
       bypasses: bypassing.flatMap(({ when }) => when ?? []),
       monitored: monitoring.some(({ when }) => when === undefined),
       monitors: monitoring.flatMap(({ when }) => when ?? []),
+      all: exclusions.map(({ source: { id }, when }) => ({ id, when })),
       inputs: this.inputsBySlot(exclusions),
     }
   }

@@ -36,6 +36,14 @@ export class Exclusions {
     return since !== undefined && since <= call
   }
 
+  /** Ids of those that hold and are about the rule, sorted: the order of sources says nothing. */
+  holdingOf({ exclusions }: CompiledRule): readonly string[] {
+    return exclusions
+      .filter(({ when }) => when === undefined || this.holds(when))
+      .map(({ id }) => id)
+      .sort()
+  }
+
   /** The rules that are not bypassed. */
   leave(rules: readonly CompiledRule[]): readonly CompiledRule[] {
     if (this.since === undefined) return rules

@@ -35,6 +35,22 @@ export function beginTransaction(program: Program, options: TransactionOptions):
   return new RunningTransaction(program, options)
 }
 
+/** What a transaction knows, for those who explain it. */
+export interface View {
+  readonly program: Program
+  readonly addresses: Addresses
+  readonly endpoints: Endpoints
+  readonly exclusions: Exclusions
+  readonly look: Look
+  readonly truths: Truths
+  readonly matched: ReadonlySet<CompiledRule>
+}
+
+/** One that can be looked into. */
+export function openTransaction(program: Program, options: TransactionOptions): Transaction & { readonly view: View } {
+  return new RunningTransaction(program, options)
+}
+
 class RunningTransaction implements Transaction {
   readonly program: string
   private readonly compiled: Program
@@ -66,6 +82,11 @@ class RunningTransaction implements Transaction {
     this.look = new Look(limits, this.addresses, this.endpoints, this.exclusions)
     this.truths = new Truths(this.look, this.budget, onError)
     this.captures = new Captures(this.look, this.addresses, onError)
+  }
+
+  get view(): View {
+    const { compiled: program, addresses, endpoints, exclusions, look, truths, matched } = this
+    return { program, addresses, endpoints, exclusions, look, truths, matched }
   }
 
   run(values: AddressValues, options: RunOptions = {}): Outcome {

@@ -27,6 +27,7 @@ function breakable(engine: Engine): Engine {
   return {
     apply: (document, options) => engine.apply(document, options),
     setList: (id, entries) => engine.setList(id, entries),
+    explain: (steps, options) => engine.explain(steps, options),
     get program() {
       return engine.program
     },
