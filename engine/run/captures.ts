@@ -111,10 +111,11 @@ export class Captures {
   }
 
   private json(container: Container, { kind }: CompiledInput, mask: Mask | undefined): Given {
-    if (mask === undefined) return { value: boundedJson(container, kind, maxCaptureBytes), isCut: false }
+    if (mask === undefined)
+      return { value: boundedJson(container, kind, maxCaptureBytes, this.look.listing), isCut: false }
     const { maxTextBytes } = this.look.limits
     // No character has more than four bytes: cut there, a longer one still shows.
-    const json = boundedJson(container, kind, maxTextBytes + 4)
+    const json = boundedJson(container, kind, maxTextBytes + 4, this.look.listing)
     return { value: json, isCut: utf8Length(json) > maxTextBytes }
   }
 }

@@ -3,6 +3,7 @@ import type { Limits } from '../contract.ts'
 import type { CompiledInput, CompiledTest } from '../program.ts'
 import { cut, FALSE, orElse, PENDING, reasonBits, TRUE, type Truth } from '../truth.ts'
 import { Excluded } from '../values/excluded.ts'
+import { Listing } from '../values/listing.ts'
 import { Read } from '../values/read.ts'
 import { transformed } from '../values/transformed.ts'
 import type { Addresses } from './addresses.ts'
@@ -27,8 +28,11 @@ const unread = { pending: PENDING, absent: FALSE, cut: cut(reasonBits.truncated)
 
 /** Looks at inputs, as they are now. */
 export class Look {
-  /** What the looks so far cost, in the units of `Read.work`. */
-  work = 0
+  /** Of what is looked at in one call. */
+  readonly listing = new Listing()
+  /** The call that they are of. */
+  private listingCall = 0
+  private spent = 0
   /** Inputs are looked at as they were, and as far as was excluded, when this call was over. Undefined: as they are now. */
   asOf: number | undefined
   readonly limits: Limits
@@ -41,6 +45,11 @@ export class Look {
     this.addresses = addresses
     this.endpoints = endpoints
     this.exclusions = exclusions
+  }
+
+  /** What the looks so far cost, in the units of `Read.work`. */
+  get work(): number {
+    return this.spent + (this.listing.listed >> 4)
   }
 
   /** True over the inputs and their values wins; `onHit` gets the first. docs/rule-semantics.md, "Tests". */
@@ -77,7 +86,9 @@ export class Look {
   }
 
   read(input: CompiledInput): Read {
-    return new Read(input.segments, input.kind, this.limits, this.excluded(input))
+    if (this.listingCall !== this.addresses.call) this.listing.forget()
+    this.listingCall = this.addresses.call
+    return new Read(input.segments, input.kind, this.limits, this.listing, this.excluded(input))
   }
 
   private excluded({ excluded }: CompiledInput): Excluded | undefined {
@@ -89,7 +100,7 @@ export class Look {
   private value(test: CompiledTest, input: CompiledInput, root: unknown, onHit: (hit: Hit) => void): Truth {
     const read = this.read(input)
     const found = test.ofNodes ? this.findNode(input, read, root) : this.findValue(test, input, read, root)
-    this.work += read.work * test.matcher.passes
+    this.spent += read.work * test.matcher.passes
     if (!test.negated) {
       if (found.matching === undefined) return read.reasons === 0 ? FALSE : cut(read.reasons)
       onHit({ test, input, ...found.matching })

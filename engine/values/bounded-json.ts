@@ -1,12 +1,13 @@
 import type { AddressKind } from '../../rules-schema/index.ts'
 import { type Container, isContainer, nothing, ownData, see } from './kind.ts'
+import { Listing } from './listing.ts'
 import { cutUtf8 } from './utf8.ts'
 
 /**
  * The first `maxBytes` UTF-8 bytes of a container's JSON. What is not there is left out of objects and `null` in arrays.
  * Iterative, and stops writing when it has enough: neither depth nor size of the value matters.
  */
-export function boundedJson(root: Container, kind: AddressKind, maxBytes: number): string {
+export function boundedJson(root: Container, kind: AddressKind, maxBytes: number, listing = new Listing()): string {
   let json = ''
   const open: Frame[] = []
   const write = (value: unknown, prefix: string): void => {
@@ -17,7 +18,7 @@ export function boundedJson(root: Container, kind: AddressKind, maxBytes: number
         prefix + JSON.stringify(seen === nothing ? null : typeof seen === 'string' ? cutUtf8(seen, maxBytes) : seen)
       return
     }
-    const names = Array.isArray(seen) ? undefined : Object.keys(seen)
+    const names = Array.isArray(seen) ? undefined : listing.of(seen)
     open.push({ container: seen, names, at: 0, written: 0 })
     json += prefix + (names === undefined ? '[' : '{')
   }

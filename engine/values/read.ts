@@ -3,6 +3,7 @@ import type { Limits } from '../contract.ts'
 import { reasonBits } from '../truth.ts'
 import type { Excluded } from './excluded.ts'
 import { type Container, isContainer, nothing, ownData, type Seen, see } from './kind.ts'
+import { Listing } from './listing.ts'
 import { allEntries, type Key, type Selection, select } from './select.ts'
 import { cutUtf8, utf8Length } from './utf8.ts'
 
@@ -27,13 +28,21 @@ export class Read {
   private readonly segments: readonly Segment[]
   private readonly kind: AddressKind
   private readonly limits: Limits
+  private readonly listing: Listing
   private readonly excluded: Excluded | undefined
 
-  /** `excluded`: what is not to be visited. It comes along with this read alone. */
-  constructor(segments: readonly Segment[], kind: AddressKind, limits: Limits, excluded?: Excluded) {
+  /** `listing`: of reads that see the same values. `excluded`: what is not to be visited; it comes along with this read alone. */
+  constructor(
+    segments: readonly Segment[],
+    kind: AddressKind,
+    limits: Limits,
+    listing: Listing = new Listing(),
+    excluded?: Excluded,
+  ) {
     this.segments = segments
     this.kind = kind
     this.limits = limits
+    this.listing = listing
     this.excluded = excluded
   }
 
@@ -92,13 +101,15 @@ export class Read {
     const stop = this.children(node, segment.segment, depth, at, onNode)
     if (stop !== false) return stop
     // RFC 9535, 2.5.2: then the same below every child, in order.
-    return this.each(node, allEntries(node), depth, child => this.enter(child, depth + 1, at, onNode))
+    return this.each(node, allEntries(node, this.listing), depth, child => this.enter(child, depth + 1, at, onNode))
   }
 
   private children(node: Container, segment: ChildSegment, depth: number, at: number, onNode: Visitor): Stop {
     const selectors = segment.kind === 'union' ? segment.selectors : [segment]
     for (const selector of selectors) {
-      const stop = this.each(node, select(node, selector), depth, child => this.enter(child, depth + 1, at + 1, onNode))
+      const stop = this.each(node, select(node, selector, this.listing), depth, child =>
+        this.enter(child, depth + 1, at + 1, onNode),
+      )
       if (stop !== false) return stop
     }
     return false
@@ -106,14 +117,14 @@ export class Read {
 
   private scalarsBelow(node: Seen, depth: number, onScalar: OnScalar): Stop {
     if (!isContainer(node)) return this.give(node, onScalar)
-    return this.each(node, allEntries(node), depth, child => {
+    return this.each(node, allEntries(node, this.listing), depth, child => {
       return this.pass(child, entry => this.scalarsBelow(entry, depth + 1, onScalar))
     })
   }
 
   private namesBelow(node: Seen, depth: number, onName: OnScalar): Stop {
     if (!isContainer(node)) return false
-    return this.each(node, allEntries(node), depth, (child, key) => {
+    return this.each(node, allEntries(node, this.listing), depth, (child, key) => {
       return this.pass(child, entry => {
         if (typeof key === 'string' && this.give(key, onName)) return true
         return this.namesBelow(entry, depth + 1, onName)

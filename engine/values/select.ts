@@ -1,5 +1,6 @@
 import type { Selector } from '../../rules-schema/index.ts'
-import { type Container, ownNames } from './kind.ts'
+import type { Container } from './kind.ts'
+import type { Listing } from './listing.ts'
 
 export type Key = string | number
 
@@ -13,7 +14,7 @@ export interface Selection {
 const none: Selection = { count: 0, key: () => 0, enumerated: false }
 
 /** RFC 9535, 2.3: a name selects nothing in an array, an index and a slice nothing in an object. */
-export function select(container: Container, selector: Selector): Selection {
+export function select(container: Container, selector: Selector, listing: Listing): Selection {
   const length = Array.isArray(container) ? container.length : undefined
   switch (selector.kind) {
     case 'name':
@@ -23,7 +24,7 @@ export function select(container: Container, selector: Selector): Selection {
     case 'slice':
       return length === undefined ? none : selectSlice(length, selector)
     case 'wildcard':
-      return allEntries(container)
+      return allEntries(container, listing)
   }
 }
 
@@ -39,10 +40,10 @@ export function selectsKey(container: Container, selector: Selector, key: Key): 
   return Number.isInteger(steps) && steps >= 0 && steps < count
 }
 
-export function allEntries(container: Container): Selection {
+export function allEntries(container: Container, listing: Listing): Selection {
   if (Array.isArray(container)) return { count: container.length, key: at => at, enumerated: true }
-  const names = ownNames(container)
-  return { count: names.length, key: at => names[at] as string, enumerated: true }
+  const listed = listing.of(container)
+  return { count: listed.length, key: at => listed[at] as string, enumerated: true }
 }
 
 function one(key: Key): Selection {
