@@ -1,5 +1,6 @@
 import { type ChildSegment, canonicalJson, type Segment } from '../../rules-schema/index.ts'
 import type { ExcludedBranch, ExcludedPlace } from '../values/excluded.ts'
+import type { Key } from '../values/select.ts'
 
 /** One tree of several paths. */
 export function excludedTree(paths: Iterable<readonly Segment[]>): ExcludedPlace {
@@ -28,17 +29,24 @@ class Place implements ExcludedPlace {
 }
 
 class Branch implements ExcludedBranch {
-  readonly names = new Map<string, Place>()
+  readonly entries = new Map<Key, Place>()
   readonly others: { readonly segment: ChildSegment; readonly to: Place }[] = []
+  /** Of `others`, by what is written. */
   private readonly byText = new Map<string, Place>()
 
   behind(segment: ChildSegment): Place {
-    const [places, key] = segment.kind === 'name' ? [this.names, segment.name] : [this.byText, canonicalJson(segment)]
-    const known = places.get(key)
-    if (known !== undefined) return known
-    const to = new Place()
-    places.set(key, to)
-    if (segment.kind !== 'name') this.others.push({ segment, to })
+    if (segment.kind === 'name') return placeAt(this.entries, segment.name)
+    if (segment.kind === 'index') return placeAt(this.entries, segment.index)
+    const text = canonicalJson(segment)
+    const isNew = !this.byText.has(text)
+    const to = placeAt(this.byText, text)
+    if (isNew) this.others.push({ segment, to })
     return to
   }
+}
+
+function placeAt<K>(places: Map<K, Place>, key: K): Place {
+  const place = places.get(key) ?? new Place()
+  places.set(key, place)
+  return place
 }

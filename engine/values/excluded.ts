@@ -13,8 +13,9 @@ export interface ExcludedPlace {
 }
 
 export interface ExcludedBranch {
-  readonly names: ReadonlyMap<string, ExcludedPlace>
-  /** Steps that are no single name. */
+  /** Behind a name or an index, negative ones as they are written. */
+  readonly entries: ReadonlyMap<Key, ExcludedPlace>
+  /** Behind steps that may mean several. */
   readonly others: readonly { readonly segment: ChildSegment; readonly to: ExcludedPlace }[]
 }
 
@@ -68,9 +69,11 @@ function step({ excluded, next, deep }: Position, container: Container, key: Key
   return places.length === 0 && deep.length === 0 ? outside : positionAt(places, deep)
 }
 
-function follow({ names, others }: ExcludedBranch, container: Container, key: Key, places: ExcludedPlace[]): void {
-  const named = typeof key === 'string' ? names.get(key) : undefined
+function follow({ entries, others }: ExcludedBranch, container: Container, key: Key, places: ExcludedPlace[]): void {
+  const named = entries.get(key)
   if (named !== undefined) places.push(named)
+  const fromEnd = typeof key === 'number' ? entries.get(key - (container as readonly unknown[]).length) : undefined
+  if (fromEnd !== undefined) places.push(fromEnd)
   for (const { segment, to } of others) if (leadsTo(segment, container, key)) places.push(to)
 }
 
