@@ -1,5 +1,5 @@
 import { findAddress } from '../../rules-schema/index.ts'
-import type { Case, Condition, Input, Rule, Supplied } from './case.ts'
+import type { Case, Condition, Input, Supplied } from './case.ts'
 import type { Difference } from './compare.ts'
 import { transformersOf } from './transformers.ts'
 import type { ConditionReport } from './verdict.ts'
@@ -21,16 +21,31 @@ export interface Suspect {
 
 /**
  * What the tests in question looked at: those that the difference is about, in what was supplied in any run. Where one engine told where
- * it matched, and the test is no negated form, only the place that it told.
+ * it matched, and the test is no negated form, only the place that it told. What exclusions looked at may be why a rule matched or not.
  */
 export function suspectsOf(one: Case, difference: Difference): readonly Suspect[] {
   const runs = one.requests[difference.request] ?? []
-  return difference.rule.conditions.flatMap((condition, place) => {
+  const ofRule = difference.rule.conditions.flatMap((condition, place) => {
     if (difference.condition !== undefined && difference.condition !== place) return []
     const told = toldPlaces(difference, place, condition)
-    const all = condition.parameters.inputs.flatMap(input => looked(difference.rule, condition, input, runs))
+    const all = lookedBy(condition, difference.rule.transformers, runs)
     return told === undefined ? all : all.filter(suspect => told.has(placeOf(suspect.input.address, suspect.key_path)))
   })
+  return difference.condition === undefined ? [...ofRule, ...ofExclusions(one, runs)] : ofRule
+}
+
+function ofExclusions({ ruleSet: { exclusions = [] } }: Case, runs: readonly Supplied[]): readonly Suspect[] {
+  return exclusions.flatMap(({ conditions = [] }) =>
+    conditions.flatMap(condition => lookedBy(condition, undefined, runs)),
+  )
+}
+
+function lookedBy(
+  condition: Condition,
+  transformers: readonly string[] | undefined,
+  runs: readonly Supplied[],
+): readonly Suspect[] {
+  return condition.parameters.inputs.flatMap(input => looked(transformers ?? [], condition, input, runs))
 }
 
 function toldPlaces({ reports }: Difference, place: number, condition: Condition): ReadonlySet<string> | undefined {
@@ -45,8 +60,13 @@ function placeOf(address: string, keyPath: readonly string[]): string {
   return JSON.stringify([address, ...keyPath]).replace(/\\ud[89a-f]../g, '\uFFFD')
 }
 
-function looked(rule: Rule, condition: Condition, input: Input, runs: readonly Supplied[]): readonly Suspect[] {
-  const chain = input.transformers ?? rule.transformers ?? []
+function looked(
+  inherited: readonly string[],
+  condition: Condition,
+  input: Input,
+  runs: readonly Supplied[],
+): readonly Suspect[] {
+  const chain = input.transformers ?? inherited
   const known = { condition, input, isText: isTextAddress(input.address), transformers: transformersOf(chain) }
   const keyPath = input.key_path ?? []
   return runs.flatMap(supplied => {

@@ -69,18 +69,26 @@ export const missingData: Intended = {
 
 export const lazyConditions: Intended = {
   name: 'lazy-conditions',
-  explains: ({ case: { requests, ruleSet }, difference: { what, rule, request } }) => {
+  explains: ({
+    case: {
+      requests,
+      ruleSet: { exclusions = [] },
+    },
+    difference: { what, rule, request },
+  }) => {
     const runs = requests[request] ?? []
     if (what === 'action' || runs.length < 2) return false
-    const withheld = (ruleSet.exclusions ?? [])
+    const withheld = exclusions
       .filter(({ conditions = [] }) => conditions.length > 0)
       .flatMap(({ inputs = [] }) => inputs)
-    return rule.conditions.slice(1).some(({ parameters: { inputs } }) => {
-      const addresses = new Set(inputs.map(({ address }) => address))
-      // What it looks at changes from run to run: it comes again, comes bit by bit, or is excluded from some run on.
-      const cameIn = runs.flatMap(supplied => Object.keys(supplied).filter(address => addresses.has(address)))
-      return cameIn.length > 1 || withheld.some(({ address }) => addresses.has(address))
-    })
+    return [rule, ...exclusions].some(({ conditions = [] }) =>
+      conditions.slice(1).some(({ parameters: { inputs } }) => {
+        const addresses = new Set(inputs.map(({ address }) => address))
+        // What it looks at changes from run to run: it comes again, comes bit by bit, or is excluded from some run on.
+        const cameIn = runs.flatMap(supplied => Object.keys(supplied).filter(address => addresses.has(address)))
+        return cameIn.length > 1 || withheld.some(({ address }) => addresses.has(address))
+      }),
+    )
   },
   shown: [
     {

@@ -114,10 +114,10 @@ export const nullInText: Intended = {
 }
 
 /** Then there is no path into it, and `!exists` knows nothing of it. */
-function hasNullAddress({ case: { requests }, difference: { rule, request } }: Met): boolean {
-  const texts = rule.conditions
-    .flatMap(({ parameters }) => parameters.inputs.map(({ address }) => address))
-    .filter(isTextAddress)
+function hasNullAddress({ case: { requests, ruleSet }, difference: { rule, request } }: Met): boolean {
+  const conditions = [rule, ...(ruleSet.exclusions ?? [])].flatMap(({ conditions = [] }) => conditions)
+  const addresses = conditions.flatMap(({ parameters }) => parameters.inputs.map(({ address }) => address))
+  const texts = addresses.filter(isTextAddress)
   return (requests[request] ?? []).some(supplied => texts.some(address => supplied[address] === null))
 }
 
