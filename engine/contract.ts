@@ -163,7 +163,7 @@ export interface Engine {
   setList(id: string, entries: readonly ListEntry[] | null): SetListResult
   begin(): Transaction
   /**
-   * Judges a request by the program in force, from its first step to its end, without a budget, and says why it came out as it did.
+   * Judges a request by the program in force, from its first step to its end, and says why it came out as it did.
    * For authors of rules, not for the request path: it looks at everything, and its answer holds values as they were supplied.
    */
   explain(steps: readonly ExplainStep[], options?: ExplainOptions): Explanation

@@ -86,6 +86,6 @@ export interface SeenCondition {
 export interface SeenValue {
   readonly address: string
   readonly path: string
-  /** The first value, after transformers; of an object or array its JSON. Not there: nothing was there. */
+  /** The first value that was looked at, after transformers; of what `exists` found and did not look into, its kind. Not there: nothing was there. */
   readonly value?: Scalar
 }

@@ -47,7 +47,7 @@ export async function runRuleTests(document: unknown, options: RunOptions = {}):
   return runner.summary()
 }
 
-/** Failures that are looked into; of the rest it is told what differs. Nobody reads on, and each costs a compilation. */
+/** Failures that are looked into; of the rest it is told what differs. Nobody reads on. */
 const maxCloser = 100
 const notLooked = { conditions: [], exclusions: [], addresses: {} }
 
@@ -71,15 +71,15 @@ function testsOf({ rules }: RuleSetDocument): readonly NamedTest[] {
 
 class Runner {
   readonly #document: RuleSetDocument
-  readonly #options: ProgramOptions
   readonly #programs: Programs
+  readonly #maxTestMs: number
   readonly #results: RuleTestResult[] = []
   readonly #failures: RuleTestFailure[] = []
 
   constructor(document: RuleSetDocument, options: ProgramOptions) {
     this.#document = document
-    this.#options = options
     this.#programs = new Programs(document, options)
+    this.#maxTestMs = options.maxTestMs
   }
 
   async run(named: NamedTest): Promise<void> {
@@ -100,7 +100,7 @@ class Runner {
       ...ofRule,
       matches: outcome.matches.map(match => match.rule.id),
       incomplete: outcome.incomplete,
-      ...(this.#failures.length < maxCloser ? await lookCloser(rule, steps, this.#document, this.#options) : notLooked),
+      ...(this.#failures.length < maxCloser ? lookCloser(rule, steps, engine, this.#maxTestMs) : notLooked),
     }
     this.#failures.push({ rule: rule.id, test, pointer, expected: named.test.expect, differences, seen })
   }

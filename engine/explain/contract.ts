@@ -11,6 +11,8 @@ export interface ExplainOptions {
   readonly rule?: string
   /** How many rules that do not match are explained where none is named. @default 3 */
   readonly nearest?: number
+  /** What judging the request may take, in milliseconds; what is not looked at by then is cut, with `budget`. @default no bound */
+  readonly maxMs?: number
 }
 
 /** `pending`: an address may still come, which nothing does after the end. `cut`: never to be known. */

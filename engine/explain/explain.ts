@@ -16,6 +16,7 @@ export interface ExplainContext {
   readonly env: string | undefined
   readonly hmacKey: string | Uint8Array | undefined
   readonly options: TransactionOptions
+  readonly maxMs: number
 }
 
 const defaultNearest = 3
@@ -23,9 +24,10 @@ const defaultNearest = 3
 /** Judges a request by the program in force, from its first step to its end, and says why it came out as it did. */
 export function explain(
   steps: readonly ExplainStep[],
-  { rule: id, nearest = defaultNearest }: ExplainOptions,
-  context: ExplainContext,
+  { rule: id, nearest = defaultNearest, maxMs = Number.MAX_SAFE_INTEGER }: ExplainOptions,
+  given: Omit<ExplainContext, 'maxMs'>,
 ): Explanation {
+  const context = { ...given, maxMs }
   const { hash } = context.program
   if (id === undefined) return { program: hash, rules: all(steps, nearest, context) }
   const found = findRule(id, context.sources)
@@ -97,15 +99,14 @@ function alwaysBypasses({ conditions = [], inputs, effect }: Exclusion): boolean
   return conditions.length === 0 && inputs === undefined && effect !== 'monitor'
 }
 
-function judge(program: Program, steps: readonly ExplainStep[], { options }: ExplainContext): View {
-  const transaction = openTransaction(program, { ...options, limits: { ...options.limits, ...unhurried } })
+function judge(program: Program, steps: readonly ExplainStep[], { options, maxMs }: ExplainContext): View {
+  // The budget of a live request says something of this moment, and nothing of the rules.
+  const limits = { ...options.limits, softMs: maxMs, hardMs: maxMs }
+  const transaction = openTransaction(program, { ...options, limits })
   for (const { addresses, ...runOptions } of steps) transaction.run(addresses, runOptions)
   transaction.end()
   return transaction.view
 }
-
-/** A budget says something of this moment, and nothing of the rules. */
-const unhurried = { softMs: Number.MAX_SAFE_INTEGER, hardMs: Number.MAX_SAFE_INTEGER }
 
 /** Those that match, then those that miss by least. */
 function explainAll(view: View, nearest: number, nowMs: number): readonly RuleExplanation[] {
