@@ -8,6 +8,15 @@ export {
   type RuleSetDiff,
 } from './diff.ts'
 export { type EndpointPathResult, type EndpointSegment, endpointNames, parseEndpointPath } from './endpoint-path.ts'
+export {
+  type CustomRuleAttributes,
+  type DatadogDocument,
+  type ExportPlace,
+  type ExportResult,
+  exportDatadogCustomRules,
+  exportLibddwaf,
+  type LibddwafDocument,
+} from './export/index.ts'
 export { ruleSchema } from './form/schema.ts'
 export { canonicalJson, hashOfParts, hashRule, hashRuleSet, partHashes } from './hash.ts'
 export {

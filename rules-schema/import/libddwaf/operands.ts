@@ -4,6 +4,7 @@ import type { DataKind, DataLists } from '../data-lists.ts'
 import { ipEntries, valueEntries } from '../list-values.ts'
 import type { Members } from '../members.ts'
 import { maxMinLength, maxValues } from '../vocabulary.ts'
+import { exactDelta } from './exact-delta.ts'
 
 /** What a condition may refer to. */
 export interface Surroundings {
@@ -119,7 +120,8 @@ function equality(parameters: Members): Operands {
     case 'float': {
       const value = parameters.float('value')
       const delta = parameters.float('delta', 0.01)
-      if (delta > 0) return { value, delta }
+      if (delta > exactDelta) return { value, delta }
+      if (delta > 0) return { value }
       parameters.spot
         .at('delta')
         .warning('libddwaf finds nothing equal with a delta that is not above 0; here the number itself is')

@@ -1,7 +1,7 @@
 import { describe, quote } from '../../form/describe.ts'
 import { namesIn, parsePath } from '../../jsonpath/index.ts'
 import { secretWordIn } from '../../secrets.ts'
-import type { Capture } from '../../types.ts'
+import type { Capture, Category } from '../../types.ts'
 import { isUsableAddress } from '../address-name.ts'
 import { FittedNames } from '../fitted-names.ts'
 import type { Members } from '../members.ts'
@@ -14,7 +14,7 @@ export interface OutputHere {
 }
 
 /** `output` of a rule: whether it is an event, whether its trace is kept, and the attributes of the span. */
-export function readOutput(rule: Members, event: string): OutputHere {
+export function readOutput(rule: Members, event: string, category: Category): OutputHere {
   const output = rule.object('output', { optional: true })
   const report = output.flag('event', true)
   const keep = output.flag('keep', true)
@@ -23,10 +23,11 @@ export function readOutput(rule: Members, event: string): OutputHere {
   const names = attributes.names()
   if (!report && names.length === 0 && !rule.failed)
     rule.refuse('neither an event nor attributes: it would do nothing', 'output')
-  return { report, keep, capture: readCaptures(attributes, event) }
+  return { report, keep, capture: readCaptures(attributes, event, report && category === 'business_logic') }
 }
 
-function readCaptures(attributes: Members, event: string): Readonly<Record<string, Capture>> {
+/** `isTracked`: the guard says of a match that there was one, without being told. */
+function readCaptures(attributes: Members, event: string, isTracked: boolean): Readonly<Record<string, Capture>> {
   const prefix = `appsec.events.${event}.`
   const keys = new FittedNames('attribute')
   const written = attributes.names()
@@ -35,6 +36,7 @@ function readCaptures(attributes: Members, event: string): Readonly<Record<strin
     const key = keys.of(withoutPrefix(name, prefix), name)
     const capture = readCapture(attribute, key)
     if (capture === undefined) return []
+    if (isTracked && name === `${prefix}track` && 'value' in capture && capture.value === 'true') return []
     if (`${prefix}${key}` !== name) attribute.spot.info(`an attribute of the span here: ${prefix}${key}`)
     return [[key, capture]]
   })

@@ -46,7 +46,8 @@ export function readRule(
   const type = ownTags.get('type') ?? ''
   const tags = members.spot.at('tags')
   const event = members.failed ? '' : importEvent(type, tags.at('type'))
-  const output = readOutput(members, event)
+  const category = importCategory(ownTags.get('category'), tags.at('category'))
+  const output = readOutput(members, event, category)
   members.tellUnknown()
   if (members.failed) return undefined
   return {
@@ -55,7 +56,7 @@ export function readRule(
     members,
     name,
     enabled,
-    category: importCategory(ownTags.get('category'), tags.at('category')),
+    category,
     event,
     conditions: conditions.filter(condition => condition !== undefined),
     output,

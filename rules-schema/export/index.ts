@@ -1,0 +1,5 @@
+export { type DatadogDocument, exportDatadogCustomRules } from './datadog/export.ts'
+export type { CustomRuleAttributes } from './datadog/rule.ts'
+export { exportLibddwaf, type LibddwafDocument } from './libddwaf/export.ts'
+export type { ExportResult } from './result.ts'
+export type { ExportPlace } from './scopes.ts'

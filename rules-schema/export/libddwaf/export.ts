@@ -1,0 +1,80 @@
+import { FittedNames } from '../../import/fitted-names.ts'
+import { Losses } from '../../import/loss.ts'
+import type { RuleSet } from '../../types.ts'
+import type { ExportResult } from '../result.ts'
+import { appliesAt, type ExportPlace } from '../scopes.ts'
+import { ExportedActions, type LibddwafAction } from './actions.ts'
+import { exportExclusion, type LibddwafExclusion } from './exclusions.ts'
+import { ExportedLists, type LibddwafData } from './lists.ts'
+import { exportRule, type LibddwafRule } from './rule.ts'
+
+/** What libddwaf reads. Our rules are those of the user there. */
+export interface LibddwafDocument {
+  readonly version: '2.2'
+  readonly custom_rules: readonly LibddwafRule[]
+  readonly actions?: readonly LibddwafAction[]
+  readonly rules_data?: readonly LibddwafData[]
+  readonly exclusions?: readonly LibddwafExclusion[]
+  readonly exclusion_data?: readonly LibddwafData[]
+}
+
+/**
+ * A rule set as one of libddwaf, for one place: libddwaf has no scopes, and rules for elsewhere are left out. Every loss is told.
+ */
+export function exportLibddwaf(ruleSet: RuleSet, place: ExportPlace = {}): ExportResult<LibddwafDocument> {
+  const losses = new Losses()
+  const { rules, lists = [], exclusions = [] } = ruleSet
+  const ruleLists = new ExportedLists(lists, losses)
+  const exclusionLists = new ExportedLists(lists, losses)
+  const actions = new ExportedActions()
+  const ids = namesOf(rules)
+  const exported = rules
+    .filter(rule => appliesAt(rule, place, losses))
+    .map(rule => ({ rule, made: exportRule(rule, losses.of(rule.id), { lists: ruleLists, actions, ids }) }))
+  const targets = exported.map(({ rule, made }) => ({ rule, ids: made.map(({ id }) => id) }))
+  const exclusionParts = { lists: exclusionLists, ids: namesOf(exclusions), rules: targets }
+  const excluding = exclusions.flatMap(each => exportExclusion(each, losses.of(each.id), exclusionParts))
+  tellSharedTypes(
+    exported.flatMap(({ made }) => made),
+    losses,
+  )
+  const document = {
+    version: '2.2',
+    custom_rules: exported.flatMap(({ made }) => made),
+    ...(actions.all().length === 0 ? {} : { actions: actions.all() }),
+    ...(ruleLists.all().length === 0 ? {} : { rules_data: ruleLists.all() }),
+    ...(excluding.length === 0 ? {} : { exclusions: excluding }),
+    ...(exclusionLists.all().length === 0 ? {} : { exclusion_data: exclusionLists.all() }),
+  } as const
+  return { document, losses: losses.all() }
+}
+
+function namesOf(parts: readonly { readonly id: string }[]): FittedNames {
+  const names = new FittedNames('rule')
+  names.addAll(parts.map(({ id }) => id))
+  return names
+}
+
+/** In these every rule that matches reports; elsewhere one of each type does. */
+const reportingModules = new Set([
+  'network-acl',
+  'authentication-acl',
+  'custom-acl',
+  'configuration',
+  'business-logic',
+  'rasp',
+])
+
+function tellSharedTypes(rules: readonly LibddwafRule[], losses: Losses): void {
+  const counts = new Map<string, number>()
+  for (const { tags, enabled } of rules) {
+    if (enabled === false || reportingModules.has(tags.module ?? '')) continue
+    const type = tags.type as string
+    counts.set(type, (counts.get(type) ?? 0) + 1)
+  }
+  for (const [type, count] of counts) {
+    if (count === 1) continue
+    const words = `${count} rules have the type ${JSON.stringify(type)}, and of those that match libddwaf reports one`
+    losses.of('', '/rules').warning(`${words}: the tag "module": "business-logic" would make it report all`)
+  }
+}
