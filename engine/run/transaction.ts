@@ -143,6 +143,7 @@ class RunningTransaction implements Transaction {
   private evaluate(): Outcome {
     if (this.listsSeen !== this.options.lists.number) this.truths.forget()
     this.listsSeen = this.options.lists.number
+    this.truths.forgetFleeting()
     let reasons = this.exclude()
     const came = this.candidates().filter(rule => {
       if (this.matched.has(rule)) return false

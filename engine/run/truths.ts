@@ -26,6 +26,8 @@ export class Truths {
   /** Neither true nor pending: stays so until an address or a list changes, or more is excluded. */
   private known = new Map<CompiledTest, Truth>()
   private readonly trueNots = new Set<CompiledNot>()
+  /** Of those that are known. */
+  private readonly fleeting = new Set<CompiledTest>()
   /** Times before more was excluded, the first one first. */
   private earlier: Earlier[] = []
   /** The call after which everything was looked at. */
@@ -65,6 +67,12 @@ export class Truths {
   /** Lists have changed: what was false of them may be true. */
   forget(): void {
     this.known = new Map()
+  }
+
+  /** Time has gone by: of what was known until then, this may be otherwise. */
+  forgetFleeting(): void {
+    for (const test of this.fleeting) this.known.delete(test)
+    this.fleeting.clear()
   }
 
   of(condition: CompiledCondition): Truth {
@@ -159,7 +167,9 @@ export class Truths {
     if (known !== undefined) return known
     if (!this.budget.allows(this.look.work, this.hasMoreTime)) return cut(reasonBits.budget)
     const truth = this.lookAt(test)
-    if (truth !== TRUE && truth !== PENDING && !test.fleeting) this.known.set(test, truth)
+    if (truth === TRUE || truth === PENDING) return truth
+    this.known.set(test, truth)
+    if (test.fleeting) this.fleeting.add(test)
     return truth
   }
 
