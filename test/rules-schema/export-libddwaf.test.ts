@@ -114,12 +114,12 @@ describe('a condition of ours in libddwaf', () => {
     [
       'equals: a number',
       { operator: 'equals', inputs: [body], value: 5 },
-      condition('equals', { inputs: [askedBody], type: 'float', value: '5', delta: '1e-300' }),
+      condition('equals', { inputs: [askedBody], type: 'float', value: 5, delta: 1e-300 }),
     ],
     [
       'equals: a number within others',
       { operator: 'equals', inputs: [body], value: 5, delta: 0.5 },
-      condition('equals', { inputs: [askedBody], type: 'float', value: '5', delta: '0.5' }),
+      condition('equals', { inputs: [askedBody], type: 'float', value: 5, delta: 0.5 }),
     ],
     [
       '!equals: true',
@@ -129,7 +129,7 @@ describe('a condition of ours in libddwaf', () => {
     [
       'greater_than',
       { operator: 'greater_than', inputs: [body], value: 5 },
-      condition('greater_than', { inputs: [askedBody], type: 'float', value: '5' }),
+      condition('greater_than', { inputs: [askedBody], type: 'float', value: 5 }),
     ],
     ['exists', { operator: 'exists', inputs: [{ ...query, transformers: ['lowercase'] }] }, condition('exists', {})],
     ['hidden characters', { operator: 'hidden_ascii_match', inputs: [query] }, condition('hidden_ascii_match', {})],
@@ -265,7 +265,7 @@ describe('a condition of ours in libddwaf', () => {
       'a number in text and elsewhere is compared in two ways',
       { operator: 'equals', inputs: [body, query], value: 5 },
       [
-        [condition('equals', { inputs: [askedBody], type: 'float', value: '5', delta: '1e-300' })],
+        [condition('equals', { inputs: [askedBody], type: 'float', value: 5, delta: 1e-300 })],
         [condition('equals', { type: 'string', value: '5' })],
       ],
       ['r: warning  2 rules'],

@@ -79,7 +79,7 @@ function operandsOf(test: Test, spot: Spot, lists: ExportedLists, lowercase: boo
       return equality(test.value, test.delta)
     case 'greater_than':
     case 'lower_than':
-      return { type: 'float', value: String(test.value) }
+      return { type: 'float', value: test.value }
     case 'exists':
     case '!exists':
     case 'hidden_ascii_match':
@@ -96,13 +96,13 @@ function optionsOf(options: { readonly case_sensitive?: boolean; readonly min_le
 }
 
 /**
- * Numbers are floats, since that is what every number of a request is in Node, and floats equal nothing but floats. They are written
- * as text: of a whole number in JSON libddwaf says that it is no float.
+ * Numbers are floats, since that is what every number is that comes through Node, of a request as of this document, and floats equal
+ * nothing but floats. (As text they could be read elsewhere too, but there are versions that crash on it.)
  */
 function equality(value: string | number | boolean, delta: number | undefined): Parameters {
   if (typeof value === 'string') return { type: 'string', value }
   if (typeof value === 'boolean') return { type: 'boolean', value }
-  return { type: 'float', value: String(value), delta: String(delta !== undefined && delta > 0 ? delta : exactDelta) }
+  return { type: 'float', value, delta: delta !== undefined && delta > 0 ? delta : exactDelta }
 }
 
 /** An endpoint as conditions: on the method, and on the path as it came and as it is normalised. */

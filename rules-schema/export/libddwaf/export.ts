@@ -1,16 +1,18 @@
 import { FittedNames } from '../../import/fitted-names.ts'
+import type { Source } from '../../import/libddwaf/priority.ts'
 import { Losses } from '../../import/loss.ts'
-import type { RuleSet } from '../../types.ts'
+import type { Rule, RuleSet } from '../../types.ts'
 import type { ExportResult } from '../result.ts'
 import { appliesAt, type ExportPlace } from '../scopes.ts'
 import { ExportedActions, type LibddwafAction } from './actions.ts'
 import { exportExclusion, type LibddwafExclusion } from './exclusions.ts'
 import { ExportedLists, type LibddwafData } from './lists.ts'
-import { exportRule, type LibddwafRule } from './rule.ts'
+import { exportRule, type LibddwafRule, sourceOf } from './rule.ts'
 
-/** What libddwaf reads. Our rules are those of the user there. */
+/** What libddwaf reads. */
 export interface LibddwafDocument {
   readonly version: '2.2'
+  readonly rules?: readonly LibddwafRule[]
   readonly custom_rules: readonly LibddwafRule[]
   readonly actions?: readonly LibddwafAction[]
   readonly rules_data?: readonly LibddwafData[]
@@ -40,13 +42,23 @@ export function exportLibddwaf(ruleSet: RuleSet, place: ExportPlace = {}): Expor
   )
   const document = {
     version: '2.2',
-    custom_rules: exported.flatMap(({ made }) => made),
+    ...(rulesOf(exported, 'base').length === 0 ? {} : { rules: rulesOf(exported, 'base') }),
+    custom_rules: rulesOf(exported, 'user'),
     ...(actions.all().length === 0 ? {} : { actions: actions.all() }),
     ...(ruleLists.all().length === 0 ? {} : { rules_data: ruleLists.all() }),
     ...(excluding.length === 0 ? {} : { exclusions: excluding }),
     ...(exclusionLists.all().length === 0 ? {} : { exclusion_data: exclusionLists.all() }),
   } as const
   return { document, losses: losses.all() }
+}
+
+interface Exported {
+  readonly rule: Rule
+  readonly made: readonly LibddwafRule[]
+}
+
+function rulesOf(exported: readonly Exported[], source: Source): readonly LibddwafRule[] {
+  return exported.flatMap(({ rule, made }) => (sourceOf(rule) === source ? made : []))
 }
 
 function namesOf(parts: readonly { readonly id: string }[]): FittedNames {

@@ -1,5 +1,5 @@
 import type { FittedNames } from '../../import/fitted-names.ts'
-import { priorityOf } from '../../import/libddwaf/priority.ts'
+import { priorityOf, type Source } from '../../import/libddwaf/priority.ts'
 import type { Spot } from '../../import/loss.ts'
 import type { Endpoint, Rule } from '../../types.ts'
 import { conjunctionsOf } from '../conjunctions.ts'
@@ -66,6 +66,12 @@ function waysOf(rule: Rule, spot: Spot, lists: ExportedLists): readonly (readonl
 
 /** libddwaf refuses a rule without conditions. */
 const always: LibddwafCondition = { operator: 'exists', parameters: { inputs: [{ address: 'server.request.method' }] } }
+
+/** Where a rule stands in its module as one of the document's own would, it is one; others are the user's. */
+export function sourceOf({ priority = 0, tags = {}, action }: Rule): Source {
+  const acts = action !== undefined && action.type !== 'monitor'
+  return tags.module !== undefined && priorityOf(tags.module, acts, 'base') === priority ? 'base' : 'user'
+}
 
 /** Rules are in libddwaf's own order there: by module, those that act first. */
 function tellPriority({ priority = 0, action }: Rule, { module }: Readonly<Record<string, string>>, spot: Spot): void {
