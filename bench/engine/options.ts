@@ -29,7 +29,7 @@ export const usage = `npm run bench -- engine [options]
   --rounds <n>           measured rounds; each engine does one after the other [7]
   --warmup <n>           rounds before, which do not count [2]
   --requests <n>         in a round, none of them twice [2000]
-  --round-ms <n>         ends a round of a slow engine early, after 20 requests at least [2000]
+  --round-ms <n>         ends a round of a slow engine early, after 20 requests at least [1000]
   --max-size <n>         of rules and lists, for a quick look [all of them]
   --seed <text>          of rules and requests [rulewire]
   --before <dist>        another build of Rulewire's, measured beside (its dist folder)
@@ -51,7 +51,7 @@ export function parseOptions(args: readonly string[]): Options | { readonly help
       rounds: { type: 'string', default: '7' },
       warmup: { type: 'string', default: '2' },
       requests: { type: 'string', default: '2000' },
-      'round-ms': { type: 'string', default: '2000' },
+      'round-ms': { type: 'string', default: '1000' },
       'max-size': { type: 'string', default: '1000000000' },
       seed: { type: 'string', default: 'rulewire' },
       dist: { type: 'string', default: builtDist },

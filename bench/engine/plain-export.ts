@@ -2,9 +2,9 @@
  * The generated rules in libddwaf's format, as somebody would write them by hand: for builds that have no `exportLibddwaf`. Knows
  * what these rules use, and throws on the rest.
  */
-export function plainExport(document: object): { readonly ruleSet: object; readonly losses: readonly [] } {
+export function plainExport(document: object): { readonly document: object; readonly losses: readonly [] } {
   const { rules, lists = [] } = document as Document
-  return { ruleSet: { version: '2.2', rules: rules.map(exportRule), rules_data: lists.map(exportList) }, losses: [] }
+  return { document: { version: '2.2', rules: rules.map(exportRule), rules_data: lists.map(exportList) }, losses: [] }
 }
 
 interface Document {
@@ -25,6 +25,7 @@ interface Rule {
   readonly id: string
   readonly category: string
   readonly event: string
+  readonly tags: Readonly<Record<string, string>>
   readonly endpoint?: { readonly method: string; readonly path: string }
   readonly conditions: readonly Condition[]
   readonly capture?: Readonly<Record<string, Input>>
@@ -38,15 +39,12 @@ interface Condition {
   readonly list?: string
 }
 
-/** In this module libddwaf reports every rule that matches, not one of each type. */
-const module = 'business-logic'
-
-function exportRule({ id, category, event, endpoint, conditions, capture = {} }: Rule): object {
+function exportRule({ id, category, event, tags, endpoint, conditions, capture = {} }: Rule): object {
   const attributes = Object.entries(capture).map(([key, input]) => [key, exportInput(input)])
   return {
     id,
     name: id,
-    tags: { type: event, category, module },
+    tags: { ...tags, type: event, category },
     conditions: [...(endpoint === undefined ? [] : exportEndpoint(endpoint)), ...conditions.map(exportCondition)],
     ...(attributes.length > 0 ? { output: { event: true, attributes: Object.fromEntries(attributes) } } : {}),
   }

@@ -29,6 +29,8 @@ export interface ScenarioReport {
   readonly load: number
   /** Requests in a round that each engine came to, of the first measured round. */
   readonly requests: Readonly<Record<string, number>>
+  /** How much of a core each engine had in its worst round: below 1 others wanted it, and p99 is theirs. */
+  readonly coreShare: Readonly<Record<string, number>>
   readonly warmup: number
   readonly rounds: number
   readonly verdicts: {

@@ -15,15 +15,10 @@ interface Loss {
   readonly severity: 'error' | 'warning' | 'info'
 }
 
-interface Converted {
-  readonly ruleSet: object
-  readonly losses: readonly Loss[]
-}
-
 /** What a built `rulewire/rules-schema` may have for it. */
 export interface Converters {
-  readonly importLibddwaf?: (document: unknown) => Converted
-  readonly exportLibddwaf?: (document: object) => Converted
+  readonly importLibddwaf?: (document: unknown) => { readonly ruleSet: object; readonly losses: readonly Loss[] }
+  readonly exportLibddwaf?: (ruleSet: object) => { readonly document: object; readonly losses: readonly Loss[] }
 }
 
 export class Convert {
@@ -40,10 +35,10 @@ export class Convert {
 
   /** Rules of ours. Throws where libddwaf's format cannot say all of them: half a rule set is no comparison. */
   exported(document: object): RuleSets {
-    const { ruleSet, losses } = (this.#converters.exportLibddwaf ?? plainExport)(document)
+    const { document: exported, losses } = (this.#converters.exportLibddwaf ?? plainExport)(document)
     const lost = losses.filter(({ severity }) => severity === 'error')
     if (lost.length > 0) throw new Error(`libddwaf cannot be given these rules: ${JSON.stringify(lost.slice(0, 3))}`)
-    return { rulewire: document, libddwaf: ruleSet, notes: [] }
+    return { rulewire: document, libddwaf: withoutEmptyData(exported), notes: [] }
   }
 
   /** Rules of libddwaf's: what the importer takes of them, and that again for libddwaf. */
@@ -53,7 +48,15 @@ export class Convert {
     const { ruleSet, losses } = importLibddwaf(document)
     const { rules = [] } = ruleSet as { readonly rules?: readonly { readonly enabled?: boolean }[] }
     const disabled = rules.filter(({ enabled }) => enabled === false).length
-    const note = `${rules.length} of ${document.rules.length} rules were taken, ${disabled} of them not enabled; ${losses.length} losses`
+    const note = `${rules.length} rules were made of ${document.rules.length}, ${disabled} of them not enabled; ${losses.length} losses`
     return { ...this.exported(ruleSet), notes: [note] }
   }
+}
+
+/** libddwaf 1.30 dies of IP data that has no entries; data that is not there are none to it as well. */
+function withoutEmptyData(document: {
+  readonly rules_data?: readonly { readonly data: readonly unknown[] }[]
+}): object {
+  const { rules_data = [], ...rest } = document
+  return { ...rest, rules_data: rules_data.filter(({ data }) => data.length > 0) }
 }

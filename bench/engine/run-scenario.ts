@@ -29,7 +29,7 @@ export async function runScenario(
   options: Options,
 ): Promise<ScenarioRun> {
   const plan = planOf(scenario, options)
-  const spec = { seed: options.seed, size, count: plan.count }
+  const spec = { seed: options.seed, size, count: plan.count, material: scenario.material?.() }
   const ruleSets = scenario.ruleSets(size, convert)
   const files = new WrittenRules(ruleSets, scenario.revisions?.(plan.all * plan.count + 1, convert) ?? [])
   const comparison = new Comparison(peerRules(ruleSets.libddwaf))
@@ -72,6 +72,8 @@ function planOf(scenario: Scenario, options: Options): Plan {
 /** Of requests that hold many values, and of what takes milliseconds each, fewer do. */
 function requestsPerRound({ work, perRequest = 1 }: Scenario, { requests }: Options): number {
   if (work === 'load' || work === 'change') return Math.min(requests, 10)
+  // No round is ended early where both engines have to judge as many.
+  if (work === 'memory') return Math.min(requests, 500)
   return perRequest === 1 ? requests : Math.min(requests, Math.max(20, Math.round(requests / 20)))
 }
 
@@ -123,6 +125,7 @@ function reportOf(run: {
     size,
     load: loadBefore,
     requests: ofEach(all[warmup], ({ verdicts }) => verdicts.length),
+    coreShare: leastShares(all.slice(warmup)),
     warmup,
     rounds: all.length - warmup,
     verdicts: { compared, matchedShare: matched / judged, intended, differences },
@@ -130,4 +133,11 @@ function reportOf(run: {
     notes: ruleSets.notes,
     selfTimes,
   }
+}
+
+function leastShares(rounds: readonly Round[]): Readonly<Record<string, number>> {
+  const least: Record<string, number> = {}
+  for (const [name, { values }] of rounds.flatMap(round => [...round]))
+    if (values.coreShare !== undefined) least[name] = Math.min(least[name] ?? 1, values.coreShare)
+  return least
 }

@@ -41,11 +41,19 @@ export interface Scenario {
   ruleSets(size: number, convert: Convert): RuleSets
   /** So many documents with the one rule that changes, each with another revision of it; `ruleSets` has the others. */
   revisions?(count: number, convert: Convert): readonly RuleSets[]
-  /** Gives one request after the other; made anew for every round, while `number` goes on over all rounds. */
-  requests(size: number, random: Random): (number: number) => Sample
+  /** What requests are made of besides, as JSON: read once, so that every process has the same. */
+  material?(): unknown
+  /**
+   * Gives one request after the other; made anew for every round, while `number` goes on over all rounds.
+   * @param material - what `material` gave; undefined where there is none
+   */
+  requests(size: number, random: Random, material: unknown): (number: number) => Sample
 }
 
 /** What a time of evaluation is told as. */
 export function perRequest(aims: readonly Aim[]): readonly Measure[] {
   return [{ name: 'us', unit: 'µs', aims }]
 }
+
+/** In this module of libddwaf every rule that matches is reported, as ours are; in others one of each type. */
+export const reportsAll = { module: 'business-logic' } as const

@@ -69,13 +69,20 @@ function ratio(quotient: number): string {
   return quotient < 1 ? `1/${digits(1 / quotient)}` : `${digits(quotient)} ×`
 }
 
-function remarks({ scenario, size, requests, verdicts, notes }: ScenarioReport): readonly string[] {
+/** Less of a core than this is told. */
+const quietShare = 0.95
+
+function remarks({ scenario, size, requests, coreShare, verdicts, notes }: ScenarioReport): readonly string[] {
   const { compared, matchedShare, intended, differences } = verdicts
   const judged = Object.entries(requests).map(([name, count]) => `${name} ${count}`)
   const named = Object.entries(intended).map(([name, count]) => `; ${name}: ${count}`)
+  const starved = Object.entries(coreShare).filter(([, share]) => share < quietShare)
   const what = `${scenario} ${size.toLocaleString('en')}`
   return [
     `${what}: requests a round ${judged.join(', ')}; ${Math.round(matchedShare * 100)} % matched; ${compared} verdicts compared, ${differences.length} different${named.join('')}`,
+    ...starved.map(
+      ([name, share]) => `  ${name} had a core for ${Math.round(share * 100)} % of the time in its worst round`,
+    ),
     ...notes.map(note => `  ${note}`),
     ...differences.slice(0, 5).map(difference => `  DIFFERENT ${JSON.stringify(difference)}`),
   ]

@@ -7,8 +7,11 @@ export const loadRules: BeginWork = async (subject, spec) => ({
   round: async number => {
     const document = spec.document()
     collectGarbage()
-    const { totalMs, stallMs } = await watchStalls(() => subject.load(document))
+    const { totalMs, stallMs, coreShare } = await watchStalls(() => subject.load(document))
     const requests = freshRequests(spec.scenario, spec, number)
-    return { values: { totalMs, stallMs }, verdicts: requests.map(request => subject.verdict(subject.judge(request))) }
+    return {
+      values: { totalMs, stallMs, coreShare },
+      verdicts: requests.map(request => subject.verdict(subject.judge(request))),
+    }
   },
 })

@@ -6,10 +6,12 @@ export interface RequestSpec {
   readonly seed: string
   readonly size: number
   readonly count: number
+  /** Of the scenario. */
+  readonly material: unknown
 }
 
-export function samples(scenario: Scenario, { seed, size, count }: RequestSpec, round: number) {
-  const make = scenario.requests(size, new Random(seed, scenario.name, size, round))
+export function samples(scenario: Scenario, { seed, size, count, material }: RequestSpec, round: number) {
+  const make = scenario.requests(size, new Random(seed, scenario.name, size, round), material)
   return Array.from({ length: count }, (_, index) => make(round * count + index))
 }
 

@@ -1,6 +1,6 @@
 import type { Random } from '../random.ts'
 import { accountBody, head } from '../requests/head.ts'
-import type { Sample } from '../scenario.ts'
+import { reportsAll, type Sample } from '../scenario.ts'
 
 /** Business rules as people write them: method, path, one pattern on a field of the body, one capture. No two have the same path or pattern. */
 export function endpointRules(size: number): { version: 1; rules: object[] } {
@@ -14,6 +14,7 @@ export function endpointRule(number: number, revision = 0): object {
     id: endpointRuleId(number),
     category: 'business_logic',
     event: 'accounts.activity',
+    tags: reportsAll,
     endpoint: { method: 'POST', path: `/api/v1/svc${number}/:account/${kindOf(number).verb}` },
     conditions: [{ operator: 'match_regex', inputs: [{ address: 'server.request.body', path }], regex }],
     capture: { 'usr.id': { address: 'server.request.body', path: '$.user.id' } },

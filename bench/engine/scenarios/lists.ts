@@ -1,7 +1,7 @@
 import type { Random } from '../random.ts'
 import { head } from '../requests/head.ts'
 import { ownWord, sentence } from '../requests/words.ts'
-import { perRequest, type Scenario } from '../scenario.ts'
+import { perRequest, reportsAll, type Scenario } from '../scenario.ts'
 
 /**
  * Values in one request, so that what a request costs by itself does not hide what a lookup costs; below the 256 entries of a
@@ -94,7 +94,7 @@ export const lists: readonly Scenario[] = kinds.map(kind => ({
 }))
 
 function rule(condition: object): object {
-  return { id: 'listed', category: 'security_response', event: 'lists.hit', conditions: [condition] }
+  return { id: 'listed', category: 'security_response', event: 'lists.hit', tags: reportsAll, conditions: [condition] }
 }
 
 function list(type: 'value' | 'ip', entries: readonly string[]): object {

@@ -2,7 +2,7 @@ import type { Aim } from '../aims.ts'
 import type { Random } from '../random.ts'
 import { head } from '../requests/head.ts'
 import { word } from '../requests/words.ts'
-import { perRequest, type Scenario } from '../scenario.ts'
+import { perRequest, reportsAll, type Scenario } from '../scenario.ts'
 
 /** Of the fields that rules look at, as many are in a body. */
 const present = 10
@@ -44,6 +44,7 @@ function fieldRule(number: number): object {
     id: fieldRuleId(number),
     category: 'business_logic',
     event: 'forms.flagged',
+    tags: reportsAll,
     conditions: [
       {
         operator: 'exact_match',

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { withAttack } from '../requests/attack.ts'
 import { addressesOf, benign } from '../requests/benign.ts'
 import { naughtyStrings } from '../requests/naughty.ts'
-import { readLibrary, withProse } from '../requests/prose.ts'
+import { type Library, readLibrary, withProse } from '../requests/prose.ts'
 import { perRequest, type Scenario } from '../scenario.ts'
 
 const file = 'datadog-rules/recommended.json'
@@ -37,19 +37,19 @@ export const recommended: readonly Scenario[] = [
     name: 'recommended-attack',
     what: 'the same with an attack string in every request',
     measures: () => perRequest([{ kind: 'peer', atMost: 1 / 6 }]),
-    requests: (_size, random) => {
-      const naughty = naughtyStrings()
-      return () => ({ addresses: addressesOf(random, withAttack(random, benign(random), naughty)) })
-    },
+    material: () => naughtyStrings(),
+    requests: (_size, random, naughty) => () => ({
+      addresses: addressesOf(random, withAttack(random, benign(random), naughty as readonly string[])),
+    }),
   },
   {
     ...common,
     name: 'recommended-prose',
     what: 'the same with 350 characters of prose, Markdown or code, a link and a token in the body',
     measures: () => perRequest([{ kind: 'peer', atMost: 1 / 4 }]),
-    requests: (_size, random) => {
-      const library = readLibrary(root)
-      return () => ({ addresses: addressesOf(random, withProse(random, benign(random), library)) })
-    },
+    material: () => readLibrary(root),
+    requests: (_size, random, library) => () => ({
+      addresses: addressesOf(random, withProse(random, benign(random), library as Library)),
+    }),
   },
 ]

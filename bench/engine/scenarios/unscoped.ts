@@ -1,6 +1,6 @@
 import { head } from '../requests/head.ts'
 import { ownWord, sentence } from '../requests/words.ts'
-import { perRequest, type Scenario } from '../scenario.ts'
+import { perRequest, reportsAll, type Scenario } from '../scenario.ts'
 
 const commentLength = 290
 
@@ -37,6 +37,7 @@ function literalRule(number: number): object {
     id: literalRuleId(number),
     category: 'business_logic',
     event: 'comments.flagged',
+    tags: reportsAll,
     conditions: [
       {
         operator: 'match_regex',
