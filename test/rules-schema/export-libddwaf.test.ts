@@ -384,10 +384,10 @@ describe('a rule of ours in libddwaf', () => {
   })
 
   it.each<[string, object | readonly object[], object[][]]>([
-    ['a path', { path: '/a/:b/*' }, [[pathIs('^/a/[^/]+/[^/]+/?$')]]],
-    ['the root', { path: '/' }, [[pathIs('^/$')]]],
-    ['what is below', { path: '/a.b/**' }, [[pathIs('^/a\\.b(?:/.*)?$')]]],
-    ['to the letter', { path: '/A/', exact: true }, [[pathIs('^/A/$', { case_sensitive: true })]]],
+    ['a path', { path: '/a/:b/*' }, [[pathIs('^/+a/+[^/]+/+[^/]+(?:/+\\.?)?$')]]],
+    ['the root', { path: '/' }, [[pathIs('^/+$')]]],
+    ['what is below', { path: '/a.b/**' }, [[pathIs('^/+a\\.b(?s:/.*)?$')]]],
+    ['to the letter', { path: '/A/', exact: true }, [[pathIs('^/+A/+$', { case_sensitive: true })]]],
     [
       'a method',
       { method: 'GET' },
@@ -400,7 +400,7 @@ describe('a rule of ours in libddwaf', () => {
         ],
       ],
     ],
-    ['several', [{ path: '/a' }, { path: '/b' }], [[pathIs('^/a/?$')], [pathIs('^/b/?$')]]],
+    ['several', [{ path: '/a' }, { path: '/b' }], [[pathIs('^/+a(?:/+\\.?)?$')], [pathIs('^/+b(?:/+\\.?)?$')]]],
   ])('at %s', (_, endpoint, theirs) => {
     const { document, losses } = exportedRule({ endpoint })
     expect(document.custom_rules.map(({ conditions }) => conditions)).toEqual(theirs)

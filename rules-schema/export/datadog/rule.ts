@@ -1,7 +1,7 @@
 import type { Spot } from '../../import/loss.ts'
 import type { Capture, Endpoint, Rule } from '../../types.ts'
 import { conjunctionsOf } from '../conjunctions.ts'
-import { endpointRegex, methodsOf } from '../endpoint-regex.ts'
+import { methodsOf, targetRegex } from '../endpoint-regex.ts'
 import { tellNotThere } from '../not-there.ts'
 import { exportTags } from '../tags.ts'
 import { type DatadogCondition, exportConjunction, type UseList } from './conditions.ts'
@@ -97,7 +97,7 @@ function placeOf(
     return { path_glob, conditions: onMethod }
   }
   spot.info('a condition on the target as it came, neither decoded nor normalised')
-  const regex = endpointRegex(endpoint, { inTarget: true })
+  const regex = targetRegex(endpoint)
   const onPath = { inputs: [{ address: 'server.request.uri.raw' }], regex, options: { case_sensitive: true } }
   return { conditions: [...onMethod, { operator: 'match_regex', parameters: onPath }] }
 }
