@@ -1,11 +1,10 @@
 import type fc from 'fast-check'
-import type { Case, Data, Rule, RuleSet } from '../case.ts'
+import type { Case, Rule, RuleSet } from '../case.ts'
+import { rulesData } from './data.ts'
 import { type Draw, drawn } from './draw.ts'
 import { exclusionData, exclusions } from './exclusions.ts'
-import { ips } from './operands.ts'
 import { requestFor } from './requests.ts'
 import { type WishedRule, wishedRule } from './rules.ts'
-import { text, word } from './texts.ts'
 
 /** A rule set, and requests made from what its rules want. */
 export const cases: fc.Arbitrary<Case> = drawn(draw => {
@@ -35,28 +34,4 @@ function sections(draw: Draw, rules: readonly Rule[]): Pick<RuleSet, 'rules' | '
   const custom = draw.chance(40) ? rules.filter(() => draw.chance(50)) : []
   const base = rules.filter(rule => !custom.includes(rule))
   return { ...(base.length === 0 ? {} : { rules: base }), ...(custom.length === 0 ? {} : { custom_rules: custom }) }
-}
-
-const longAgo = 1_000_000_000
-const farAway = 4_000_000_000
-
-function rulesData(draw: Draw): readonly Data[] {
-  const expiring = (value: string) => ({
-    value,
-    ...(draw.chance(40) ? { expiration: draw.of([longAgo, farAway, 0]) } : {}),
-  })
-  return [
-    {
-      id: 'words',
-      type: 'data_with_expiration',
-      data: draw.several(1, 6, () =>
-        expiring(draw.chance(70) ? word(draw) : text(draw).replace(/\p{Surrogate}/gu, '') || 'x'),
-      ),
-    },
-    {
-      id: 'networks',
-      type: 'ip_with_expiration',
-      data: draw.several(1, 6, () => expiring(draw.chance(60) ? draw.of(ips) : '10.0.0.0/8')),
-    },
-  ]
 }

@@ -1,4 +1,5 @@
 import type { Parameters } from '../case.ts'
+import { listedWords } from './data.ts'
 import type { Draw } from './draw.ts'
 import { regexFor } from './regexes.ts'
 import { mutated, word } from './texts.ts'
@@ -45,8 +46,10 @@ const operands: Readonly<Record<string, Make>> = {
     ...(draw.chance(50) ? { options: { enforce_word_boundary: draw.chance(90) } } : {}),
   }),
   exact_match: (draw, text) =>
-    draw.chance(20) ? { data: 'words' } : { list: among(draw, text, () => mutated(draw, text) || 'x') },
-  ip_match: (draw, text) => (draw.chance(20) ? { data: 'networks' } : { list: ipsWith(draw, text) }),
+    draw.chance(listedWords.includes(text) ? 70 : 5)
+      ? { data: 'words' }
+      : { list: among(draw, text, () => mutated(draw, text) || 'x') },
+  ip_match: (draw, text) => (draw.chance(25) ? { data: 'networks' } : { list: ipsWith(draw, text) }),
   equals: (draw, text) =>
     draw.of([equalText, equalText, equalBoolean, equalFloat, equalFloat, equalInteger])(draw, text),
   greater_than: draw => ordered(draw, 1),

@@ -1,5 +1,6 @@
 import type { Condition, Input, Rule } from '../case.ts'
 import { looksAtKeys, transformerFor, transformersOf } from '../transformers.ts'
+import { listedWords } from './data.ts'
 import type { Draw } from './draw.ts'
 import { encodedFor } from './encodings.ts'
 import { chain, input } from './inputs.ts'
@@ -104,6 +105,8 @@ function textFor(draw: Draw, operator: string): string {
   switch (operator.replace('!', '')) {
     case 'ip_match':
       return draw.chance(90) ? draw.of(ips) : draw.of(nearlyIps)
+    case 'exact_match':
+      return draw.chance(30) ? draw.of(listedWords) : text(draw)
     case 'match_regex_with_checksum':
       return `${draw.chance(30) ? word(draw) : ''}${cardNumber(draw)}${draw.chance(40) ? ` ${cardNumber(draw)}` : ''}`
     case 'hidden_ascii_match':
