@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { load, machine } from './machine.ts'
-import { type Options, parseOptions, usage } from './options.ts'
+import { builtDist, type Options, parseOptions, usage } from './options.ts'
 import type { Report, Row, ScenarioReport } from './report.ts'
 import { rowsOf } from './rows.ts'
 import { Convert } from './rule-sets.ts'
@@ -40,14 +40,14 @@ function read(args: readonly string[]): ReturnType<typeof parseOptions> | undefi
 }
 
 async function measure(options: Options): Promise<Report> {
-  const convert = new Convert(await import(pathToFileURL(join(options.dist, 'rules-schema/index.js')).href))
+  const convert = new Convert(await import(pathToFileURL(join(builtDist, 'rules-schema/index.js')).href))
   if (options.profile !== undefined) mkdirSync(options.profile, { recursive: true })
   const loadBefore = load()
   const rows: Row[] = []
   const reports: ScenarioReport[] = []
   const skipped: { scenario: string; why: string }[] = []
   for (const scenario of options.scenarios.map(scenarioNamed)) {
-    const why = scenario.skipped?.(convert)
+    const why = scenario.skipped?.()
     if (why === undefined) {
       const runs = await runSizes(scenario)
       rows.push(...rowsOf(scenario, runs))

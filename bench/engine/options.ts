@@ -21,7 +21,7 @@ export interface Options {
 }
 
 /** Of the checkout, seen from `bench/dist/engine/`. */
-const builtDist = fileURLToPath(new URL('../../../dist', import.meta.url))
+export const builtDist = fileURLToPath(new URL('../../../dist', import.meta.url))
 
 export const usage = `npm run bench -- engine [options]
 

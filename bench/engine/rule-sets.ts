@@ -1,4 +1,4 @@
-import { plainExport } from './plain-export.ts'
+type RulesSchema = typeof import('rulewire/rules-schema')
 
 /** The same rules for both engines, each in its own format, as plain JSON. */
 export interface RuleSets {
@@ -8,45 +8,29 @@ export interface RuleSets {
   readonly notes: readonly string[]
 }
 
-interface Loss {
-  readonly rule: string
-  readonly field: string
-  readonly reason: string
-  readonly severity: 'error' | 'warning' | 'info'
-}
-
-/** What a built `rulewire/rules-schema` may have for it. */
-export interface Converters {
-  readonly importLibddwaf?: (document: unknown) => { readonly ruleSet: object; readonly losses: readonly Loss[] }
-  readonly exportLibddwaf?: (ruleSet: object) => { readonly document: object; readonly losses: readonly Loss[] }
-}
-
+/** By what a built `rulewire/rules-schema` has for it. */
 export class Convert {
-  readonly #converters: Converters
+  readonly #schema: RulesSchema
 
-  constructor(converters: Converters) {
-    this.#converters = converters
-  }
-
-  /** Whether there are an importer and an exporter. */
-  get whole(): boolean {
-    return this.#converters.importLibddwaf !== undefined && this.#converters.exportLibddwaf !== undefined
+  constructor(schema: RulesSchema) {
+    this.#schema = schema
   }
 
   /** Rules of ours. Throws where libddwaf's format cannot say all of them: half a rule set is no comparison. */
-  exported(document: object): RuleSets {
-    const { document: exported, losses } = (this.#converters.exportLibddwaf ?? plainExport)(document)
+  exported(ruleSet: object): RuleSets {
+    const parsed = this.#schema.parseRuleSet(ruleSet)
+    if (!parsed.ok) throw new Error(`these are no rules: ${JSON.stringify(parsed.problems.slice(0, 3))}`)
+    const { document, losses } = this.#schema.exportLibddwaf(parsed.value)
     const lost = losses.filter(({ severity }) => severity === 'error')
     if (lost.length > 0) throw new Error(`libddwaf cannot be given these rules: ${JSON.stringify(lost.slice(0, 3))}`)
-    return { rulewire: document, libddwaf: withoutEmptyData(exported), notes: [] }
+    return { rulewire: ruleSet, libddwaf: withoutEmptyData(document), notes: [] }
   }
 
   /** Rules of libddwaf's: what the importer takes of them, and that again for libddwaf. */
   imported(document: { readonly rules: readonly unknown[] }): RuleSets {
-    const { importLibddwaf } = this.#converters
-    if (importLibddwaf === undefined) throw new Error('this build has no importLibddwaf')
-    const { ruleSet, losses } = importLibddwaf(document)
-    const { rules = [] } = ruleSet as { readonly rules?: readonly { readonly enabled?: boolean }[] }
+    const { ruleSet, losses } = this.#schema.importLibddwaf(document)
+    if (ruleSet === undefined) throw new Error(`nothing could be imported: ${JSON.stringify(losses.slice(0, 3))}`)
+    const { rules } = ruleSet
     const disabled = rules.filter(({ enabled }) => enabled === false).length
     const note = `${rules.length} rules were made of ${document.rules.length}, ${disabled} of them not enabled; ${losses.length} losses`
     return { ...this.exported(ruleSet), notes: [note] }

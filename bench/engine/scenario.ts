@@ -36,7 +36,7 @@ export interface Scenario {
   /** Measured so often at most, and without a warm-up: what takes long and hardly varies. */
   readonly rounds?: number
   /** Why it cannot be run here. */
-  skipped?(convert: Convert): string | undefined
+  skipped?(): string | undefined
   /** The same rules for both engines. */
   ruleSets(size: number, convert: Convert): RuleSets
   /** So many documents with the one rule that changes, each with another revision of it; `ruleSets` has the others. */
