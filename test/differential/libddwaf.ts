@@ -26,6 +26,7 @@ interface NativeEvent {
 
 /** Throws where libddwaf does not load all of the rule set: a rule that is not there would agree with everything. */
 export function judgedByLibddwaf({ ruleSet, requests }: Case): Verdicts {
+  assertSafe(ruleSet)
   const waf = new DDWAF(ruleSet, 'rules', hidesNothing)
   try {
     assertLoaded(ruleSet, waf.diagnostics)
@@ -60,6 +61,12 @@ function verdictOf(result: Result): Verdict {
 function reportOf({ operator, parameters }: NativeEvent['rule_matches'][number]): ConditionReport {
   const [{ address = '', key_path = [], value = '', highlight = [] } = {}] = parameters
   return { operator, address, key_path, value, highlight: highlight[0] }
+}
+
+/** libddwaf 1.30.1 ends the process (SIGSEGV) when a list of data is empty. */
+function assertSafe({ rules_data = [], exclusion_data = [] }: RuleSet): void {
+  const empty = [...rules_data, ...exclusion_data].find(({ data }) => data.length === 0)
+  if (empty !== undefined) throw new Error(`libddwaf does not survive data without entries: ${empty.id}`)
 }
 
 type Section = { readonly loaded?: readonly string[]; readonly errors?: unknown; readonly error?: string }
