@@ -5,8 +5,10 @@ import { checkCommand } from './commands/check.ts'
 import { diffCommand } from './commands/diff.ts'
 import { evalCommand } from './commands/eval.ts'
 import { explainCommand } from './commands/explain.ts'
+import { exportCommand } from './commands/export.ts'
 import { fleetCommand } from './commands/fleet.ts'
 import { historyCommand } from './commands/history.ts'
+import { importCommand } from './commands/import.ts'
 import { pushCommand } from './commands/push.ts'
 import { rollbackCommand } from './commands/rollback.ts'
 import { schemaCommand } from './commands/schema.ts'
@@ -37,6 +39,8 @@ const commands: readonly (() => Command)[] = [
   evalCommand,
   explainCommand,
   schemaCommand,
+  importCommand,
+  exportCommand,
   pushCommand,
   diffCommand,
   historyCommand,

@@ -37,7 +37,8 @@ function readCaptures(attributes: Members, event: string, isTracked: boolean): R
     const capture = readCapture(attribute, key)
     if (capture === undefined) return []
     if (isTracked && name === `${prefix}track` && 'value' in capture && capture.value === 'true') return []
-    if (`${prefix}${key}` !== name) attribute.spot.info(`an attribute of the span here: ${prefix}${key}`)
+    if (key === name) attribute.spot.info(`its tag on the span begins with ${prefix} here`)
+    else if (`${prefix}${key}` !== name) attribute.spot.info(`its tag on the span is ${prefix}${key} here`)
     return [[key, capture]]
   })
   return Object.fromEntries(captures)

@@ -46,7 +46,7 @@ export function readRule(
   const type = ownTags.get('type') ?? ''
   const tags = members.spot.at('tags')
   const event = members.failed ? '' : importEvent(type, tags.at('type'))
-  const category = importCategory(ownTags.get('category'), tags.at('category'))
+  const category = members.failed ? 'attack_attempt' : importCategory(ownTags.get('category'), tags.at('category'))
   const output = readOutput(members, event, category)
   members.tellUnknown()
   if (members.failed) return undefined
