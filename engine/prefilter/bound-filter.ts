@@ -1,0 +1,50 @@
+import { type BoundFormula, bindFormula } from './bound-formula.ts'
+import { satisfies } from './gates/formula.ts'
+import { longEnough } from './gates/length.ts'
+import { fitsSignature } from './gates/signature.ts'
+import { triggered } from './gates/trigger.ts'
+import { fitsWhole } from './gates/whole.ts'
+import type { LiteralTable } from './literal-table.ts'
+import type { TextFilter } from './pattern-filter.ts'
+import type { Scan } from './scan.ts'
+import type { Signature } from './signature.ts'
+import type { Whole } from './whole.ts'
+
+/** A filter whose literals are in a table. */
+export interface BoundFilter {
+  readonly minLength: number
+  /** The numbers of the literals that wake it; undefined: it has to be asked about every string. */
+  readonly trigger: readonly number[] | undefined
+  readonly signature: Signature
+  readonly whole: Whole | undefined
+  readonly formula: BoundFormula | undefined
+  /** The numbers of all its literals, one for each use: for `releaseFilter`. */
+  readonly literals: readonly number[]
+}
+
+export function bindFilter(filter: TextFilter, table: LiteralTable): BoundFilter {
+  const { minLength, signature, whole } = filter
+  const trigger = filter.trigger?.literals.map(literal => table.add(literal))
+  const literals = [...(trigger ?? [])]
+  const formula = bindFormula(filter.formula, table, literals)
+  return { minLength, trigger, signature, whole, formula, literals }
+}
+
+/** Only when nobody asks this filter any more: see `LiteralTable.remove`. */
+export function releaseFilter(filter: BoundFilter, table: LiteralTable): void {
+  for (const number of filter.literals) table.remove(number)
+}
+
+/**
+ * False: the pattern is not found in `text`, for certain. `scan` has read this very text, with the table of this filter.
+ * An engine that starts from the literals seen asks the last three gates only.
+ */
+export function mayMatch(filter: BoundFilter, text: string, scan: Scan): boolean {
+  return (
+    longEnough(text, filter.minLength) &&
+    (filter.trigger === undefined || triggered(scan, filter.trigger)) &&
+    fitsSignature(scan, filter.signature) &&
+    (filter.whole === undefined || fitsWhole(text, scan, filter.whole)) &&
+    (filter.formula === undefined || satisfies(scan, filter.formula))
+  )
+}

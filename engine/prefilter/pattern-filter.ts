@@ -1,0 +1,70 @@
+import { parsePattern } from '../regex-syntax/index.ts'
+import { clauseOf } from './clause.ts'
+import { deriveFormula } from './derive.ts'
+import { economical } from './economy.ts'
+import { anything, type Formula } from './formula.ts'
+import { minLength } from './min-length.ts'
+import { anySignature, type Signature, signatureOf } from './signature.ts'
+import { foldText } from './symbols.ts'
+import { type Trigger, triggerOf } from './trigger.ts'
+import { type Whole, wholeOf } from './whole.ts'
+
+/**
+ * What every string has in which a pattern is found: five sound questions, each cheaper to ask than RE2. Each may be answered "maybe"
+ * too often (slower), never "no" wrongly (a missed match).
+ */
+export interface TextFilter {
+  /** In UTF-16 units. */
+  readonly minLength: number
+  /** One of these literals; undefined: nothing rare enough to wait for, the pattern has to be looked at for every string. */
+  readonly trigger: Trigger | undefined
+  readonly signature: Signature
+  /** Of patterns that take the whole text. */
+  readonly whole: Whole | undefined
+  /** What is left to ask when the trigger was seen and the signature fits. */
+  readonly formula: Formula
+}
+
+/** Of a pattern that is not understood nothing is known. */
+export const noFilter: TextFilter = {
+  minLength: 0,
+  trigger: undefined,
+  signature: anySignature,
+  whole: undefined,
+  formula: anything,
+}
+
+/** `pattern` as RE2 gets it through node-re2, with the flags `u` and, unless `caseSensitive`, `i`. Never throws. */
+export function patternFilter(pattern: string, caseSensitive: boolean): TextFilter {
+  const steps = patternFilterInSteps(pattern, caseSensitive)
+  for (;;) {
+    const step = steps.next()
+    if (step.done) return step.value
+  }
+}
+
+/** The same with pauses: hardly ever more than a millisecond of work between two of them, though a pattern may take a hundred. */
+export function* patternFilterInSteps(pattern: string, caseSensitive: boolean): Generator<void, TextFilter> {
+  const node = parsePattern(pattern, caseSensitive)
+  if (node === undefined) return noFilter
+  const formula = yield* deriveFormula(node)
+  yield
+  return filterOf(formula, minLength(node), wholeOf(node))
+}
+
+/** For a string in which one of `phrases` stands, in its own case or any other. There must be one at least. */
+export function phraseFilter(phrases: readonly string[]): TextFilter {
+  const shortest = phrases.reduce((least, { length }) => Math.min(least, length), Number.POSITIVE_INFINITY)
+  return filterOf(clauseOf(phrases.map(foldText)), shortest, undefined)
+}
+
+function filterOf(formula: Formula, length: number, whole: Whole | undefined): TextFilter {
+  const trigger = triggerOf(formula)
+  return {
+    minLength: length,
+    trigger,
+    signature: signatureOf(formula),
+    whole,
+    formula: economical(formula, trigger?.literals ?? []),
+  }
+}
