@@ -1,5 +1,6 @@
 export { type BoundFilter, bindFilter, mayMatch, releaseFilter } from './bound-filter.ts'
 export type { BoundFormula } from './bound-formula.ts'
+export { type Language, languageOf, type TextTest, textTest } from './finite/index.ts'
 export type { Formula } from './formula.ts'
 export { satisfies } from './gates/formula.ts'
 export { longEnough } from './gates/length.ts'
