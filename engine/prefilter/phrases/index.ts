@@ -1,0 +1,1 @@
+export { type Occurrence, PhraseFinder, type PhraseOptions } from './phrase-finder.ts'
