@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
+import { createEngine } from '../../engine/index.ts'
 import { importLibddwaf, type Loss, parseRuleSet } from '../../rules-schema/index.ts'
 import { testData } from '../support/test-data.ts'
 
@@ -12,6 +13,12 @@ function ruleSetsIn(folder: string, isRuleSet: (file: string) => boolean): reado
     const text = readFileSync(join(folder, file), 'utf8')
     return [file, file.endsWith('.json') ? JSON.parse(text) : parse(text, { uniqueKeys: false })]
   })
+}
+
+/** What the engine has against it: nothing, or it would not be worth much that it is a rule set. */
+async function refusals(document: unknown): Promise<readonly unknown[]> {
+  const applied = await createEngine({ schedule: task => task() }).apply(document)
+  return applied.ok ? [] : applied.problems
 }
 
 /** Kinds of losses, with how many there are of each: names of rules and the like are not part of a kind. */
@@ -111,10 +118,12 @@ describe.skipIf(datadog.skipped)(`rule sets of Datadog's${datadog.note}`, () => 
     expect(found.length).toBeGreaterThan(20)
   })
 
-  it.each(found)('%s', (file, document) => {
+  it.each(found)('%s', async (file, document) => {
     const result = importLibddwaf(document)
     expect(result.ok).toBe(!none.has(file))
-    if (result.ok) expect(parseRuleSet(result.ruleSet)).toMatchObject({ ok: true })
+    if (!result.ok) return
+    expect(parseRuleSet(result.ruleSet)).toMatchObject({ ok: true })
+    expect(await refusals(result.ruleSet)).toEqual([])
   })
 
   it('of which some rules are wrong lose these, and say why', () => {
@@ -135,9 +144,10 @@ describe.skipIf(validator.skipped)(`rule sets of libddwaf's validator${validator
     expect(found.length).toBeGreaterThan(40)
   })
 
-  it.each(found)('%s', (_, document) => {
+  it.each(found)('%s', async (_, document) => {
     const result = importLibddwaf(document)
     expect(result.ok && parseRuleSet(result.ruleSet).ok).toBe(true)
+    expect(await refusals(result.ruleSet)).toEqual([])
     const offered = Object.entries(document as object).flatMap(([name, list]) =>
       /rules(?:_compat)?$/.test(name) ? list : [],
     )
