@@ -2,12 +2,12 @@ import type { Engine, Limits, Outcome } from '../../engine/contract.ts'
 import { createEngine } from '../../engine/index.ts'
 import type { ListEntry } from '../../rules-schema/index.ts'
 import { type Answer, type Call, type Conversation, type Meanwhile, start } from './conversation.ts'
-import { defaultLimits, type JudgedTransaction, judge, type World } from './interpreter/index.ts'
+import { defaultLimits, type JudgedTransaction, judge as right, type World } from './interpreter/index.ts'
 
 /** Everything that the interpreter answers to a conversation. */
 export function interpret(
   conversation: Conversation,
-  extra: Pick<World, 'mutant' | 'observe'> = {},
+  { judge = right, observe }: { readonly judge?: typeof right; readonly observe?: World['observe'] } = {},
 ): readonly Answer[] {
   const { rules, limits } = conversation
   const contents = new Map(rules.lists?.map(list => [list.id, list.entries]))
@@ -18,13 +18,13 @@ export function interpret(
     limits: { ...defaultLimits, ...limits } satisfies Limits,
     now: () => now,
     list: id => set.get(id) ?? contents.get(id) ?? [],
-    ...extra,
+    ...(observe && { observe }),
   }
   return answersOf([judge(rules, world)], conversation.calls, ({ at, lists = {} }) => {
     if (at !== undefined) now = start + at
     for (const [id, entries] of Object.entries(lists)) {
       set.set(id, entries)
-      extra.observe?.('list that was set', 'seen')
+      observe?.('list that was set', 'seen')
     }
   })[0] as readonly Answer[]
 }

@@ -1,6 +1,17 @@
 import fc from 'fast-check'
 import type { Conversation } from './conversation.ts'
-import { capped, conversation, endpoints, ips, listed, reports, spotlight, texts } from './generators/index.ts'
+import {
+  capped,
+  conversation,
+  endpoints,
+  excluded,
+  ips,
+  listed,
+  occurrences,
+  reports,
+  spotlight,
+  texts,
+} from './generators/index.ts'
 
 /** Fixed, so that a run that passed passes again; `RULEWIRE_PROPERTY_SEED` looks elsewhere. */
 export const seed = Number(process.env.RULEWIRE_PROPERTY_SEED ?? 20_261_120)
@@ -8,15 +19,28 @@ export const seed = Number(process.env.RULEWIRE_PROPERTY_SEED ?? 20_261_120)
 /** A measure of how many cases there are: see `counts`. `RULEWIRE_PROPERTY_RUNS=1000000` for a long run. */
 const runs = Number(process.env.RULEWIRE_PROPERTY_RUNS ?? 1_050)
 
-export const generators = { spotlight, capped, texts, ips, listed, reports, endpoints, conversation } as const
+export const generators = {
+  spotlight,
+  capped,
+  texts,
+  occurrences,
+  excluded,
+  ips,
+  listed,
+  reports,
+  endpoints,
+  conversation,
+} as const
 export type GeneratorName = keyof typeof generators
 export const generatorNames = Object.keys(generators) as GeneratorName[]
 
-/** Cases of each generator: more of the quick one that every operator needs, fewer of those with little to vary. */
+/** Cases of each generator: more of the quick ones that every operator or transformer needs, fewer of those with little to vary. */
 export const counts: Readonly<Record<GeneratorName, number>> = {
   spotlight: 6 * runs,
   capped: runs,
-  texts: runs,
+  texts: 2 * runs,
+  occurrences: runs,
+  excluded: runs,
   ips: Math.ceil(runs / 2),
   listed: Math.ceil(runs / 2),
   reports: Math.ceil(1.2 * runs),

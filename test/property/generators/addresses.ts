@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { target } from './targets.ts'
 import { scalar, textMap, value, word } from './values.ts'
-import { declaredAddress, ipTexts, methods, statuses, words } from './vocabulary.ts'
+import { declaredAddress, eventAddresses, ipTexts, methods, statuses, words } from './vocabulary.ts'
 
 const nearly = (usual: fc.Arbitrary<unknown>) =>
   fc.oneof({ weight: 12, arbitrary: usual }, { weight: 1, arbitrary: scalar }, { weight: 1, arbitrary: value })
@@ -10,6 +10,7 @@ const method = nearly(fc.constantFrom(...methods, 'get'))
 const status = nearly(fc.constantFrom<unknown>(...statuses, '200', '401'))
 const mostlyMap = nearly(textMap)
 const mostlyTarget = nearly(target)
+const user = nearly(word)
 
 /** What is supplied at each address: mostly what belongs there, sometimes anything. */
 export const valuesByAddress = {
@@ -25,6 +26,12 @@ export const valuesByAddress = {
   'server.request.body.filenames': nearly(fc.array(word, { maxLength: 3 })),
   'server.response.status': status,
   'server.response.headers.no_cookies': mostlyMap,
+  'server.response.body': value,
+  'usr.id': user,
+  'usr.login': user,
+  'usr.session_id': user,
+  [eventAddresses.login]: nearly(textMap),
+  [eventAddresses.order]: value,
   [declaredAddress]: value,
 } as const satisfies Readonly<Record<string, fc.Arbitrary<unknown>>>
 

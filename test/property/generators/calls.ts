@@ -4,7 +4,7 @@ import type { RuleSetDocument } from '../../../rules-schema/index.ts'
 import type { Call } from '../conversation.ts'
 import { phaseOf, phaseOrder } from '../interpreter/index.ts'
 import { addressNames, type KnownAddress, valuesByAddress } from './addresses.ts'
-import { without } from './conditions.ts'
+import { without } from './inputs.ts'
 import { plantsFor, type Supply } from './plant.ts'
 
 const supplyOf = (name: KnownAddress): fc.Arbitrary<Supply> =>

@@ -1,8 +1,18 @@
 import fc from 'fast-check'
 import type { Limits } from '../../../engine/contract.ts'
-import type { Capture, Input, MaskName, Rule, Scalar, Test } from '../../../rules-schema/index.ts'
+import type {
+  Capture,
+  Input,
+  MaskName,
+  PositiveOperatorName,
+  Rule,
+  Scalar,
+  Test,
+  TransformerName,
+} from '../../../rules-schema/index.ts'
 import type { Conversation } from '../conversation.ts'
-import { without } from './conditions.ts'
+import { without } from './inputs.ts'
+import { negated } from './tests.ts'
 import { scalar, value } from './values.ts'
 
 /** One cap so small that a few values meet it; a cap that is met alone shows what it does. */
@@ -46,7 +56,7 @@ export const capped: fc.Arbitrary<Conversation> = fc
     body,
     path,
     operand: fc.oneof({ weight: 3, arbitrary: fc.nat(6) }, { weight: 1, arbitrary: fc.constant('') }),
-    kind: fc.constantFrom<Test['operator'] | 'capture'>(
+    kind: fc.constantFrom<PositiveOperatorName | 'capture'>(
       'exists',
       'equals',
       'equals',
@@ -60,30 +70,54 @@ export const capped: fc.Arbitrary<Conversation> = fc
       'lower_than',
       'ip_match',
       'match_regex',
+      'match_regex_with_checksum',
+      'hidden_ascii_match',
       'capture',
       'capture',
     ),
     mask: fc.constantFrom<MaskName | undefined>(undefined, 'sha256', 'hmac', 'redact'),
     target: fc.constantFrom<Input['target']>(undefined, undefined, 'keys'),
-    negated: fc.boolean(),
+    /** What makes texts longer. */
+    transformers: fc.constantFrom<readonly TransformerName[] | undefined>(
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+      ['base64_encode'],
+      ['unicode_normalize', 'base64_encode'],
+      ['css_decode'],
+      ['base64_encode', 'lowercase', 'base64Decode'],
+    ),
+    form: fc.constantFrom('itself', 'itself', 'not', 'negated', 'negated'),
+    /** What counts nodes and entries, where some are excluded. */
+    few: fc.oneof(
+      fc.record({ maxNodes: fc.integer({ min: 1, max: 6 }) }),
+      fc.record({ maxEntries: fc.integer({ min: 1, max: 3 }) }),
+      fc.constant(undefined),
+    ),
+    excluded: fc.oneof(
+      { weight: 2, arbitrary: fc.constant(undefined) },
+      { weight: 1, arbitrary: fc.oneof(path, fc.constantFrom('$[0]', '$[1]', '$[-1]', '$[0][0]', '$.a')) },
+    ),
   })
-  .map(({ limits, address, body, path, operand, kind, mask, target, negated }) => ({
+  .map(({ limits, address, body, path, operand, kind, mask, target, transformers, form, few, excluded }) => ({
     rules: {
       version: 1,
+      ...(excluded !== undefined && { exclusions: [{ id: 'x', inputs: [{ address, path: excluded }] }] }),
       rules: [
         kind === 'capture'
-          ? capturing(without({ address, path, mask }) as Capture)
+          ? capturing(without({ address, path, transformers, mask }) as Capture)
           : testing(
-              without({ address, path, target }) as Input,
+              without({ address, path, transformers, target }) as Input,
               // What sees the empty text.
               operand === '' ? 'equals' : kind,
               operandOf(body, operand),
-              negated,
+              form,
             ),
       ],
     },
     // Empty texts are cut where others ran out of room.
-    limits: operand === '' ? { maxTextBytes: 4, ...limits } : limits,
+    limits: excluded && few ? few : operand === '' ? { maxTextBytes: 4, ...limits } : limits,
     hmacKey: 'a key',
     calls: [{ run: { [address]: body } }, 'end'],
   }))
@@ -94,16 +128,18 @@ function capturing(capture: Capture): Rule {
   return { ...frame, capture: { k: capture } }
 }
 
-function testing(input: Input, kind: Test['operator'], operand: Scalar, negated: boolean): Rule {
+function testing(input: Input, kind: PositiveOperatorName, operand: Scalar, form: string): Rule {
   const test = testOf(kind, input, operand)
-  return { ...frame, conditions: [negated ? { operator: 'not', condition: test } : test] }
+  const inForm = form === 'negated' ? negated(test) : test
+  return { ...frame, conditions: [form === 'not' ? { operator: 'not', condition: test } : inForm] }
 }
 
-function testOf(operator: Test['operator'], input: Input, operand: Scalar): Test {
+function testOf(operator: PositiveOperatorName, input: Input, operand: Scalar): Test {
   const inputs = [input]
   const text = String(operand) || 'a'
   switch (operator) {
     case 'exists':
+    case 'hidden_ascii_match':
       return { operator, inputs }
     case 'equals':
       return { operator, inputs, value: operand }
@@ -126,6 +162,8 @@ function testOf(operator: Test['operator'], input: Input, operand: Scalar): Test
       return { operator, inputs, values: ['10.0.0.0/8', '::1'] }
     case 'match_regex':
       return { operator, inputs, regex: `${text.replace(/[^A-Za-z0-9]/g, '.')}$` }
+    case 'match_regex_with_checksum':
+      return { operator, inputs, regex: '\\d', checksum: 'luhn' }
   }
 }
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import type { Endpoint, Rule } from '../../../rules-schema/index.ts'
 import type { Call, Conversation } from '../conversation.ts'
-import { without } from './conditions.ts'
+import { without } from './inputs.ts'
 import { exact, pattern, target } from './targets.ts'
 import { methods } from './vocabulary.ts'
 

@@ -1,4 +1,4 @@
-import { spellings } from './paths.ts'
+import { everywhere, spellings } from './paths.ts'
 
 /** A node of a value, with the ways to write each step to it. */
 export interface Leaf {
@@ -18,6 +18,8 @@ export function leavesOf(value: unknown, steps: Leaf['steps'] = []): readonly Le
 function waysTo(key: string | number, length: number): readonly [string, ...string[]] {
   if (typeof key === 'string') {
     const [spelled] = spellings(key).slice(-1) as [string]
+    // Of objects an index selects nothing, whatever their names.
+    if (/^\d$/.test(key)) return [...spellings(key), `[${key}]`]
     return [...spellings(key), '.*', '[*]', `['zz',${spelled.slice(1)}`, `[${spelled.slice(1, -1)},*]`]
   }
   const back = key - length
@@ -33,4 +35,17 @@ function waysTo(key: string | number, length: number): readonly [string, ...stri
     '[::-1]',
     '[::2]',
   ]
+}
+
+/**
+ * Written in one way or another. One of the steps, now and then, as what is to be found everywhere below, be it at once or
+ * instead of the step before it.
+ */
+export function pathTo(steps: Leaf['steps'], spelling: readonly number[], deep: number): string {
+  const choice = (place: number) => spelling[place % spelling.length] ?? 0
+  const written = steps.map((ways, place) => ways[choice(place) % ways.length] as string)
+  const step = written[deep]
+  if (step === undefined) return `$${written.join('')}`
+  const before = written.slice(0, Math.max(0, deep - (choice(deep) % 2)))
+  return `$${[...before, everywhere(step), ...written.slice(deep + 1)].join('')}`
 }

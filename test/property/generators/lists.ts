@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import type { Condition, List, ListEntry, Rule, RuleSetDocument } from '../../../rules-schema/index.ts'
+import type { Condition, Exclusion, List, ListEntry, Rule, RuleSetDocument } from '../../../rules-schema/index.ts'
 import type { Call, Conversation } from '../conversation.ts'
 import { timestamp } from './times.ts'
 import { declaredAddress, ipRanges, ipTexts, listIds } from './vocabulary.ts'
@@ -41,9 +41,12 @@ export const setLists: fc.Arbitrary<Readonly<Record<string, readonly ListEntry[]
     ...(ip === undefined ? {} : { [listIds.ip]: ip }),
   }))
 
-/** The lists that the rules use. */
-export function usedLists(rules: readonly Rule[], all: readonly List[]): readonly List[] {
-  const used = new Set(rules.flatMap(rule => (rule.conditions ?? []).flatMap(listsIn)))
+/** The lists that rules and exclusions use. */
+export function usedLists(
+  users: readonly { readonly conditions?: readonly Condition[] }[],
+  all: readonly List[],
+): readonly List[] {
+  const used = new Set(users.flatMap(({ conditions = [] }) => conditions.flatMap(listsIn)))
   return all.filter(list => used.has(list.id))
 }
 
@@ -68,6 +71,8 @@ const listTest = fc.constantFrom<Condition>(
     options: { case_sensitive: false },
   },
   { operator: 'ip_match', inputs: [{ address: 'http.client_ip' }], list: listIds.ip },
+  { operator: '!exact_match', inputs: [{ address: declaredAddress }], list: listIds.value },
+  { operator: '!ip_match', inputs: [{ address: 'http.client_ip' }], list: listIds.ip },
 )
 
 const condition = fc.oneof(
@@ -76,6 +81,12 @@ const condition = fc.oneof(
 )
 
 const rule = fc.record({ condition, expires: fc.option(timestamp, { nil: undefined, freq: 4 }) })
+
+const exclusion: fc.Arbitrary<Exclusion> = condition.map(one => ({
+  id: 'x',
+  rules: [{ id: 'r0' }],
+  conditions: [one],
+}))
 
 const supply = fc.oneof(
   fc.record({ [declaredAddress]: user }),
@@ -95,9 +106,14 @@ const step = fc.oneof(
  * asked for it is not defined.
  */
 export const listed: fc.Arbitrary<Conversation> = fc
-  .record({ lists, rules: fc.array(rule, { minLength: 1, maxLength: 3 }), steps: fc.array(step, { maxLength: 6 }) })
-  .map(({ lists: all, rules, steps }) => ({
-    rules: documentOf(rules.map(ruleOf), all),
+  .record({
+    lists,
+    rules: fc.array(rule, { minLength: 1, maxLength: 3 }),
+    exclusion: fc.oneof(fc.constant(undefined), exclusion),
+    steps: fc.array(step, { maxLength: 6 }),
+  })
+  .map(({ lists: all, rules, exclusion, steps }) => ({
+    rules: documentOf(rules.map(ruleOf), exclusion, all),
     limits: {},
     calls: [...withClock(steps), 'end'],
   }))
@@ -112,8 +128,9 @@ function ruleOf(draft: { condition: Condition; expires: string | undefined }, pl
   }
 }
 
-function documentOf(rules: readonly Rule[], all: readonly List[]): RuleSetDocument {
-  return { version: 1, rules, addresses: [declaredAddress], lists: all }
+function documentOf(rules: readonly Rule[], exclusion: Exclusion | undefined, all: readonly List[]): RuleSetDocument {
+  const exclusions = exclusion === undefined ? {} : { exclusions: [exclusion] }
+  return { version: 1, rules, ...exclusions, addresses: [declaredAddress], lists: all }
 }
 
 /** Numbers among the steps are how far the clock goes on. */

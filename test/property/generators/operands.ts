@@ -1,13 +1,14 @@
-import type { Scalar, Test } from '../../../rules-schema/index.ts'
+import type { PositiveOperatorName, Scalar, Test } from '../../../rules-schema/index.ts'
 import { ipTexts } from './vocabulary.ts'
 
 /** An operand made from the value itself, or nearly. */
-export function operandFrom(operator: Test['operator'], value: unknown, variant: number): Partial<Test> {
+export function operandFrom(operator: PositiveOperatorName, value: unknown, variant: number): Partial<Test> {
   const text = typeof value === 'string' && !/\p{Surrogate}/u.test(value) ? value : String(value)
   const near = [text, text, text, text, text.toUpperCase(), text.slice(0, -1), `${text}x`][variant % 7] || 'a'
   const options = variant % 3 === 0 ? { options: { case_sensitive: variant % 2 === 0 } } : {}
   switch (operator) {
     case 'exists':
+    case 'hidden_ascii_match':
       return { operator }
     case 'equals':
       return { operator, ...equalsOperand(value, near, variant) }
@@ -24,14 +25,27 @@ export function operandFrom(operator: Test['operator'], value: unknown, variant:
     case 'ends_with':
       return { operator, values: [near.slice(-1 - (variant % 4)), near], ...options }
     case 'contains':
+      return { operator, values: partsOf(near, variant), ...options }
     case 'phrase_match':
-      return { operator, values: [near.slice(variant % 3) || 'a', near.slice(1, 3) || 'b', near], ...options }
+      return {
+        operator,
+        values: partsOf(near, variant),
+        options: { ...options.options, ...(variant % 5 < 2 && { word_boundary: true }) },
+      }
+    case 'match_regex_with_checksum': {
+      const regex = ['\\d+', '[0-9][0-9 ]+', '\\b\\d{2}', '(?:\\d{4} ?)+'][variant % 4] as string
+      return { operator, regex, checksum: 'luhn', ...(variant % 9 === 0 && { options: { min_length: variant % 20 } }) }
+    }
     case 'match_regex': {
       const regex = text === '' ? 'x*' : near.slice(variant % 2).replace(/[^A-Za-z0-9]/g, '.') || '.'
       const min_length = Buffer.byteLength(text) + (variant % 4) - 2
       return { operator, regex, ...(variant % 7 < 5 && min_length >= 0 ? { options: { min_length } } : options) }
     }
   }
+}
+
+function partsOf(text: string, variant: number): readonly string[] {
+  return [text.slice(variant % 3) || 'a', text.slice(1, 3) || 'b', text]
 }
 
 function numberIn(text: string): number {

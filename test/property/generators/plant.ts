@@ -1,21 +1,33 @@
-import type { Condition, Endpoint, Input, RuleSetDocument, Test, ValueSource } from '../../../rules-schema/index.ts'
+import type {
+  Condition,
+  Endpoint,
+  Exclusion,
+  Input,
+  Rule,
+  RuleSetDocument,
+  Test,
+  ValueSource,
+} from '../../../rules-schema/index.ts'
 import { type ChildStep, parsePath, type Step } from '../interpreter/index.ts'
-import { ipTexts, numbers } from './vocabulary.ts'
+import { cards, ipTexts, numbers } from './vocabulary.ts'
 
 export type Supply = readonly [address: string, value: unknown]
 
 /**
- * What would make some part of one of the rules true, in the rule's order: its endpoint's method and path, each test's
- * input with an operand in its place, each capture's input with something to take.
+ * What would make some part of one of the rules or exclusions true, in its order: its endpoint's method and path, each test's
+ * input with an operand in its place, each capture's input with something to take, each excluded input with something there.
  */
 export function plantsFor(rules: RuleSetDocument, which: number, choice: number): readonly Supply[] {
-  const rule = rules.rules[which % rules.rules.length]
+  const all: readonly (Partial<Rule> & Partial<Pick<Exclusion, 'inputs'>>)[] = [
+    ...rules.rules,
+    ...(rules.exclusions ?? []),
+  ]
+  const { endpoint = [], conditions = [], capture = {}, inputs = [] } = oneOf(all, which) ?? {}
+  const sources = [...inputs, ...Object.values(capture).flatMap(one => ('value' in one ? [] : [one]))]
   return [
-    ...endpointPlants(oneOf([rule?.endpoint ?? []].flat(), choice) ?? {}, choice),
-    ...(rule?.conditions ?? []).flatMap(condition => conditionPlants(condition, choice)),
-    ...Object.values(rule?.capture ?? {}).flatMap(one =>
-      'value' in one ? [] : [inputPlant(one, choice % 2 ? 'Alice' : 5)],
-    ),
+    ...endpointPlants(oneOf([endpoint].flat(), choice) ?? {}, choice),
+    ...conditions.flatMap(condition => conditionPlants(condition, choice)),
+    ...sources.map(one => inputPlant(one, choice % 2 ? 'Alice' : 5)),
   ]
 }
 
@@ -73,15 +85,19 @@ function around(value: unknown, step: Step | ChildStep): unknown {
 function operandOf(test: Test, choice: number): unknown {
   switch (test.operator) {
     case 'exists':
+    case '!exists':
       return ['a', null, {}, [], 5][choice % 5]
     case 'equals':
+    case '!equals':
       return choice % 3 === 0 ? String(test.value) : test.value
     case 'greater_than':
     case 'lower_than':
       return choice % 3 === 0 ? oneOf(numbers, choice) : test.value + (choice % 2 ? 0.5 : -0.5)
     case 'exact_match':
+    case '!exact_match':
       return oneOf(test.values ?? ['a', 'Alice', 'k'], choice)
     case 'ip_match':
+    case '!ip_match':
       return choice % 2 ? oneOf(test.values ?? ipTexts, choice)?.replace(/\/.*/, '') : oneOf(ipTexts, choice)
     case 'starts_with':
       return `${oneOf(test.values, choice)}${choice % 2 ? 'x' : ''}`
@@ -89,9 +105,16 @@ function operandOf(test: Test, choice: number): unknown {
       return `${choice % 2 ? 'x' : ''}${oneOf(test.values, choice)}`
     case 'contains':
     case 'phrase_match':
+    case '!phrase_match':
       return `${choice % 2 ? 'x' : ''}${oneOf(test.values, choice)}${choice % 3 ? 'x' : ''}`
     case 'match_regex':
+    case '!match_regex':
       return ['aliceK', 'abab401', '', 'a@example.com', 'c\nd cxd', '😀é', '401'][choice % 7]
+    case 'match_regex_with_checksum':
+    case '!match_regex_with_checksum':
+      return oneOf(cards, choice)
+    case 'hidden_ascii_match':
+      return ['a\u{e0041}', '\u{e0080}', '\u{e007f}\u{e0000}b', ''][choice % 4]
   }
 }
 

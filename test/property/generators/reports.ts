@@ -1,7 +1,8 @@
 import fc from 'fast-check'
-import type { Action, Condition, Rule } from '../../../rules-schema/index.ts'
+import type { Action, Condition, ExcludedInput, Rule } from '../../../rules-schema/index.ts'
 import type { Call, Conversation } from '../conversation.ts'
-import { without } from './conditions.ts'
+import { exclusionsOf } from './exclusions.ts'
+import { without } from './inputs.ts'
 import { timestamp } from './times.ts'
 
 const test = fc.constantFrom<Condition>(
@@ -10,6 +11,8 @@ const test = fc.constantFrom<Condition>(
   { operator: 'equals', inputs: [{ address: 'server.request.body', path: '$.a' }], value: 5 },
   { operator: 'equals', inputs: [{ address: 'server.request.query' }], value: 'abcdefgh' },
   { operator: 'exists', inputs: [{ address: 'server.response.status' }] },
+  { operator: '!equals', inputs: [{ address: 'server.response.body' }], value: 5 },
+  { operator: '!exists', inputs: [{ address: 'server.request.body', path: '$.b' }] },
   {
     operator: 'equals',
     inputs: [{ address: 'server.response.status' }, { address: 'server.request.body' }],
@@ -66,18 +69,29 @@ const call = fc.constantFrom<Call>(
   { run: { 'server.request.body': { a: 5 } } },
   { run: { 'server.request.body': 200 } },
   { run: { 'server.response.status': 200 } },
+  { run: { 'server.response.body': 200 } },
   { at: 1_000 },
 )
+
+const exclusions = exclusionsOf({
+  ids: ['r0', 'r1', 'r2', 'gone'],
+  events: ['shop.order', 'shop.refund'],
+  tags: [{ team: 'a' }],
+  condition: composed(test),
+  input: fc.constantFrom<ExcludedInput>({ address: 'server.request.body' }, body, { address: 'server.request.query' }),
+  inputsInTen: 2,
+})
 
 /** What becomes of matches: several rules of few conditions, and the parts of a request in any order. */
 export const reports: fc.Arbitrary<Conversation> = fc
   .record({
     drafts: fc.array(draft, { minLength: 1, maxLength: 6 }),
     calls: fc.array(call, { minLength: 1, maxLength: 4 }),
+    exclusions: fc.oneof({ weight: 2, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: exclusions }),
     limits: fc.constantFrom({}, {}, { maxStringBytes: 8 }),
   })
-  .map(({ drafts, calls, limits }) => ({
-    rules: { version: 1, rules: drafts.map(ruleOf) },
+  .map(({ drafts, calls, exclusions, limits }) => ({
+    rules: { version: 1, rules: drafts.map(ruleOf), ...(exclusions && { exclusions }) },
     limits,
     calls: [...calls, 'end'],
   }))

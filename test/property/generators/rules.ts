@@ -1,9 +1,22 @@
 import fc from 'fast-check'
-import type { Action, Capture, Condition, Endpoint, List, Rule, RuleSetDocument } from '../../../rules-schema/index.ts'
-import { condition, input, scalarOfRule, without } from './conditions.ts'
+import type {
+  Action,
+  Capture,
+  Condition,
+  Endpoint,
+  ExcludedInput,
+  Exclusion,
+  List,
+  Rule,
+  RuleSetDocument,
+} from '../../../rules-schema/index.ts'
+import { condition } from './conditions.ts'
+import { exclusionsOf } from './exclusions.ts'
+import { input, without } from './inputs.ts'
 import { withKnownNames } from './known-names.ts'
 import { lists, usedLists } from './lists.ts'
 import { exact, pattern } from './targets.ts'
+import { scalarOfRule } from './tests.ts'
 import { timestamp } from './times.ts'
 import { declaredAddress, methods } from './vocabulary.ts'
 
@@ -101,26 +114,38 @@ const draft = fc.record({
 
 type Draft = typeof draft extends fc.Arbitrary<infer T> ? T : never
 
+const exclusions: fc.Arbitrary<readonly Exclusion[]> = exclusionsOf({
+  ids,
+  events,
+  tags: [{ team: 'a' }, { constructor: 'b' }, { team: 'a', constructor: 'b' }, { team: 'b' }, { toString: 'b' }],
+  condition,
+  input: input.map(({ address, path }) => without({ address, path }) as ExcludedInput),
+  inputsInTen: 5,
+})
+
 export const ruleSet: fc.Arbitrary<RuleSetDocument> = fc
   .record({
     shared: fc.array(condition, { minLength: 1, maxLength: 2 }),
     drafts: fc.uniqueArray(draft, { selector: rule => rule.id, minLength: 1, maxLength: 5 }),
+    exclusions: fc.oneof(fc.constant([]), exclusions),
     lists,
   })
-  .map(({ shared, drafts, lists }) =>
+  .map(({ shared, drafts, exclusions, lists }) =>
     documentOf(
       drafts.map(one => finished(one, shared)),
+      exclusions,
       lists,
     ),
   )
 
 /** With what the rules need declared, and no more. */
-function documentOf(rules: readonly Rule[], all: readonly List[]): RuleSetDocument {
-  const lists = usedLists(rules, all)
-  const isDeclared = JSON.stringify(rules).includes(`"${declaredAddress}"`)
+function documentOf(rules: readonly Rule[], exclusions: readonly Exclusion[], all: readonly List[]): RuleSetDocument {
+  const lists = usedLists([...rules, ...exclusions], all)
+  const isDeclared = JSON.stringify([rules, exclusions]).includes(`"${declaredAddress}"`)
   return {
     version: 1,
     rules,
+    ...(exclusions.length > 0 && { exclusions }),
     ...(lists.length > 0 && { lists }),
     ...(isDeclared && { addresses: [declaredAddress] }),
   }

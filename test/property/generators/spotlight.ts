@@ -1,15 +1,24 @@
 import fc from 'fast-check'
-import type { Capture, List, MaskName, Rule, RuleSetDocument, Test } from '../../../rules-schema/index.ts'
+import {
+  type Capture,
+  canonicalTransformer,
+  type List,
+  type MaskName,
+  type PositiveOperatorName,
+  type Rule,
+  type RuleSetDocument,
+  type Test,
+} from '../../../rules-schema/index.ts'
 import type { Conversation } from '../conversation.ts'
-import { parsePath } from '../interpreter/index.ts'
+import { parsePath, transformers as transformersByName } from '../interpreter/index.ts'
 import { addressNames, type KnownAddress, valuesByAddress } from './addresses.ts'
-import { target, testsWithoutInputs, transformers, without } from './conditions.ts'
-import { type Leaf, leavesOf } from './leaves.ts'
+import { target, transformers, without } from './inputs.ts'
+import { type Leaf, leavesOf, pathTo } from './leaves.ts'
 import { limits } from './limits.ts'
 import { lists, usedLists } from './lists.ts'
 import { operandFrom } from './operands.ts'
-import { everywhere } from './paths.ts'
-import { declaredAddress, ipTexts, numbers } from './vocabulary.ts'
+import { negated, testsWithoutInputs } from './tests.ts'
+import { cards, declaredAddress, ipTexts, numbers } from './vocabulary.ts'
 
 /** Which of several: a number that is taken modulo their count. */
 const choice = fc.nat(1_000)
@@ -38,7 +47,9 @@ const families = {
   ],
   numbers: ['equals', 'greater_than', 'greater_than', 'greater_than', 'lower_than', 'lower_than', 'lower_than'],
   ips: ['ip_match', 'ip_match', 'ip_match', 'exists'],
-} as const satisfies Readonly<Record<string, readonly Test['operator'][]>>
+  cards: ['match_regex_with_checksum'],
+  hidden: ['hidden_ascii_match'],
+} as const satisfies Readonly<Record<string, readonly PositiveOperatorName[]>>
 
 type Family = keyof typeof families
 
@@ -52,6 +63,7 @@ const spotOf = (family: Family) =>
     transformers,
     target,
     variant: choice,
+    negated: fc.constantFrom(false, false, true),
     captures: fc.constantFrom(false, false, false, false, false, false, false, true),
     mask: fc.constantFrom<MaskName | undefined>(undefined, undefined, 'sha256', 'hmac', 'redact'),
   })
@@ -59,12 +71,21 @@ const spotOf = (family: Family) =>
 /** An operator, with operands that are any. */
 function operationOf(family: Family) {
   return fc
-    .constantFrom<Test['operator']>(...families[family])
+    .constantFrom<PositiveOperatorName>(...families[family])
     .chain(operator => fc.record({ operator: fc.constant(operator), any: testsWithoutInputs[operator] }))
 }
 
 const spots = fc
-  .constantFrom<Family>(...Array<Family>(8).fill('texts'), ...Array<Family>(4).fill('numbers'), 'ips', 'ips', 'ips')
+  .constantFrom<Family>(
+    ...Array<Family>(8).fill('texts'),
+    ...Array<Family>(4).fill('numbers'),
+    'ips',
+    'ips',
+    'ips',
+    'cards',
+    'cards',
+    'hidden',
+  )
   .chain(family =>
     fc.record({ family: fc.constant(family), spots: fc.array(spotOf(family), { minLength: 5, maxLength: 5 }) }),
   )
@@ -99,17 +120,19 @@ function partsOf({ operation, variant, target, ...rest }: Spot, address: string,
   const { steps, value } = leaves[rest.leaf % leaves.length] as Leaf
   const lastStep = target === 'keys' && steps.length > 0 ? steps.length - 1 : steps.length
   const ownSteps = steps.slice(0, variant % 4 === 0 ? variant % (lastStep + 1) : lastStep)
-  const path = pathOf(ownSteps, rest.spelling, rest.deep)
+  const path = pathTo(ownSteps, rest.spelling, rest.deep)
   const source = without({ address, path, transformers: rest.transformers })
   if (rest.captures) return { capture: { [`k${variant}`]: without({ ...source, mask: rest.mask }) as Capture } }
   const seen = target === 'keys' ? (nameOf(steps.at(-1)) ?? value) : value
-  const operand = typeof seen === 'string' && rest.transformers?.includes('lowercase') ? seen.toLowerCase() : seen
+  const names = (rest.transformers ?? []).map(canonicalTransformer)
+  const operand = typeof seen === 'string' ? names.reduce((text, name) => transformersByName[name](text), seen) : seen
   const own = variant % 11 === 0 ? operation.any : operandFrom(operation.operator, operand, variant)
-  return { conditions: [{ ...own, inputs: [without({ ...source, target })] } as Test] }
+  const test = { ...own, inputs: [without({ ...source, target })] } as Test
+  return { conditions: [rest.negated ? negated(test) : test] }
 }
 
 /** Whether the operator could be true of such a value. */
-function isSeenBy(operator: Test['operator'], value: unknown): boolean {
+function isSeenBy(operator: PositiveOperatorName, value: unknown): boolean {
   if (operator === 'exists') return true
   if (operator === 'equals') return typeof value !== 'object'
   if (operator === 'greater_than' || operator === 'lower_than')
@@ -118,22 +141,23 @@ function isSeenBy(operator: Test['operator'], value: unknown): boolean {
   return typeof value === 'string' && (operator === 'ip_match' ? /[.:]/.test(value) : value !== '')
 }
 
-/** Written in one way or another; one of the steps, now and then, as what is to be found everywhere below. */
-function pathOf(steps: Leaf['steps'], spelling: readonly number[], deep: number): string {
-  const written = steps.map((ways, place) => ways[(spelling[place % 4] ?? 0) % ways.length] as string)
-  return `$${written.map((step, place) => (place === deep ? everywhere(step) : step)).join('')}`
-}
-
 /** The member that the first of the ways leads to. */
 function nameOf([way]: readonly string[] = []): string | undefined {
   const [step] = way === undefined ? [] : parsePath(`$${way}`)
   return step?.kind === 'name' ? step.name : undefined
 }
 
+const suitableFor = {
+  numbers,
+  ips: ipTexts,
+  cards,
+  hidden: ['a', 'a\u{e0041}b\u{e0042}', '\u{e0080}', '\u{dffff}\u{e0000}', '\u{e007f}\u{e0020}é', 'é'],
+} as const satisfies Readonly<Record<Exclude<Family, 'texts'>, readonly (string | number)[]>>
+
 /** Texts are rarely addresses or numbers: for operators that see nothing else they are. */
 function withSuitable(value: unknown, family: Family, variant: number): unknown {
   if (family === 'texts') return value
-  const suitable = family === 'ips' ? ipTexts : numbers
+  const suitable = suitableFor[family]
   return mapScalars(
     value,
     text => suitable[(variant + text.length) % suitable.length],
@@ -143,7 +167,8 @@ function withSuitable(value: unknown, family: Family, variant: number): unknown 
 
 /** The value itself, and two of which one half of the texts differs, and every number. */
 function nearly(value: unknown, family: Family): readonly unknown[] {
-  const other = (text: string) => (family === 'ips' ? ipTexts[text.length % ipTexts.length] : `x${text}`)
+  const suitable = family === 'texts' || family === 'numbers' ? undefined : suitableFor[family]
+  const other = (text: string) => suitable?.[text.length % suitable.length] ?? `x${text}`
   const isOdd = (text: string) => text.length % 2 > 0
   return [
     value,

@@ -41,6 +41,8 @@ function orContainer(item: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> {
 /** Any JSON value of up to four levels, and now and then something that JSON cannot say. */
 export const value = orContainer(orContainer(orContainer(leaf)))
 
+export const container = containerOf(orContainer(orContainer(leaf)))
+
 /** As query, cookies and headers come: names, each with one text or several. */
 export const textMap = fc
   .array(

@@ -31,7 +31,7 @@ export const words = [
   'abcdefgé',
 ] as const
 
-/** A rule cannot say these, a request can. */
+/** A rule cannot say these, a request can; the last ones are hidden in part. */
 export const wordsOfRequests = [
   '',
   '',
@@ -58,9 +58,27 @@ export const wordsOfRequests = [
   '10.0.0.1',
   '::ffff:10.0.0.1',
   'abcdefghijklmnopqrstuvwxyz',
+  'alice\u{e0041}\u{e0042}b',
+  '\u{e007f}',
 ] as const
 
 export const numbers = [0, 1, 2, 5, 5.5, 401, 400, -1, 1e21] as const
+
+/** Of which the one half passes the checksum of cards. */
+export const cards = [
+  '4111111111111111',
+  '4111 1111 1111 1111',
+  'x 79927398713 y',
+  '18',
+  '0',
+  '17 18',
+  '4111111111111112',
+  '4111 1111 1111 1121',
+  'x 79927398714 y',
+  '19',
+  '1',
+  '17 19',
+] as const
 
 /** The usual ones more than once, so that paths and values meet. */
 export const names = [
@@ -114,6 +132,12 @@ export const statuses = [200, 401, 403] as const
 
 /** Supplied by the application; a rule set that looks at one declares it. */
 export const declaredAddress = 'app.tenant'
+
+/** What the application tells of events. */
+export const eventAddresses = {
+  login: 'server.business_logic.users.login.failure',
+  order: 'server.business_logic.shop.order',
+} as const
 
 /** Ids of the lists that rules may use. */
 export const listIds = { value: 'users', ip: 'nets' } as const

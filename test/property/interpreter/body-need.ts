@@ -1,46 +1,20 @@
-import type { BodyNeed } from '../../../engine/contract.ts'
 import type { Condition, Rule, ValueSource } from '../../../rules-schema/index.ts'
-import { acts } from './action.ts'
 import { phaseOf } from './address.ts'
-import type { World } from './world.ts'
+import { inputsOf } from './inputs.ts'
 
-/** `wanting`: rules that are there and not false, matched ones too. */
-export function bodyNeedOf(wanting: readonly Rule[], matched: ReadonlySet<Rule>, world: World): BodyNeed {
-  const readers = wanting.filter(rule => inputsOf(rule, world).some(input => phaseOf(input.address) === 'body'))
-  const holds = readers.some(rule => acts(rule, world) && !matched.has(rule) && mayBeTrueEarly(rule, world))
-  return holds ? 'hold' : readers.length > 0 ? 'tap' : 'none'
-}
-
-/** What a rule looks at or captures from. One in the shadow captures nothing. */
-function inputsOf(rule: Rule, world: World): readonly ValueSource[] {
-  const captures = rule.shadow && world.mutant !== 'shadow-captures' ? [] : Object.values(rule.capture ?? {})
-  return [
-    ...(rule.conditions ?? []).flatMap(testedInputs),
-    ...captures.flatMap(capture => ('value' in capture ? [] : [capture])),
-  ]
-}
-
-function testedInputs(condition: Condition): readonly ValueSource[] {
-  switch (condition.operator) {
-    case 'all':
-    case 'any':
-      return condition.conditions.flatMap(testedInputs)
-    case 'not':
-      return testedInputs(condition.condition)
-    default:
-      return condition.inputs
-  }
+/** Whether a rule looks at an address of the body phase, or captures from one. One in the shadow captures nothing. */
+export function readsBody({ conditions = [], capture = {}, shadow }: Rule): boolean {
+  const captured = Object.values(shadow ? {} : capture).flatMap(one => ('value' in one ? [] : [one]))
+  const read: readonly ValueSource[] = [...conditions.flatMap(inputsOf), ...captured]
+  return read.some(({ address }) => phaseOf(address) === 'body')
 }
 
 /** As it is written, whatever is known already: there is a way for it to become true that needs no response address. */
-function mayBeTrueEarly(rule: Rule, world: World): boolean {
-  return (
-    world.mutant === 'response-rules-hold' || (rule.conditions ?? []).every(condition => mayBeEarly(condition, true))
-  )
+export function mayBeTrueEarly({ conditions = [] }: Rule): boolean {
+  return conditions.every(condition => mayBeEarly(condition, true))
 }
 
 function mayBeEarly(condition: Condition, wanted: boolean): boolean {
-  const isEarly = ({ address }: ValueSource) => phaseOf(address) !== 'response'
   switch (condition.operator) {
     case 'not':
       return mayBeEarly(condition.condition, !wanted)
@@ -53,4 +27,8 @@ function mayBeEarly(condition: Condition, wanted: boolean): boolean {
       // One input can make a test true; all must be known to make it false.
       return wanted ? condition.inputs.some(isEarly) : condition.inputs.every(isEarly)
   }
+}
+
+function isEarly({ address }: ValueSource): boolean {
+  return !['response', 'end'].includes(phaseOf(address))
 }

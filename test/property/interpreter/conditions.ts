@@ -1,94 +1,57 @@
-import type { Condition, Rule } from '../../../rules-schema/index.ts'
-import type { AddressState } from './address.ts'
-import { endpointVerdict, hasNames, ownPathParams } from './endpoint.ts'
+import type { Condition } from '../../../rules-schema/index.ts'
+import { inputsOf } from './inputs.ts'
 import { pathAsNamed } from './json-path.ts'
-import type { Supplied } from './supplied.ts'
-import { testVerdict } from './tests.ts'
+import { testVerdict, type View } from './tests.ts'
 import { all, any, not, type Verdict } from './verdict.ts'
 import type { World } from './world.ts'
 
-/** The verdicts on rules and their conditions; remembers what has become true. */
+/** The verdicts on what rules and exclusions say; remembers what has become true. */
 export class Conditions {
-  readonly #supplied: Supplied
   readonly #world: World
-  /** By rule and place in it. */
+  /** By rule or exclusion, and place in it. */
   readonly #stays = new Map<string, Verdict>()
 
-  constructor(supplied: Supplied, world: World) {
-    this.#supplied = supplied
+  constructor(world: World) {
     this.#world = world
   }
 
-  /** One look at everything that a rule says. */
-  ofRule(rule: Rule): Verdict {
-    const now = endpointVerdict(rule, this.#supplied, this.#world)
-    if (rule.endpoint) this.#world.observe?.('endpoint', now.is)
-    const endpoint = this.#onceTrue(`${rule.id} endpoint`, now)
-    const conditions = (rule.conditions ?? []).map((one, place) => this.#ofCondition(rule, one, `${rule.id} ${place}`))
-    return all([endpoint, ...conditions], this.#world)
+  /** One look at every one of several conditions. `owner`: no other has this name. */
+  ofAll(conditions: readonly Condition[], owner: string, view: View): readonly Verdict[] {
+    return conditions.map((one, index) => this.#ofCondition(one, `${owner}.${index}`, view))
   }
 
-  /** An address as this rule sees it. */
-  stateFor(rule: Rule, address: string): AddressState {
-    const own = address === 'server.request.path_params' && hasNames(rule, this.#world)
-    return own ? ownPathParams(rule, this.#supplied, this.#world) : this.#supplied.state(address)
-  }
-
-  #ofCondition(rule: Rule, condition: Condition, place: string): Verdict {
-    const verdict = this.#lookNow(rule, condition, place)
-    this.#world.observe?.(condition.operator, verdict.is)
-    if ('list' in condition && condition.list !== undefined)
-      this.#world.observe?.(`list of ${condition.operator}`, verdict.is)
-    return condition.operator === 'all' || condition.operator === 'any' ? verdict : this.#onceTrue(place, verdict)
-  }
-
-  #lookNow(rule: Rule, condition: Condition, place: string): Verdict {
-    switch (condition.operator) {
-      case 'all':
-        return all(this.#ofEach(rule, condition.conditions, place), this.#world)
-      case 'any':
-        return any(this.#ofEach(rule, condition.conditions, place), this.#world)
-      case 'not': {
-        const inner = this.#ofCondition(rule, condition.condition, `${place}.not`)
-        return not(inner, notEntry(condition.condition), this.#world)
-      }
-      default:
-        return testVerdict(condition, address => this.stateFor(rule, address), this.#world)
-    }
-  }
-
-  #ofEach(rule: Rule, conditions: readonly Condition[], place: string): readonly Verdict[] {
-    return conditions.map((one, index) => this.#ofCondition(rule, one, `${place}.${index}`))
-  }
-
-  #onceTrue(place: string, now: Verdict): Verdict {
-    if (this.#world.mutant === 'nothing-stays-true') return now
+  /** Once true it stays so. `place`: no other has this name. */
+  onceTrue(place: string, now: Verdict): Verdict {
     const held = this.#stays.get(place)
-    if (held) return now.is === 'true' && this.#world.mutant === 'evidence-of-the-last-look' ? now : held
+    if (held) return held
     if (now.is === 'true') this.#stays.set(place, now)
     return now
+  }
+
+  #ofCondition(condition: Condition, place: string, view: View): Verdict {
+    const now = this.#lookNow(condition, place, view)
+    this.#world.observe?.(condition.operator, now.is)
+    if ('list' in condition && condition.list !== undefined)
+      this.#world.observe?.(`list of ${condition.operator}`, now.is)
+    return condition.operator === 'all' || condition.operator === 'any' ? now : this.onceTrue(place, now)
+  }
+
+  #lookNow(condition: Condition, place: string, view: View): Verdict {
+    switch (condition.operator) {
+      case 'all':
+        return all(this.ofAll(condition.conditions, place, view))
+      case 'any':
+        return any(this.ofAll(condition.conditions, place, view))
+      case 'not':
+        return not(this.#ofCondition(condition.condition, `${place}.not`, view), notEntry(condition.condition))
+      default:
+        return testVerdict(condition, view, this.#world)
+    }
   }
 }
 
 function notEntry(inner: Condition) {
-  const input = firstInput(inner)
+  const [input] = inputsOf(inner)
+  if (input === undefined) throw new Error('an accepted condition looks at something')
   return { operator: 'not', address: input.address, path: pathAsNamed(input.path ?? '$'), highlight: '' } as const
-}
-
-function firstInput(condition: Condition): { readonly address: string; readonly path?: string } {
-  switch (condition.operator) {
-    case 'all':
-    case 'any':
-      return firstInput(first(condition.conditions))
-    case 'not':
-      return firstInput(condition.condition)
-    default:
-      return first(condition.inputs)
-  }
-}
-
-function first<T>(items: readonly T[]): T {
-  const [item] = items
-  if (item === undefined) throw new Error('an accepted rule has at least one here')
-  return item
 }

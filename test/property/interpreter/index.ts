@@ -1,4 +1,5 @@
-export { addressTable, phaseOf, phaseOrder } from './address.ts'
+export { phaseOf, phaseOrder } from './address.ts'
 export { type ChildStep, parsePath, type Selector, type Step } from './json-path.ts'
 export { type JudgedTransaction, judge } from './transaction.ts'
+export { transformers } from './transformers.ts'
 export { defaultLimits, type World } from './world.ts'

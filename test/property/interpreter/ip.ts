@@ -1,23 +1,19 @@
-import type { World } from './world.ts'
-
 /** The bits of an address, `'0'` and `'1'`: 32 or 128 of them. IPv4 mapped into IPv6 is IPv4. */
-export function ipBits(text: string, world: World): string | undefined {
+export function ipBits(text: string): string | undefined {
   if (!text.includes(':')) return ipv4Bits(text)
   const bits = ipv6Bits(text)
-  const isMapped = bits?.startsWith(mappedStart) && world.mutant !== 'mapped-is-ipv6'
-  return isMapped ? bits?.slice(mappedStart.length) : bits
+  return bits?.startsWith(mappedStart) ? bits.slice(mappedStart.length) : bits
 }
 
 /** Whether the address is the one that `range` says, or in it. */
-export function isIn(address: string, range: string, world: World): boolean {
+export function isIn(address: string, range: string): boolean {
   const [start = '', length] = range.split('/')
-  const bits = ipBits(start, world)
+  const bits = ipBits(start)
   if (bits === undefined) throw new Error(`an accepted rule has no range ${range}`)
   // Of a mapped address, in a range written as IPv6, the first 96 bits are fixed.
   const fixed = start.includes(':') && bits.length === 32 ? mappedStart.length : 0
   const shared = length === undefined ? bits.length : Number(length) - fixed
-  const counted = shared - (world.mutant === 'prefix-is-one-short' && shared > 0 ? 1 : 0)
-  return address.length === bits.length && address.startsWith(bits.slice(0, counted))
+  return address.length === bits.length && address.startsWith(bits.slice(0, shared))
 }
 
 const mappedStart = '0'.repeat(80) + '1'.repeat(16)

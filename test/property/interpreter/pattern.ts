@@ -12,18 +12,13 @@ export function takenByPattern(
   world: World,
 ): readonly (readonly [name: string, text: string])[] | undefined {
   if (!path?.startsWith('/')) return undefined
-  const isExact = exact && world.mutant !== 'exact-is-ignored'
   const hasRest = /\/\*\*\/?$/.test(pattern)
-  const wanted = segmentsOf(hasRest ? pattern.replace(/\/\*\*\/?$/, '') : pattern, isExact)
-  const got = segmentsOf(path, isExact)
-  const isLongEnough = hasRest ? got.length >= wanted.length + minOfRest(world) : got.length === wanted.length
-  if (isExact || hasRest) observeFit(isExact, hasRest, isLongEnough, world)
-  if (!isLongEnough || !wanted.every((one, place) => fitsSegment(one, got[place] ?? '', isExact))) return undefined
+  const wanted = segmentsOf(hasRest ? pattern.replace(/\/\*\*\/?$/, '') : pattern, exact)
+  const got = segmentsOf(path, exact)
+  const isLongEnough = hasRest ? got.length >= wanted.length : got.length === wanted.length
+  if (exact || hasRest) observeFit(exact, hasRest, isLongEnough, world)
+  if (!isLongEnough || !wanted.every((one, place) => fitsSegment(one, got[place] ?? '', exact))) return undefined
   return wanted.flatMap((one, place) => (one.startsWith(':') ? [[one.slice(1), got[place] ?? ''] as const] : []))
-}
-
-function minOfRest(world: World): number {
-  return world.mutant === 'rest-needs-a-segment' ? 1 : 0
 }
 
 function segmentsOf(path: string, exact: boolean): readonly string[] {

@@ -1,3 +1,5 @@
+import { decodeEscapes } from './bytes.ts'
+
 /** The target up to the first `?` or `#`, without a `scheme://authority` in front. */
 export function rawPath(target: string): string {
   const [beforeQuery = ''] = target.split(/[?#]/)
@@ -18,5 +20,5 @@ export function normalisedPath(raw: string): string {
 
 /** Runs of escapes are UTF-8; what is ill-formed becomes U+FFFD, a `%` without two hex digits stays. */
 export function decodePercent(text: string): string {
-  return text.replace(/(?:%[0-9a-f]{2})+/gi, run => Buffer.from(run.replaceAll('%', ''), 'hex').toString('utf8'))
+  return decodeEscapes(text, /%([0-9a-f]{2})/gi, ([, digits = '']) => [Number.parseInt(digits, 16)])
 }

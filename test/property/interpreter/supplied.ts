@@ -1,5 +1,5 @@
 import type { AddressValues, DonePhase } from '../../../engine/contract.ts'
-import { type AddressState, addressTable, kindOf, type Phase, phaseOf, phaseOrder } from './address.ts'
+import { type AddressState, isKnown, kindOf, phaseOf, phaseOrder, placeOf } from './address.ts'
 import { normalisedPath, rawPath } from './request-path.ts'
 import { entriesOf, whatIsThere } from './values.ts'
 import type { World } from './world.ts'
@@ -23,29 +23,21 @@ export class Supplied {
   /** What is named in `cut` came as well, but not whole. */
   take(addresses: AddressValues, cut: readonly string[]): void {
     for (const [address, value] of entriesOf(addresses)) {
-      if (whatIsThere(value, 'typed', this.#world) !== undefined) this.#came(String(address), value)
+      if (whatIsThere(value, 'typed') !== undefined) this.#came(String(address), value)
     }
     for (const address of cut) this.#came(address, notWhole)
   }
 
   #came(address: string, value: unknown): void {
-    if (!addressTable.has(address) && !this.#declared.has(address)) return
-    const phase = phaseOf(address)
-    const isAgain = this.#values.has(address)
-    const isLate = this.#isOver(phase)
-    if (isAgain) this.#world.observe?.('address that comes again', 'seen')
-    if (isLate && !isAgain) this.#world.observe?.('address that comes late', 'seen')
-    if (isLate && this.#world.mutant === 'late-is-ignored') return
-    if (isAgain && this.#world.mutant === 'first-value-stays') return
+    if (!isKnown(address) && !this.#declared.has(address)) return
+    this.#observe(address, value)
     this.#values.set(address, value)
-    if (phase === 'any') this.#world.observe?.('declared address', 'seen')
-    if (phase === 'any' && this.#world.mutant !== 'declared-ends-phases') return
-    this.#over = Math.max(this.#over, placeOf(phase))
+    const phase = phaseOf(address)
+    if (phase !== 'any') this.#over = Math.max(this.#over, placeOf(phase))
   }
 
   settle(done: DonePhase | undefined): void {
-    if (done && this.#world.mutant !== 'done-settles-nothing')
-      this.#over = Math.max(this.#over, phaseOrder.indexOf(done) + 1)
+    if (done) this.#over = Math.max(this.#over, placeOf(done) + 1)
   }
 
   settleAll(): void {
@@ -54,16 +46,16 @@ export class Supplied {
 
   state(address: string): AddressState {
     if (address === 'server.request.path' && !this.#values.has(address)) return this.#derivedPath()
-    if (!this.#values.has(address)) return this.#isOver(phaseOf(address)) ? { is: 'absent' } : { is: 'pending' }
+    if (!this.#values.has(address)) return { is: this.#isOver(address) ? 'absent' : 'pending' }
     const value = this.#values.get(address)
-    if (value === notWhole) return { is: this.#world.mutant === 'cut-address-is-absent' ? 'absent' : 'cut' }
-    return whatIsThere(value, kindOf(address), this.#world) === undefined ? { is: 'absent' } : { is: 'supplied', value }
+    if (value === notWhole) return { is: 'cut' }
+    return whatIsThere(value, kindOf(address)) === undefined ? { is: 'absent' } : { is: 'supplied', value }
   }
 
   /** The whole value of an address, where it is one text. */
   text(address: string): string | undefined {
     const state = this.state(address)
-    const value = state.is === 'supplied' ? whatIsThere(state.value, 'text', this.#world) : undefined
+    const value = state.is === 'supplied' ? whatIsThere(state.value, 'text') : undefined
     return typeof value === 'string' ? value : undefined
   }
 
@@ -74,11 +66,22 @@ export class Supplied {
     return text === undefined ? { is: 'absent' } : { is: 'supplied', value: normalisedPath(rawPath(text)) }
   }
 
-  #isOver(phase: Phase): boolean {
-    return placeOf(phase) < this.#over
+  #isOver(address: string): boolean {
+    return placeOf(phaseOf(address)) < this.#over
+  }
+
+  #observe(address: string, value: unknown): void {
+    const { observe } = this.#world
+    const isAgain = this.#values.has(address)
+    if (isAgain) observe?.('address that comes again', 'seen')
+    else if (this.#isOver(address)) observe?.('address that comes late', 'seen')
+    if (value === notWhole) observe?.('address that is cut', 'seen')
+    observe?.(sortOf(address), 'seen')
   }
 }
 
-function placeOf(phase: Phase): number {
-  return phaseOrder.indexOf(phase === 'any' ? 'end' : phase)
+/** As the counting names it. */
+function sortOf(address: string): string {
+  if (address.startsWith('server.business_logic.')) return 'address: of an event'
+  return isKnown(address) ? `address: ${address}` : 'address: declared'
 }

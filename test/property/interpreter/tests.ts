@@ -1,107 +1,107 @@
 import type { ConditionMatch, IncompleteReason } from '../../../engine/contract.ts'
 import type { Input, Test } from '../../../rules-schema/index.ts'
 import { type AddressState, kindOf } from './address.ts'
-import { type ChildStep, parsePath, type Step } from './json-path.ts'
-import { highlightOf, type ValueTest } from './operators.ts'
+import { parsePath, pathAsNamed, type Step } from './json-path.ts'
+import { observeLook } from './observing.ts'
+import { findingOn, isComparable, isNegated, positiveOf } from './operators.ts'
 import { transform } from './transform.ts'
 import { isScalar } from './values.ts'
 import { isFalse, isPending, isTrue, type Verdict } from './verdict.ts'
 import { Read } from './walk.ts'
 import type { World } from './world.ts'
 
-/** One look at one test: every input, every value, and only then the answer. */
-export function testVerdict(test: Test, stateOf: (address: string) => AddressState, world: World): Verdict {
-  const looks = test.inputs.map(input => lookAtInput(test, input, stateOf(input.address), world))
-  const found = looks.flatMap(look => look.found)
-  const first = found[world.mutant === 'last-value-is-shown' ? found.length - 1 : 0]
-  if (first) return isTrue(first)
-  if (looks.some(look => look.pending)) return isPending
-  const reasons = [...new Set(looks.flatMap(look => look.cuts))]
-  return reasons.length > 0 && world.mutant !== 'cut-is-false' ? { is: 'cut', reasons } : isFalse
+/** The addresses as a test sees them. */
+export interface View {
+  state(address: string): AddressState
+  /** Paths into the address whose nodes the test does not look at. */
+  exclusions(address: string): readonly (readonly Step[])[]
 }
 
-interface Look {
-  /** For each value on which the operator is true, in the order of the walk. */
+/** What came of looking at one input. */
+export interface Look {
+  /** For each value of which the operator is true, in the order of the walk. */
   readonly found: readonly ConditionMatch[]
-  readonly cuts: readonly IncompleteReason[]
   readonly pending: boolean
+  /** There is something that was not seen: a cap, or an exclusion, is before it. */
+  readonly cut: boolean
+  readonly reasons: readonly IncompleteReason[]
+  /** There is something that a negated form may speak of. */
+  readonly comparable: boolean
 }
 
-function lookAtInput(test: Test, input: Input, state: AddressState, world: World): Look {
-  const look = lookAtState(test, input, state, world)
-  if (world.observe) observeLook(input, look, world.observe)
+const nothing: Look = { found: [], pending: false, cut: false, reasons: [], comparable: false }
+
+/** One look at one test: every input, every value, and only then the answer. */
+export function testVerdict(test: Test, view: View, world: World): Verdict {
+  const looks = test.inputs.map(input => lookAt(test, input, view, world))
+  return isNegated(test) ? negatedVerdict(test, looks) : positiveVerdict(looks)
+}
+
+function positiveVerdict(looks: readonly Look[]): Verdict {
+  const [first] = looks.flatMap(look => look.found)
+  return first ? isTrue(first) : (openVerdict(looks) ?? isFalse)
+}
+
+/** A negated form has one input. */
+function negatedVerdict(test: Test, looks: readonly Look[]): Verdict {
+  const [{ found, comparable } = nothing] = looks
+  if (found.length > 0) return isFalse
+  return openVerdict(looks) ?? (comparable ? isTrue(...test.inputs.map(input => namedMatch(test, input))) : isFalse)
+}
+
+/** As long as something may come, or was not seen. */
+function openVerdict(looks: readonly Look[]): Verdict | undefined {
+  if (looks.some(look => look.pending)) return isPending
+  if (!looks.some(look => look.cut)) return undefined
+  return { is: 'cut', reasons: [...new Set(looks.flatMap(look => look.reasons))] }
+}
+
+function namedMatch({ operator }: Test, { address, path = '$' }: Input): ConditionMatch {
+  return { operator, address, path: pathAsNamed(path), highlight: '' }
+}
+
+function lookAt(test: Test, input: Input, view: View, world: World): Look {
+  const look = lookAtState(test, input, view, world)
+  observeLook(test, input, look, world)
   return look
 }
 
-function lookAtState(test: Test, input: Input, state: AddressState, world: World): Look {
-  if (state.is === 'cut') return { found: [], cuts: ['truncated'], pending: false }
-  if (state.is !== 'supplied') return { found: [], cuts: [], pending: state.is === 'pending' }
-  const read = new Read(kindOf(input.address), world)
-  const found =
-    test.operator === 'exists'
-      ? whatExists(input, read, state.value, world)
-      : valuesFound(test, input, read, state.value, world)
-  return { found, cuts: [...read.cuts], pending: false }
+function lookAtState(test: Test, input: Input, view: View, world: World): Look {
+  const state = view.state(input.address)
+  if (state.is === 'pending') return { ...nothing, pending: true }
+  if (state.is === 'cut') return { ...nothing, cut: true, reasons: ['truncated'] }
+  if (state.is === 'absent') return nothing
+  const read = new Read(state.value, kindOf(input.address), world.limits, view.exclusions(input.address))
+  const seen = positiveOf(test) === 'exists' ? lookForNodes(input, read) : lookAtValues(test, input, read, world)
+  return { ...seen, pending: false, cut: read.cuts.size > 0 || read.excluded, reasons: [...read.cuts] }
 }
 
 /** Nodes that the path selects; with `target: keys` members at or below them. */
-function whatExists(input: Input, read: Read, value: unknown, world: World): readonly ConditionMatch[] {
+function lookForNodes(input: Input, read: Read): Pick<Look, 'found' | 'comparable'> {
   const path = parsePath(input.path ?? '$')
-  const nodes = looksAtKeys(input, world)
-    ? [...read.selectedAndBelow(value, path)].filter(node => node.name !== undefined)
-    : [...read.selected(value, path)]
-  return nodes.map(node => ({ operator: 'exists', address: input.address, path: node.location, highlight: '' }))
+  const nodes =
+    input.target === 'keys'
+      ? [...read.selectedAndBelow(path)].filter(node => node.name !== undefined)
+      : [...read.selected(path)]
+  const matchOf = (location: string) =>
+    ({ operator: 'exists', address: input.address, path: location, highlight: '' }) as const
+  return { found: nodes.map(node => matchOf(node.location)), comparable: true }
 }
 
-function valuesFound(
-  test: ValueTest,
-  input: Input,
-  read: Read,
-  supplied: unknown,
-  world: World,
-): readonly ConditionMatch[] {
+function lookAtValues(test: Test, input: Input, read: Read, world: World): Pick<Look, 'found' | 'comparable'> {
+  const kind = kindOf(input.address)
   const found: ConditionMatch[] = []
-  for (const node of read.selectedAndBelow(supplied, parsePath(input.path ?? '$'))) {
-    const scalar = looksAtKeys(input, world) ? node.name : node.value
+  let comparable = false
+  for (const node of read.selectedAndBelow(parsePath(input.path ?? '$'))) {
+    const scalar = input.target === 'keys' ? node.name : node.value
     if (scalar === undefined || !isScalar(scalar)) continue
-    const given = read.give(scalar)
-    const value = transform(given.value, input, world)
-    const highlight = highlightOf(test, { value, cut: given.cut }, kindOf(input.address), world)
-    if (value === null || highlight === undefined) continue
-    found.push({ operator: test.operator, address: input.address, path: node.location, value, highlight })
+    const seen = transform(read.give(scalar), input, world)
+    const finding = seen.value === null ? 'no' : findingOn(test, seen, kind, world)
+    if (seen.cut || finding === 'undecided') read.cuts.add('truncated')
+    if (isComparable(test, seen.value, kind)) comparable = true
+    if (seen.value === null || typeof finding === 'string') continue
+    const { operator } = test
+    found.push({ operator, address: input.address, path: node.location, value: seen.value, ...finding })
   }
-  return found
-}
-
-function looksAtKeys({ target }: Input, world: World): boolean {
-  return target === 'keys' && world.mutant !== 'keys-as-values'
-}
-
-function observeLook(input: Input, look: Look, observe: NonNullable<World['observe']>): void {
-  const how = look.found.length > 0 ? 'true' : look.pending ? 'pending' : look.cuts.length > 0 ? 'cut' : 'false'
-  observe(`${kindOf(input.address)} address`, how)
-  for (const name of input.transformers?.length ? new Set(input.transformers) : ['none'])
-    observe(`transformer: ${name}`, how)
-  observe(`target: ${input.target ?? 'values'}`, how)
-  for (const sort of sortsOfPath(input.path ?? '$')) observe(`path: ${sort}`, how)
-}
-
-function sortsOfPath(path: string): ReadonlySet<string> {
-  const steps = parsePath(path)
-  return new Set(steps.length === 0 ? ['$ alone'] : steps.flatMap(sortsOfStep))
-}
-
-function sortsOfStep(step: Step | ChildStep): readonly string[] {
-  switch (step.kind) {
-    case 'descendant':
-      return ['..', ...sortsOfStep(step.step)]
-    case 'union':
-      return ['union', ...step.selectors.flatMap(sortsOfStep)]
-    case 'index':
-      return [step.index < 0 ? 'negative index' : 'index']
-    case 'slice':
-      return [step.step < 0 ? 'slice backwards' : 'slice']
-    default:
-      return [step.kind]
-  }
+  return { found, comparable }
 }

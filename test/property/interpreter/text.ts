@@ -15,6 +15,7 @@ export function cutUtf8(text: string, maxBytes: number): string {
   return text.slice(0, length)
 }
 
+/** ASCII letters alone. */
 export function foldAscii(text: string): string {
   return text.replace(/[A-Z]/g, letter => letter.toLowerCase())
 }

@@ -1,5 +1,4 @@
 import type { Scalar } from '../../../rules-schema/index.ts'
-import type { World } from './world.ts'
 
 export type AddressKind = 'text' | 'typed'
 
@@ -8,12 +7,15 @@ export type ScalarValue = Scalar | null
 /** A value as a rule sees it; `undefined` is what is not there. */
 export type Value = ScalarValue | object
 
+/** The name of a member or the index of an item. */
+export type Key = string | number
+
 export function isScalar(value: Value): value is ScalarValue {
   return typeof value !== 'object' || value === null
 }
 
 /** What of a supplied value is there, by the kind of its address. */
-export function whatIsThere(value: unknown, kind: AddressKind, world: World): Value | undefined {
+export function whatIsThere(value: unknown, kind: AddressKind): Value | undefined {
   switch (typeof value) {
     case 'string':
       return value
@@ -22,7 +24,7 @@ export function whatIsThere(value: unknown, kind: AddressKind, world: World): Va
     case 'number':
       return kind === 'text' ? numberAsText(value) : value
     case 'object':
-      if (value === null) return kind === 'typed' || world.mutant === 'null-in-text' ? null : undefined
+      if (value === null) return kind === 'typed' ? null : undefined
       return isBytes(value) ? undefined : value
     default:
       return undefined
@@ -38,22 +40,22 @@ function isBytes(value: object): boolean {
 }
 
 /** The keys of every entry of a container, in its own order; a scalar has none. */
-export function keysOf(value: Value): readonly (string | number)[] {
+export function keysOf(value: Value): readonly Key[] {
   if (isScalar(value)) return []
   return Array.isArray(value) ? [...value.keys()] : Object.keys(value)
 }
 
 /** Every entry of a container in its own order; one that is not there has `undefined`. */
-export function entriesOf(container: object): readonly (readonly [key: string | number, value: unknown])[] {
+export function entriesOf(container: object): readonly (readonly [key: Key, value: unknown])[] {
   return keysOf(container).map(key => [key, ownValue(container, key)] as const)
 }
 
 /** An own enumerable data property; a name of an array or an index of an object is nothing. */
-export function member(container: object, key: string | number): unknown {
+export function member(container: object, key: Key): unknown {
   return Array.isArray(container) === (typeof key === 'number') ? ownValue(container, key) : undefined
 }
 
-export function ownValue(container: object, key: string | number): unknown {
+export function ownValue(container: object, key: Key): unknown {
   const property = Object.getOwnPropertyDescriptor(container, key)
   return property?.enumerable ? property.value : undefined
 }

@@ -1,10 +1,12 @@
-import type { IncompleteReason } from '../../../engine/contract.ts'
+import type { IncompleteReason, Limits } from '../../../engine/contract.ts'
+import { selectsLocation } from './excluded.ts'
 import { normalisedStep, type Selector, type Step } from './json-path.ts'
-import { indicesOf } from './slice.ts'
+import { fromStart, indicesOf } from './slice.ts'
 import { cutUtf8, utf8Bytes } from './text.ts'
 import {
   type AddressKind,
   isScalar,
+  type Key,
   keysOf,
   member,
   ownValue,
@@ -12,7 +14,6 @@ import {
   type Value,
   whatIsThere,
 } from './values.ts'
-import type { World } from './world.ts'
 
 export interface Node {
   /** A normalised path. */
@@ -23,90 +24,95 @@ export interface Node {
 }
 
 /** A scalar that a read gave out. */
-export interface Seen {
-  readonly value: ScalarValue
+export interface Seen<T extends ScalarValue = ScalarValue> {
+  readonly value: T
   /** Not the whole of a string. */
   readonly cut: boolean
 }
 
 /** Where the walk is. */
 interface Place {
-  readonly location: string
-  readonly depth: number
+  readonly keys: readonly Key[]
   readonly name?: string
 }
 
-type Key = string | number
-
-const root: Place = { location: '$', depth: 0 }
-
-/** One look at one input. `cuts` fills while the walk goes on. */
+/** One look at one input. `cuts` and `excluded` tell what has happened so far, while the walk goes on. */
 export class Read {
   readonly cuts = new Set<IncompleteReason>()
+  /** It came across something that is excluded. */
+  excluded = false
+  readonly #root: unknown
   readonly #kind: AddressKind
-  readonly #world: World
+  readonly #limits: Limits
+  readonly #exclusions: readonly (readonly Step[])[]
   #visited = 0
   #stopped = false
   #textBytes = 0
   #textPassed = false
 
-  constructor(kind: AddressKind, world: World) {
+  /** `exclusions`: what these paths select in the value is no part of it. */
+  constructor(value: unknown, kind: AddressKind, limits: Limits, exclusions: readonly (readonly Step[])[] = []) {
+    this.#root = value
     this.#kind = kind
-    this.#world = world
+    this.#limits = limits
+    this.#exclusions = exclusions
   }
 
   /** The nodes that the path selects. */
-  selected(value: unknown, path: readonly Step[]): Generator<Node> {
-    return this.#visit(value, root, path, false)
+  selected(path: readonly Step[]): Generator<Node> {
+    return this.#visit(this.#root, { keys: [] }, path, false)
   }
 
   /** The nodes that the path selects, and all below each of them. */
-  selectedAndBelow(value: unknown, path: readonly Step[]): Generator<Node> {
-    return this.#visit(value, root, path, true)
+  selectedAndBelow(path: readonly Step[]): Generator<Node> {
+    return this.#visit(this.#root, { keys: [] }, path, true)
   }
 
   *#visit(raw: unknown, place: Place, path: readonly Step[], below: boolean): Generator<Node> {
-    const value = whatIsThere(raw, this.#kind, this.#world)
-    if (value === undefined || this.#stopped) return
-    if (place.depth > this.#world.limits.maxDepth) {
+    const value = whatIsThere(raw, this.#kind)
+    if (value === undefined || this.#stopped || this.#isExcluded(place)) return
+    if (place.keys.length > this.#limits.maxDepth) {
       this.cuts.add('depth')
       return
     }
     this.#visited += 1
-    if (this.#visited > this.#world.limits.maxNodes) {
+    if (this.#visited > this.#limits.maxNodes) {
       this.cuts.add('nodes')
       this.#stopped = true
       return
     }
-    const { location, name } = place
     if (path.length > 0) yield* this.#follow(value, place, path, below)
-    else yield name === undefined ? { location, value } : { location, value, name }
+    else yield nodeOf(value, place)
     if (path.length === 0 && below) yield* this.#visitEach(value, keysOf(value), place, [], below, true)
+  }
+
+  #isExcluded({ keys }: Place): boolean {
+    const isOne = this.#exclusions.some(path => selectsLocation(path, keys, this.#root))
+    if (isOne) this.excluded = true
+    return isOne
   }
 
   *#follow(value: Value, place: Place, path: readonly Step[], below: boolean): Generator<Node> {
     const [step, ...rest] = path
     if (step?.kind === 'descendant') {
-      const isRoot = place.location === '$'
-      if (!isRoot || this.#world.mutant !== 'descendants-without-the-node')
-        yield* this.#follow(value, place, [step.step, ...rest], below)
+      yield* this.#follow(value, place, [step.step, ...rest], below)
       yield* this.#visitEach(value, keysOf(value), place, path, below)
     } else if (step?.kind === 'union') {
-      for (const one of inOrder(step.selectors, this.#world)) yield* this.#select(value, one, place, rest, below)
+      for (const one of step.selectors) yield* this.#select(value, one, place, rest, below)
     } else if (step) {
       yield* this.#select(value, step, place, rest, below)
     }
   }
 
   *#select(value: Value, selector: Selector, place: Place, rest: readonly Step[], below: boolean): Generator<Node> {
+    const length = Array.isArray(value) ? value.length : 0
     if (selector.kind === 'wildcard') {
       yield* this.#visitEach(value, keysOf(value), place, rest, below)
     } else if (selector.kind === 'slice') {
-      const length = Array.isArray(value) ? value.length : 0
-      yield* this.#visitEach(value, indicesOf(selector, length, this.#world), place, rest, below)
+      yield* this.#visitEach(value, indicesOf(selector, length), place, rest, below)
     } else if (!isScalar(value)) {
-      const key = selector.kind === 'name' ? selector.name : fromStart(selector.index, value)
-      yield* this.#visit(member(value, key), child(place, key), rest, below)
+      const key = selector.kind === 'name' ? selector.name : fromStart(selector.index, length)
+      yield* this.#visit(member(value, key), { keys: [...place.keys, key] }, rest, below)
     }
   }
 
@@ -120,53 +126,34 @@ export class Read {
     named = false,
   ): Generator<Node> {
     if (isScalar(value) || keys.length === 0) return
-    if (place.depth === this.#world.limits.maxDepth) {
+    if (place.keys.length === this.#limits.maxDepth) {
       this.cuts.add('depth')
       return
     }
     for (const [count, key] of keys.entries()) {
       if (this.#stopped) return
-      if (count >= maxEntries(this.#world)) {
+      if (count >= this.#limits.maxEntries) {
         this.cuts.add('entries')
         return
       }
       const name = named && typeof key === 'string' ? { name: key } : {}
-      yield* this.#visit(ownValue(value, key), { ...child(place, key), ...name }, path, below)
+      yield* this.#visit(ownValue(value, key), { keys: [...place.keys, key], ...name }, path, below)
     }
   }
 
   /** A scalar as it is given out: of a string, what both text caps leave. */
   give(value: ScalarValue): Seen {
     if (typeof value !== 'string') return { value, cut: false }
-    const capped = cutUtf8(value, this.#world.limits.maxStringBytes)
-    const room = this.#textPassed ? 0 : this.#world.limits.maxTextBytes - this.#textBytes
+    const capped = cutUtf8(value, this.#limits.maxStringBytes)
+    const room = this.#textPassed ? 0 : this.#limits.maxTextBytes - this.#textBytes
     if (utf8Bytes(capped) > room) this.#textPassed = true
     const given = cutUtf8(capped, room)
     this.#textBytes += utf8Bytes(given)
-    const cut = (this.#textPassed && !isSparedByMutant(value, this.#world)) || given !== value
-    if (cut) this.cuts.add('truncated')
-    return { value: given, cut }
+    return { value: given, cut: this.#textPassed || given !== value }
   }
 }
 
-function child({ location, depth }: Place, key: Key): Place {
-  return { location: location + normalisedStep(key), depth: depth + 1 }
-}
-
-function fromStart(index: number, value: object): number {
-  return index < 0 && Array.isArray(value) ? value.length + index : index
-}
-
-/** The mistake: in the order of the value, and each but once. */
-function inOrder(selectors: readonly Selector[], world: World): readonly Selector[] {
-  if (world.mutant !== 'union-is-a-set') return selectors
-  return [...new Map(selectors.map(one => [JSON.stringify(one), one])).entries()].sort().map(([, one]) => one)
-}
-
-function maxEntries(world: World): number {
-  return world.limits.maxEntries + (world.mutant === 'one-entry-more' ? 1 : 0)
-}
-
-function isSparedByMutant(value: string, world: World): boolean {
-  return value === '' && world.mutant === 'empty-text-is-never-cut'
+function nodeOf(value: Value, { keys, name }: Place): Node {
+  const location = `$${keys.map(normalisedStep).join('')}`
+  return name === undefined ? { location, value } : { location, value, name }
 }

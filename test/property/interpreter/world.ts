@@ -1,6 +1,5 @@
 import type { Limits } from '../../../engine/contract.ts'
 import type { ListEntry } from '../../../rules-schema/index.ts'
-import type { Mutant } from '../mutants.ts'
 import type { Verdict } from './verdict.ts'
 
 /** What a rule set is judged with, besides the request. */
@@ -14,8 +13,6 @@ export interface World {
   readonly now: () => number
   /** What a list holds now, entries that are over included. */
   readonly list: (id: string) => readonly ListEntry[]
-  /** One deliberate mistake, to see whether the generated cases notice it. */
-  readonly mutant?: Mutant
   /** Told of what was met and how it went, for counting: (`match_regex`, `true`), (`address late`, `seen`), … */
   readonly observe?: (subject: string, how: Verdict['is'] | 'seen') => void
 }

@@ -1,0 +1,43 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import type { Answer, Conversation } from './conversation.ts'
+import { encodeOdd } from './odd-values.ts'
+import { comparable, playedEngine } from './play.ts'
+import { generators, seed } from './sample.ts'
+import { split } from './splitting.ts'
+
+/** Of each generator whose rule sets have several rules; a measure as `RULEWIRE_PROPERTY_RUNS` is for the others. */
+const runs = Math.ceil(Number(process.env.RULEWIRE_PROPERTY_RUNS ?? 1_050) / 10)
+
+describe('neither the order of rules, exclusions and lists counts, nor how they are split over sources', () => {
+  test.each(['conversation', 'excluded', 'reports', 'listed', 'endpoints'] as const)('%s', async name => {
+    const drawn = fc.sample(fc.tuple(generators[name], split), { seed, numRuns: runs })
+    expect(drawn).toHaveLength(runs)
+    for (const [conversation, split] of drawn) {
+      const { rules } = conversation
+      const said = JSON.stringify(encodeOdd({ ...conversation, ...rules }))
+      expect({ said, ...(await answered(conversation, split(rules))) }).toEqual({
+        said,
+        ...(await answered(conversation, [rules])),
+      })
+    }
+  })
+})
+
+interface Answered {
+  readonly hash: string
+  readonly rules: number
+  readonly answers: readonly Answer[]
+}
+
+async function answered(conversation: Conversation, documents: readonly Conversation['rules'][]): Promise<Answered> {
+  const played = playedEngine(conversation)
+  for (const [place, document] of documents.entries()) {
+    const result = await played.engine.apply(document, { source: `source ${place}` })
+    if (!result.ok) throw new Error(`refused: ${JSON.stringify({ problems: result.problems, document })}`)
+  }
+  const transaction = played.engine.begin()
+  const { hash, rules } = played.engine.program
+  expect(transaction.program).toBe(hash)
+  return { hash, rules, answers: comparable(played.answers([transaction], conversation.calls)[0] ?? []) }
+}
