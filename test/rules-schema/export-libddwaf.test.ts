@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { exportLibddwaf, parseRuleSet, type RuleSetDocument } from '../../rules-schema/index.ts'
+import { exportLibddwaf, importLibddwaf, parseRuleSet, type RuleSetDocument } from '../../rules-schema/index.ts'
 
 const query = { address: 'server.request.query', path: '$.q' }
 const asked = { address: 'server.request.query', key_path: ['q'] }
@@ -590,6 +590,15 @@ describe('lists and exclusions of ours in libddwaf', () => {
       'users:lowercase',
     ])
     expect(losses).toContain('ips: info /entries the reasons of entries are not kept')
+  })
+
+  it('that are empty have an entry that is never there: libddwaf crashes on none', () => {
+    const bySpare = { ...byIp, list: 'spare' }
+    const { document } = exported({ lists: lists as never, rules: [{ ...rule, conditions: [bySpare] }] as never })
+    expect(document.rules_data).toEqual([
+      { id: 'spare', type: 'ip_with_expiration', data: [{ value: '0.0.0.0', expiration: 1 }] },
+    ])
+    expect(importLibddwaf(document).ruleSet?.lists).toEqual([{ id: 'spare', type: 'ip', entries: [] }])
   })
 
   it.each<[string, object, object[], string[]]>([

@@ -1,3 +1,4 @@
+import { nothingEntry } from '../../import/libddwaf/nothing-entry.ts'
 import type { Losses } from '../../import/loss.ts'
 import { parseTimestamp } from '../../timestamp.ts'
 import type { List, ListEntry } from '../../types.ts'
@@ -46,7 +47,11 @@ export class ExportedLists {
     const data = entries.flatMap(entry => dataEntry(entry, lowercase) ?? [])
     if (data.length < entries.length)
       spot.at('entries').info(`${entries.length - data.length} entries were over long ago: left out`)
-    return { id: dataId, type: type === 'ip' ? 'ip_with_expiration' : 'data_with_expiration', data }
+    return {
+      id: dataId,
+      type: type === 'ip' ? 'ip_with_expiration' : 'data_with_expiration',
+      data: data.length > 0 ? data : [nothingEntry],
+    }
   }
 }
 

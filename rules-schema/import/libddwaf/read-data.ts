@@ -4,6 +4,7 @@ import type { DataKind, DataLists } from '../data-lists.ts'
 import { ipEntries, valueEntries } from '../list-values.ts'
 import type { Spot } from '../loss.ts'
 import type { Members } from '../members.ts'
+import { nothingEntry } from './nothing-entry.ts'
 
 const types: ReadonlyMap<string, List['type']> = new Map([
   ['ip_with_expiration', 'ip'],
@@ -17,7 +18,7 @@ export function readData(kind: DataKind, members: Members, lists: DataLists): vo
   const type = types.get(typeName)
   if (!members.failed && type === undefined) members.refuse(`there is no type ${quote(typeName)} of data`, 'type')
   const given = members.items('data')
-  const entries = given.map(readEntry)
+  const entries = given.map(readEntry).filter(entry => !isNothing(entry))
   members.tellUnknown()
   if (type === undefined || members.failed) return
   const spot = members.spot.at('data')
@@ -29,6 +30,14 @@ function readEntry(entry: Members): ListEntry {
   const expiration = entry.unsigned('expiration', 0)
   entry.tellUnknown()
   return { value, ...expiry(expiration, entry.spot) }
+}
+
+function isNothing({ value, expires_at }: ListEntry): boolean {
+  return (
+    value === nothingEntry.value &&
+    expires_at !== undefined &&
+    Date.parse(expires_at) === nothingEntry.expiration * 1000
+  )
 }
 
 /** The last second that can be written with a year of four digits. */
