@@ -19,6 +19,8 @@ export interface Hit {
   readonly path: string
   /** What the operator saw; undefined for `exists` and negated forms. */
   readonly value: Scalar | undefined
+  /** By the end of this call it was true. */
+  readonly call: number
 }
 
 export type InputState = 'pending' | 'absent' | 'cut' | { readonly value: unknown }
@@ -45,6 +47,11 @@ export class Look {
     this.addresses = addresses
     this.endpoints = endpoints
     this.exclusions = exclusions
+  }
+
+  /** As of which call inputs are looked at. */
+  get call(): number {
+    return this.asOf ?? this.addresses.call
   }
 
   /** What the looks so far cost, in the units of `Read.work`. */
@@ -103,13 +110,13 @@ export class Look {
     this.spent += read.work * test.matcher.passes
     if (!test.negated) {
       if (found.matching === undefined) return read.reasons === 0 ? FALSE : cut(read.reasons)
-      onHit({ test, input, ...found.matching })
+      onHit({ test, input, call: this.call, ...found.matching })
       return TRUE
     }
     if (found.matching !== undefined) return FALSE
     if (read.reasons !== 0) return cut(read.reasons)
     if (!found.comparable) return FALSE
-    onHit({ test, input, path: writtenPath(input), value: undefined })
+    onHit({ test, input, call: this.call, path: writtenPath(input), value: undefined })
     return TRUE
   }
 

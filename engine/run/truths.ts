@@ -162,7 +162,7 @@ export class Truths {
   }
 
   private ofTest(test: CompiledTest): Truth {
-    if (this.hits.has(test)) return TRUE
+    if (this.hasHit(test)) return TRUE
     const known = this.known.get(test)
     if (known !== undefined) return known
     if (!this.budget.allows(this.look.work, this.hasMoreTime)) return cut(reasonBits.budget)
@@ -171,6 +171,11 @@ export class Truths {
     this.known.set(test, truth)
     if (test.fleeting) this.fleeting.add(test)
     return truth
+  }
+
+  private hasHit(test: CompiledTest): boolean {
+    const hit = this.hits.get(test)
+    return hit !== undefined && hit.call <= this.look.call
   }
 
   /** An error of ours makes one test unknown, and is told; the others go on. */
