@@ -47,7 +47,7 @@ export class FittedNames {
 }
 
 /** What of a name fits the grammar. */
-export function fitted(id: string, wordless: string): string {
+function fitted(id: string, wordless: string): string {
   const name = id
     .slice(0, maxLength * 2)
     .replaceAll(/[^A-Za-z0-9._:-]+/g, '-')

@@ -232,6 +232,11 @@ describe('exclusions of libddwaf', () => {
       { inputs: [{ address: 'usr.id', key_path: [0] }] },
       'error /inputs/0/key_path/0 text is needed, found the number 0',
     ],
+    [
+      'of an address and a path into it',
+      { inputs: [{ address: 'usr.id', key_path: ['a'] }, { address: 'usr.id' }] },
+      'warning /inputs of "usr.id" libddwaf excludes the paths alone; here all of it is excluded',
+    ],
     ['without inputs', { inputs: [], conditions: [test] }, 'error /inputs no inputs'],
     ['that says nothing', { on_match: '', conditions: [test] }, 'error /on_match empty'],
     [

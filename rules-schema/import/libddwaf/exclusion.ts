@@ -3,6 +3,7 @@ import { maxSegments } from '../../jsonpath/index.ts'
 import type { Condition, ExcludedInput, RuleTarget } from '../../types.ts'
 import { isUsableAddress } from '../address-name.ts'
 import { pathOfSteps, wildcard } from '../key-path.ts'
+import { named } from '../list-values.ts'
 import type { Members } from '../members.ts'
 import { readCondition } from './condition.ts'
 import type { Surroundings } from './operands.ts'
@@ -37,6 +38,7 @@ export function readExclusion(id: string, members: Members, around: Surroundings
   members.tellUnknown()
   if (members.failed) return undefined
   if (inputs?.length === 0) return members.refuse('no inputs', 'inputs')
+  tellWholeAndPart(inputs ?? [], members)
   return {
     id,
     members,
@@ -58,6 +60,14 @@ function readExcluded(input: Members): ExcludedInput | undefined {
     return input.spot.at('address').warning(`${quote(address)} is no name of an address here: left out`)
   const path = pathOfSteps(keys.map(key => (key === '*' ? wildcard : key)))
   return { address, ...(path === '$' ? {} : { path }) }
+}
+
+/** libddwaf forgets an address as a whole over a path into it. */
+function tellWholeAndPart(inputs: readonly ExcludedInput[], { spot }: Members): void {
+  const wholes = inputs.filter(({ path }) => path === undefined).map(({ address }) => address)
+  const both = wholes.filter(name => inputs.some(({ address, path }) => address === name && path !== undefined))
+  if (both.length > 0)
+    spot.at('inputs').warning(`of ${named(both)} libddwaf excludes the paths alone; here all of it is excluded`)
 }
 
 /** `idsOf`: the rules that are meant by an id. Undefined: it is about every rule. Empty: about none. */
