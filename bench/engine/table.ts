@@ -91,7 +91,7 @@ function remarks({ scenario, size, requests, coreShare, verdicts, notes }: Scena
 function profiles({ scenario, size, selfTimes }: ScenarioReport): readonly string[] {
   if (selfTimes.length === 0) return []
   const lines = selfTimes.map(({ name, share }) => `  ${(share * 100).toFixed(1).padStart(5)} %  ${name}`)
-  return ['', `${scenario} ${size.toLocaleString('en')}, self time while requests were judged:`, ...lines]
+  return ['', `${scenario} ${size.toLocaleString('en')}, self time in Rulewire:`, ...lines]
 }
 
 function aligned(rows: readonly (readonly string[])[]): readonly string[] {

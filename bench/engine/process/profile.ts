@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 const intervalUs = 100
 const shown = 25
 
-/** A function's share of the time in which it was on top of the stack. */
+/** In which share of the samples a function was on top of the stack. */
 export interface SelfTime {
   readonly name: string
   readonly share: number
@@ -34,25 +34,17 @@ export async function profiled(
   return selfTimes(profile, below)
 }
 
-function selfTimes(
-  { nodes, samples = [], timeDeltas = [] }: Profiler.Profile,
-  below: string | undefined,
-): readonly SelfTime[] {
+/** By samples, not by the time between them: in that is also the time of others, who interrupted. */
+function selfTimes({ nodes, samples = [] }: Profiler.Profile, below: string | undefined): readonly SelfTime[] {
   const counted = nodesBelow(nodes, below)
-  const sums = new Map<string, number>()
-  let all = 0
-  for (const [index, id] of samples.entries()) {
-    const node = counted.get(id)
-    if (node === undefined) continue
-    const name = nameOf(node.callFrame)
-    const delta = timeDeltas[index] ?? 0
-    sums.set(name, (sums.get(name) ?? 0) + delta)
-    all += delta
-  }
-  return [...sums]
+  const names = new Map([...counted].map(([id, node]) => [id, nameOf(node, nodes)]))
+  const taken = samples.flatMap(id => names.get(id) ?? [])
+  const counts = new Map<string, number>()
+  for (const name of taken) counts.set(name, (counts.get(name) ?? 0) + 1)
+  return [...counts]
     .sort(([, a], [, b]) => b - a)
     .slice(0, shown)
-    .map(([name, sum]) => ({ name, share: sum / all }))
+    .map(([name, count]) => ({ name, share: count / taken.length }))
 }
 
 function nodesBelow(
@@ -73,7 +65,14 @@ function nodesBelow(
   return found
 }
 
-function nameOf({ functionName, url, lineNumber }: Runtime.CallFrame): string {
+/** Native functions of addons have no name of their own: they are told by who calls them. */
+function nameOf({ id, callFrame }: Profiler.ProfileNode, nodes: readonly Profiler.ProfileNode[]): string {
+  if (callFrame.functionName !== '' || callFrame.url !== '') return placeOf(callFrame)
+  const caller = nodes.find(({ children = [] }) => children.includes(id))
+  return `(native)${caller === undefined ? '' : ` below ${placeOf(caller.callFrame)}`}`
+}
+
+function placeOf({ functionName, url, lineNumber }: Runtime.CallFrame): string {
   const name = functionName || '(anonymous)'
   return url.startsWith('file:') ? `${name} ${relative(process.cwd(), fileURLToPath(url))}:${lineNumber + 1}` : name
 }
