@@ -1,7 +1,8 @@
 import { type Exclusion, parsePath, type Segment } from '../../rules-schema/index.ts'
-import type { CompiledExclusion } from '../program.ts'
+import type { CompiledExclusion, ExcludedInput } from '../program.ts'
 import type { Slots } from '../slots.ts'
 import { type ConditionContext, compileConditions } from './compile-condition.ts'
+import { excludedTree } from './excluded-tree.ts'
 import { inputsOf, readsOf } from './reads.ts'
 
 /** An exclusion, and what it is about. */
@@ -12,7 +13,13 @@ export interface PlacedExclusion {
   /** When it holds; undefined: always. */
   readonly when: CompiledExclusion | undefined
   /** What is not looked at, by slot; undefined: whole rules. */
-  readonly inputs: ReadonlyMap<number, readonly (readonly Segment[])[]> | undefined
+  readonly inputs: ReadonlyMap<number, PlacedInputs> | undefined
+}
+
+export interface PlacedInputs {
+  readonly paths: readonly (readonly Segment[])[]
+  /** What they exclude, by themselves. */
+  readonly alone: ExcludedInput
 }
 
 /** `context.problems` says whether the result can be used. */
@@ -26,15 +33,17 @@ export function compileExclusion(
   const conditions = compileConditions(exclusion.conditions ?? [], `${pointer}/conditions`, context)
   const hidesInputs = exclusion.inputs !== undefined
   const isConditional = (exclusion.conditions ?? []).length > 0
-  return {
-    source: exclusion,
-    order,
-    when: isConditional ? { conditions, hidesInputs, reads: readsOf(conditions.flatMap(inputsOf), slots) } : undefined,
-    inputs: hidesInputs ? pathsBySlot(exclusion.inputs ?? [], slots) : undefined,
-  }
+  const when = isConditional
+    ? { conditions, hidesInputs, reads: readsOf(conditions.flatMap(inputsOf), slots) }
+    : undefined
+  return { source: exclusion, order, when, inputs: exclusion.inputs && placeInputs(exclusion.inputs, when, slots) }
 }
 
-function pathsBySlot(inputs: NonNullable<Exclusion['inputs']>, slots: Slots): Map<number, (readonly Segment[])[]> {
+function placeInputs(
+  inputs: readonly NonNullable<Exclusion['inputs']>[number][],
+  when: CompiledExclusion | undefined,
+  slots: Slots,
+): Map<number, PlacedInputs> {
   const bySlot = new Map<number, (readonly Segment[])[]>()
   for (const { address, path = '$' } of inputs) {
     const slot = slots.use(address)
@@ -44,5 +53,5 @@ function pathsBySlot(inputs: NonNullable<Exclusion['inputs']>, slots: Slots): Ma
     if (known === undefined) bySlot.set(slot, [parsed.segments])
     else known.push(parsed.segments)
   }
-  return bySlot
+  return new Map([...bySlot].map(([slot, paths]) => [slot, { paths, alone: { when, paths: excludedTree(paths) } }]))
 }

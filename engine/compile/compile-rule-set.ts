@@ -3,7 +3,7 @@ import { type Pattern, Router } from '../endpoints/router.ts'
 import type { RuleList } from '../lists/list.ts'
 import type { CompiledEndpoint, CompiledExclusion, CompiledRule, Program } from '../program.ts'
 import { Slots } from '../slots.ts'
-import { compileExclusion, type PlacedExclusion } from './compile-exclusion.ts'
+import { compileExclusion } from './compile-exclusion.ts'
 import { compileRule, endpointsOf, methodsOf, type UnorderedRule } from './compile-rule.ts'
 import { ExclusionTable, noExclusions } from './exclusion-table.ts'
 import { RegexTable } from './regex-table.ts'
@@ -74,11 +74,10 @@ export function* compileRuleSet(input: CompileInput): Generator<void, Compiled> 
   const elsewhere = new Tables(new RegexTable(input.before?.regexes), new Router(), slots)
   const workplace = { input, tables, elsewhere, told: [] }
   const exclusions = yield* compileExclusions(sources, workplace)
-  const placed = yield* compileRules(sources, new ExclusionTable(exclusions), workplace)
+  const placed = yield* compileRules(sources, exclusions, workplace)
   const hash = hashOfParts(sources.flatMap(source => [...source.hashes]))
-  const open = exclusions.flatMap(({ when }) => when ?? [])
   return {
-    program: assemble(placed, open, { hash, router, slots, regexes: tables.regexes.made }),
+    program: assemble(placed, exclusions.conditional, { hash, router, slots, regexes: tables.regexes.made }),
     problems: workplace.told,
   }
 }
@@ -87,20 +86,20 @@ export function* compileRuleSet(input: CompileInput): Generator<void, Compiled> 
 function* compileExclusions(
   sources: readonly CompileSource[],
   { input, tables, elsewhere, told }: Workplace,
-): Generator<void, readonly PlacedExclusion[]> {
-  const placed: PlacedExclusion[] = []
+): Generator<void, ExclusionTable> {
+  const table = new ExclusionTable()
   for (const source of sources) {
     const problems = source === input.newcomer ? told : []
     for (const { exclusion, pointer } of source.exclusions) {
       const inForce = exclusion.enabled !== false
       const shared = inForce ? tables : elsewhere
       const context = { tables: shared, patterns: [], lists: source.lists, excluded: noExclusions.inputs, problems }
-      const compiled = compileExclusion(exclusion, pointer, placed.length, context)
-      if (inForce) placed.push(compiled)
+      const compiled = compileExclusion(exclusion, pointer, table.size, context)
+      if (inForce) table.add(compiled)
       yield
     }
   }
-  return placed
+  return table
 }
 
 function* compileRules(

@@ -34,22 +34,32 @@ export const noExclusions: ExclusionsOfRule = {
 
 /** Says which exclusions are about a rule, and makes of them what the rule needs; equal things once. */
 export class ExclusionTable {
+  /** Those that do not always hold. */
+  readonly conditional: CompiledExclusion[] = []
+  /** How many there are. */
+  size = 0
   private readonly everyRule: PlacedExclusion[] = []
-  /** By the kind of target and its value; of `tags` by the first of them. */
-  private readonly targets = new Map<string, { readonly tags: readonly Tag[]; readonly exclusion: PlacedExclusion }[]>()
+  /** By id, category or event. */
+  private readonly targets = new Map<string, Set<PlacedExclusion>>()
+  /** By the first of the tags that a target names, with the others. */
+  private readonly byTag = new Map<string, { readonly more: readonly Tag[]; readonly exclusion: PlacedExclusion }[]>()
   private readonly made = new Map<string, ExclusionsOfRule>()
   private readonly inputs = new Map<string, ExcludedInputs>()
 
-  constructor(exclusions: readonly PlacedExclusion[]) {
-    for (const exclusion of exclusions) {
-      if (exclusion.source.rules === undefined) this.everyRule.push(exclusion)
-      for (const { id, category, event, tags } of exclusion.source.rules ?? []) {
-        if (id !== undefined) this.target(`id ${id}`, exclusion)
-        if (category !== undefined) this.target(`category ${category}`, exclusion)
-        if (event !== undefined) this.target(`event ${event}`, exclusion)
-        const [first, ...more] = Object.entries(tags ?? {})
-        if (first !== undefined) this.target(tagKey(first), exclusion, more)
-      }
+  /** All of them, before the first rule is asked about. */
+  add(exclusion: PlacedExclusion): void {
+    const { rules } = exclusion.source
+    this.size++
+    if (exclusion.when !== undefined) this.conditional.push(exclusion.when)
+    if (rules === undefined) this.everyRule.push(exclusion)
+    for (const { id, category, event, tags } of rules ?? []) {
+      for (const [key, value] of Object.entries({ id, category, event }))
+        if (value !== undefined) inSet(this.targets, `${key} ${value}`, exclusion)
+      const [first, ...more] = Object.entries(tags ?? {})
+      if (first === undefined) continue
+      const known = this.byTag.get(tagKey(first))
+      if (known === undefined) this.byTag.set(tagKey(first), [{ more, exclusion }])
+      else known.push({ more, exclusion })
     }
   }
 
@@ -62,20 +72,14 @@ export class ExclusionTable {
     return made
   }
 
-  private target(key: string, exclusion: PlacedExclusion, tags: readonly Tag[] = []): void {
-    const known = this.targets.get(key)
-    if (known === undefined) this.targets.set(key, [{ tags, exclusion }])
-    else known.push({ tags, exclusion })
-  }
-
   private allAbout({ id, category, event, tags = {} }: Rule): readonly PlacedExclusion[] {
-    if (this.targets.size === 0) return this.everyRule
+    if (this.targets.size === 0 && this.byTag.size === 0) return this.everyRule
     const found = new Set(this.everyRule)
-    for (const key of [`id ${id}`, `category ${category}`, `event ${event}`, ...Object.entries(tags).map(tagKey)]) {
-      for (const target of this.targets.get(key) ?? []) {
-        if (target.tags.every(([name, value]) => Object.hasOwn(tags, name) && tags[name] === value))
-          found.add(target.exclusion)
-      }
+    for (const key of [`id ${id}`, `category ${category}`, `event ${event}`])
+      for (const exclusion of this.targets.get(key) ?? []) found.add(exclusion)
+    for (const tag of Object.entries(tags)) {
+      for (const { more, exclusion } of this.byTag.get(tagKey(tag)) ?? [])
+        if (more.every(([name, value]) => Object.hasOwn(tags, name) && tags[name] === value)) found.add(exclusion)
     }
     return [...found].sort((a, b) => a.order - b.order)
   }
@@ -99,26 +103,34 @@ export class ExclusionTable {
     const bySlot = new Map<number, ExcludedInputs>()
     for (const slot of slots) {
       const concerned = exclusions.filter(({ inputs }) => inputs?.has(slot))
-      const key = `${slot} ${concerned.map(({ order }) => order).join()}`
-      const made = this.inputs.get(key) ?? { key, all: excludedInputs(concerned, slot) }
-      this.inputs.set(key, made)
+      const same = `${slot} ${concerned.map(({ order }) => order).join()}`
+      // As short as can be: it becomes a part of every test's key.
+      const made = this.inputs.get(same) ?? { key: String(this.inputs.size), all: excludedInputs(concerned, slot) }
+      this.inputs.set(same, made)
       bySlot.set(slot, made)
     }
     return bySlot
   }
 }
 
-/** Those that always hold have one tree together. */
+/** Those that always hold are one together. */
 function excludedInputs(exclusions: readonly PlacedExclusion[], slot: number): readonly ExcludedInput[] {
-  const trees = new Map<CompiledExclusion | undefined, PlacedExclusion[]>()
-  for (const exclusion of exclusions) trees.set(exclusion.when, [...(trees.get(exclusion.when) ?? []), exclusion])
-  return [...trees].map(([when, same]) => {
-    return { when, paths: excludedTree(same.flatMap(({ inputs }) => inputs?.get(slot) ?? [])) }
-  })
+  const placed = exclusions.flatMap(({ inputs }) => inputs?.get(slot) ?? [])
+  const always = placed.filter(({ alone }) => alone.when === undefined)
+  const sometimes = placed.filter(({ alone }) => alone.when !== undefined).map(({ alone }) => alone)
+  if (always.length === 0) return sometimes
+  const [first, second] = always
+  if (first !== undefined && second === undefined) return [first.alone, ...sometimes]
+  return [{ when: undefined, paths: excludedTree(always.flatMap(({ paths }) => paths)) }, ...sometimes]
 }
 
 type Tag = readonly [name: string, value: string]
 
+function inSet<T>(sets: Map<string, Set<T>>, key: string, one: T): void {
+  const set = sets.get(key) ?? new Set()
+  sets.set(key, set.add(one))
+}
+
 function tagKey([name, value]: Tag): string {
-  return `tag ${JSON.stringify([name, value])}`
+  return JSON.stringify([name, value])
 }
