@@ -6,6 +6,7 @@ export function tell(report: Report): string {
     ...head(report),
     '',
     ...aligned([header(report), ...report.rows.map(row => cells(row, report))]),
+    ...(report.scenarios.some(isBusy) ? [legend] : []),
     '',
     ...report.skipped.map(({ scenario, why }) => `${scenario}: skipped, ${why}`),
     ...report.scenarios.flatMap(remarks),
@@ -25,6 +26,16 @@ function head({ machine, seed, loadBefore, loadAfter }: Report): readonly string
 
 const before = 'before'
 
+/** Less of a core than this, and others were at work. */
+const quietShare = 0.95
+
+const legend =
+  '? others had the cores meanwhile: caches were cold after them, which flatters whoever touches less memory'
+
+function isBusy({ coreShare }: ScenarioReport): boolean {
+  return Object.values(coreShare).some(share => share < quietShare)
+}
+
 function header(report: Report): readonly string[] {
   const columns = ['libddwaf', 'p99', 'Rulewire', 'p99', ...(hasBefore(report) ? [before, 'p99', '× before'] : [])]
   return ['scenario', 'size', 'unit', ...columns, 'ratio', 'aim', 'met']
@@ -35,6 +46,7 @@ function cells(row: Row, report: Report): readonly string[] {
   const compared = hasBefore(report)
     ? [...figureCells(row.before), row.before === undefined ? '–' : (rulewire.median / row.before.median).toFixed(2)]
     : []
+  const doubt = report.scenarios.some(one => one.scenario === scenario && one.size === size && isBusy(one)) ? '?' : ''
   return [
     label === '' ? scenario : `${scenario}, ${label}`,
     size.toLocaleString('en'),
@@ -44,7 +56,7 @@ function cells(row: Row, report: Report): readonly string[] {
     ...compared,
     libddwaf === undefined ? '–' : ratio(rulewire.median / libddwaf.median),
     aims.map(({ aim }) => aim).join('; ') || '–',
-    aims.map(({ met }) => (met === undefined ? '–' : met ? 'yes' : 'no')).join('; ') || '–',
+    aims.map(({ met }) => (met === undefined ? '–' : `${met ? 'yes' : 'no'}${doubt}`)).join('; ') || '–',
   ]
 }
 
@@ -68,9 +80,6 @@ function digits(value: number): string {
 function ratio(quotient: number): string {
   return quotient < 1 ? `1/${digits(1 / quotient)}` : `${digits(quotient)} ×`
 }
-
-/** Less of a core than this is told. */
-const quietShare = 0.95
 
 function remarks({ scenario, size, requests, coreShare, verdicts, notes }: ScenarioReport): readonly string[] {
   const { compared, matchedShare, intended, differences } = verdicts
