@@ -61,6 +61,13 @@ test('an ip_match tells which of its values is no address', async () => {
   expect(result).toMatchObject({ ok: false, problems: [{ code: 'RW121', pointer: '/rules/0/conditions/0/values/1' }] })
 })
 
+test('phrases that are too much text for one go are refused, and told where', async () => {
+  const values = Array.from({ length: 10_000 }, (_, index) => `${index} ${'x'.repeat(300)}`)
+  const members = { operator: 'phrase_match', inputs: [{ address: body }], values }
+  const result = await strictEngine().apply({ version: 1, rules: [rule('r', { conditions: [members] })] })
+  expect(result).toMatchObject({ ok: false, problems: [{ code: 'RW117', pointer: '/rules/0/conditions/0/values' }] })
+})
+
 describe('transformers', () => {
   const seen = async (transformers: string[], value: string) => {
     const engine = strictEngine()
