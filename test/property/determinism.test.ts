@@ -7,7 +7,7 @@ import { generators, seed } from './sample.ts'
 import { split } from './splitting.ts'
 
 /** Of each generator whose rule sets have several rules; a measure as `RULEWIRE_PROPERTY_RUNS` is for the others. */
-const runs = Math.ceil(Number(process.env.RULEWIRE_PROPERTY_RUNS ?? 1_050) / 10)
+const runs = Math.ceil(Number(process.env.RULEWIRE_PROPERTY_RUNS ?? 1_050) / 25)
 
 describe('neither the order of rules, exclusions and lists counts, nor how they are split over sources', () => {
   test.each(['conversation', 'excluded', 'reports', 'listed', 'endpoints'] as const)('%s', async name => {

@@ -1,8 +1,5 @@
 import { afterAll, describe, expect, test } from 'vitest'
-import { mutants } from './mutants/index.ts'
-import { Known } from './mutants/known.ts'
-import { Mutator } from './mutants/mutator.ts'
-import { swaps } from './mutants/swaps.ts'
+import { Known, Mutator, mutants, swaps } from './mutants/index.ts'
 import { cases, type GeneratorName, generatorNames } from './sample.ts'
 
 const enough = 2
@@ -19,9 +16,9 @@ describe('the generated cases notice what an engine could do wrong', () => {
   const mutator = new Mutator()
   const samples = new Map(generatorNames.map(name => [name, new Known(cases(name, most[name] ?? 900))]))
 
-  test.each([...mutants, ...swaps()])('$name', async ({ mutant, by }) => {
+  test.each([...mutants, ...swaps()])('$name', async ({ mutant, by, about }) => {
     const judge = await mutator.judgeWith(mutant)
-    expect(by.some(name => samples.get(name)?.noticed(judge, enough) === enough)).toBe(true)
+    expect(by.some(name => samples.get(name)?.noticed(judge, enough, about) === enough)).toBe(true)
   })
 
   test('what is right is not noticed', async () => {

