@@ -38,11 +38,12 @@ function cheaper(formula: Formula, known: ReadonlySet<string>): Formula {
 }
 
 function choice(parts: readonly Formula[], known: ReadonlySet<string>): Formula {
-  const unknown = parts.filter(part => part.kind === 'literal' && !known.has(part.text))
-  const common = unknown.length > wide && chanceOf(any(unknown)) > maxLiteralChance
+  const literals = parts.filter(part => part.kind === 'literal' && !known.has(part.text))
+  const common = literals.length > wide && literals.reduce((sum, part) => sum + chanceOf(part), 0) > maxLiteralChance
+  const replaced = new Set(common ? literals : [])
   const cheap = any(
     parts.map(part => {
-      return common && part.kind === 'literal' && !known.has(part.text) ? byItsRarest(part.text) : cheaper(part, known)
+      return part.kind === 'literal' && replaced.has(part) ? byItsRarest(part.text) : cheaper(part, known)
     }),
   )
   return chanceOf(cheap) > maxChance ? anything : cheap

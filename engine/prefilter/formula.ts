@@ -24,8 +24,8 @@ const maxDepth = 12
 const maxChoices = 4_096
 
 /** Of more demands than `manyDemands` at once the rarest `keptDemands` are kept, so that long patterns are not looked through again and again. */
-const manyDemands = 96
-const keptDemands = 32
+const manyDemands = 48
+const keptDemands = 16
 
 export function literal(text: string, kinds: Kinds): Formula {
   return { kind: 'literal', text, kinds }

@@ -36,35 +36,36 @@ export const noFilter: TextFilter = {
 
 /** `pattern` as RE2 gets it through node-re2, with the flags `u` and, unless `caseSensitive`, `i`. Never throws. */
 export function patternFilter(pattern: string, caseSensitive: boolean): TextFilter {
-  const steps = patternFilterInSteps(pattern, caseSensitive)
-  for (;;) {
-    const step = steps.next()
-    if (step.done) return step.value
-  }
+  return result(patternFilterInSteps(pattern, caseSensitive))
 }
 
-/** The same with pauses: hardly ever more than a millisecond of work between two of them, though a pattern may take a hundred. */
+/** The same with pauses: hardly ever more than a few milliseconds between two of them, though a pattern may take a hundred. */
 export function* patternFilterInSteps(pattern: string, caseSensitive: boolean): Generator<void, TextFilter> {
   const node = parsePattern(pattern, caseSensitive)
   if (node === undefined) return noFilter
+  yield
   const formula = yield* deriveFormula(node)
   yield
-  return filterOf(formula, minLength(node), wholeOf(node))
+  return yield* filterOf(formula, minLength(node), wholeOf(node))
 }
 
 /** For a string in which one of `phrases` stands, in its own case or any other. There must be one at least. */
 export function phraseFilter(phrases: readonly string[]): TextFilter {
   const shortest = phrases.reduce((least, { length }) => Math.min(least, length), Number.POSITIVE_INFINITY)
-  return filterOf(clauseOf(phrases.map(foldText)), shortest, undefined)
+  return result(filterOf(clauseOf(phrases.map(foldText)), shortest, undefined))
 }
 
-function filterOf(formula: Formula, length: number, whole: Whole | undefined): TextFilter {
+function* filterOf(formula: Formula, length: number, whole: Whole | undefined): Generator<void, TextFilter> {
   const trigger = triggerOf(formula)
-  return {
-    minLength: length,
-    trigger,
-    signature: signatureOf(formula),
-    whole,
-    formula: economical(formula, trigger?.literals ?? []),
+  yield
+  const signature = signatureOf(formula)
+  yield
+  return { minLength: length, trigger, signature, whole, formula: economical(formula, trigger?.literals ?? []) }
+}
+
+function result<T>(steps: Generator<void, T>): T {
+  for (;;) {
+    const step = steps.next()
+    if (step.done) return step.value
   }
 }

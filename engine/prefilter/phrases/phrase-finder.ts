@@ -1,4 +1,4 @@
-import { isWithinWord } from '../text-edges.ts'
+import { isWithinWord, isWord } from '../text-edges.ts'
 import { type Links, linksOf, rowsOf } from './links.ts'
 import { spell } from './spelling.ts'
 import { noPhrase, noState, root, type Trie, trieOf } from './trie.ts'
@@ -35,6 +35,8 @@ export class PhraseFinder {
   private readonly rows: Int32Array
   private readonly width: number
   private readonly complete: number
+  /** 1: a phrase ends in this state. */
+  private readonly ends: Uint8Array
 
   private constructor(classes: UnitClasses, { trie, links, rows, lengths }: Parts, { wordBoundary }: PhraseOptions) {
     this.classes = classes
@@ -45,6 +47,7 @@ export class PhraseFinder {
     this.rows = rows
     this.width = classes.limit
     this.complete = rows.length / this.width
+    this.ends = Uint8Array.from(links.longest, phrase => (phrase === noPhrase ? 0 : 1))
   }
 
   /** None of `phrases` may be empty. A generator, as ten thousand take more than a moment. */
@@ -63,15 +66,38 @@ export class PhraseFinder {
     return new PhraseFinder(classes, { trie, links, rows, lengths }, options)
   }
 
-  /** Whether a phrase stands in `text`. */
+  /** Whether a phrase stands in `text`. What `find` does, without a call for most characters. */
   standsIn(text: string): boolean {
-    const { longest } = this.links
-    let state = this.begin()
+    return this.wordBoundary ? this.standsWhole(text) : this.standsAnyhow(text)
+  }
+
+  private standsAnyhow(text: string): boolean {
+    const { classes, rows, width, complete, ends } = this
+    let state = root
     for (let at = 0; at < text.length; at += 1) {
-      state = this.after(state, text, at)
-      if (longest[state] !== noPhrase) return true
+      const unitClass = classes.of(text.charCodeAt(at))
+      state = state < complete ? (rows[state * width + unitClass] as number) : this.next(state, unitClass)
+      if (ends[state] === 1) return true
     }
     return false
+  }
+
+  private standsWhole(text: string): boolean {
+    const { classes, rows, width, complete, ends } = this
+    let state = root
+    let afterWord = false
+    for (let at = 0; at < text.length; at += 1) {
+      const unit = text.charCodeAt(at)
+      const word = isWord(unit)
+      if (!afterWord || !word) {
+        state = state < complete ? (rows[state * width + boundary] as number) : this.next(state, boundary)
+        if (ends[state] === 1) return true
+      }
+      const unitClass = classes.of(unit)
+      state = state < complete ? (rows[state * width + unitClass] as number) : this.next(state, unitClass)
+      afterWord = word
+    }
+    return ends[this.next(state, boundary)] === 1
   }
 
   /** The leftmost occurrence; of several that begin there, that of the phrase that comes first. */
