@@ -4,6 +4,7 @@ import type { Call, Conversation } from '../conversation.ts'
 import { valuesByAddress } from './addresses.ts'
 import { exclusionsOf } from './exclusions.ts'
 import { without } from './inputs.ts'
+import { withKnownNames } from './known-names.ts'
 import { type Leaf, leavesOf, pathTo } from './leaves.ts'
 import { limits } from './limits.ts'
 import { operandFrom } from './operands.ts'
@@ -11,7 +12,13 @@ import { negated } from './tests.ts'
 import { container } from './values.ts'
 import { eventAddresses } from './vocabulary.ts'
 
-const addresses = ['server.request.body', 'server.request.body', 'server.request.query', eventAddresses.order] as const
+const addresses = [
+  'server.request.body',
+  'server.request.body',
+  'server.request.query',
+  eventAddresses.order,
+  'server.request.path_params',
+] as const
 
 /** As it is drawn, or with names that read like indices. */
 const named = fc.tuple(container, fc.nat(4)).map(([value, how]) => (how === 0 ? numbered(value) : value))
@@ -21,6 +28,9 @@ function numbered(value: unknown): unknown {
   if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype) return value
   return Object.fromEntries(Object.entries(value).map(([name, item]) => [name === 'a' ? '0' : name, numbered(item)]))
 }
+
+/** Excluded for tests, and not for endpoints. */
+const ofThePath = [{ address: 'server.request.uri.raw' }, { address: 'server.request.path' }] as const
 
 /** What makes an exclusion hold, at the beginning, later, or never. */
 const condition = fc.constantFrom<Condition>(
@@ -73,7 +83,9 @@ const frame = fc.record({
   event: fc.constantFrom('shop.order', 'shop.refund'),
   tags: fc.constantFrom(undefined, { team: 'a' }, { team: 'a', tier: 'b' }),
   action: fc.constantFrom<Rule['action']>(undefined, undefined, { type: 'block' }, { type: 'redirect', location: '/' }),
-  endpoint: fc.constantFrom<Rule['endpoint']>(undefined, undefined, undefined, { path: '/:a' }),
+  endpoint: fc.constantFrom<Rule['endpoint']>(undefined, undefined, undefined, { path: '/:a' }, { path: '/*' }),
+  /** It looks at what the first rule looks at. */
+  shares: fc.boolean(),
   captured: fc.constantFrom(undefined, 'itself', 'usr.id', 'usr.id', 'server.response.status'),
   composer: fc.constantFrom('all' as const, 'any' as const),
   spots: fc.array(spot, { minLength: 1, maxLength: 2 }),
@@ -96,7 +108,10 @@ export const excluded: fc.Arbitrary<Conversation> = supplied.chain(({ address, v
         events: ['shop.order', 'shop.refund'],
         tags: [{ team: 'a' }, { team: 'a', tier: 'b' }, { team: 'b' }],
         condition,
-        input: spot.map((one): ExcludedInput => ({ address, path: pathOf(leafOf(one, leaves), one) })),
+        input: fc.oneof<fc.MaybeWeightedArbitrary<ExcludedInput>[]>(
+          { weight: 9, arbitrary: spot.map(one => ({ address, path: pathOf(leafOf(one, leaves), one) })) },
+          { weight: 1, arbitrary: fc.constantFrom(...ofThePath) },
+        ),
         inputsInTen: 7,
       }),
       before: fc.array(other, { maxLength: 2 }),
@@ -105,32 +120,39 @@ export const excluded: fc.Arbitrary<Conversation> = supplied.chain(({ address, v
       limits: fc.oneof({ weight: 4, arbitrary: fc.constant({}) }, { weight: 1, arbitrary: limits }),
     })
     .map(({ frames, exclusions, before, behind, again, limits }) => ({
-      rules: { version: 1, rules: frames.map((one, place) => ruleOf(one, place, address, leaves)), exclusions },
+      rules: {
+        version: 1,
+        rules: frames.map((one, place) => ruleOf(one, place, address, leaves, frames[0]?.spots)),
+        exclusions,
+      },
       limits,
       calls: [...before, { run: { [address]: value, 'server.request.uri.raw': '/a' } }, ...behind, ...again, 'end'],
     }))
 })
 
 function ruleOf(
-  { spots, composer, captured, ...rest }: Frame,
+  { spots, shares, composer, captured, ...rest }: Frame,
   place: number,
   address: string,
   leaves: readonly Leaf[],
-) {
-  const tests = spots.map(one => testOf(one, address, leaves))
-  const conditions: readonly Condition[] = composer === 'all' ? tests : [{ operator: 'any', conditions: tests }]
-  return without({
-    ...rest,
+  shared: readonly Spot[] = spots,
+): Rule {
+  const tests = (shares ? shared : spots).map(one => testOf(one, address, leaves))
+  const rule = {
+    ...without(rest),
     id: `r${place}`,
-    conditions,
-    capture: captured && { k: captured === 'itself' ? { address, path: '$.*' } : { address: captured } },
-  }) as Rule
+    conditions: composer === 'all' ? tests : [{ operator: 'any', conditions: tests }],
+    ...(captured && { capture: { k: captured === 'itself' ? { address, path: '$.*' } : { address: captured } } }),
+  }
+  return withKnownNames(rule as Rule)
 }
 
 function testOf(one: Spot, address: string, leaves: readonly Leaf[]): Condition {
   const leaf = leafOf({ ...one, up: 0 }, leaves)
   const input = without({ address, path: pathOf(leafOf(one, leaves), one), target: one.target })
   const test = { ...operandFrom(one.operator, leaf.value, one.variant), inputs: [input] } as Test
+  if (one.variant % 12 === 0)
+    return { operator: 'contains', inputs: [{ address: 'server.request.path' }], values: ['a'] }
   if (one.form === 'not') return { operator: 'not', condition: test }
   return one.form === 'negated' ? negated(test) : test
 }
