@@ -23,6 +23,8 @@ export interface Program {
   readonly exclusions: readonly CompiledExclusion[]
   /** There is a rule that blocks or redirects. */
   readonly acts: boolean
+  /** There is a rule that will be over. */
+  readonly expires: boolean
   /** For the next program, which shares what is equal. By case sensitivity and source. */
   readonly regexes: ReadonlyMap<string, RegexMatcher>
 }

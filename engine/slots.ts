@@ -20,8 +20,9 @@ export class Slots {
     for (const name of declared) if (!this.numbers.has(name)) this.add(name, findAddress(name))
   }
 
-  get count(): number {
-    return this.infos.length
+  /** An array with this in place of each address. */
+  ofEach<T>(value: T): T[] {
+    return new Array<T>(this.infos.length).fill(value)
   }
 
   of(address: string): number | undefined {

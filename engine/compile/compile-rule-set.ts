@@ -152,6 +152,7 @@ function assemble(
       responseBody: readers.some(({ reads }) => reads.responseBody),
     },
     acts: lookedAt.some(rule => rule.action !== undefined),
+    expires: lookedAt.some(rule => rule.expiresMs !== undefined),
   })
 }
 

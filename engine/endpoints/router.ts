@@ -24,10 +24,12 @@ interface Node {
 /** All patterns that fit a path, whatever their number: one walk down a tree of segments. */
 export class Router {
   private readonly loose: Node = emptyNode()
-  private readonly exact: Node = emptyNode()
+  /** Not there before a pattern is exact: few are, and the walk would be in vain. */
+  private exact: Node | undefined
 
   add(pattern: Pattern): void {
-    let node = pattern.exact ? this.exact : this.loose
+    if (pattern.exact) this.exact ??= emptyNode()
+    let node = pattern.exact ? (this.exact as Node) : this.loose
     for (const segment of pattern.segments) {
       if (segment.kind === 'rest') return void node.rest.push(pattern)
       node = step(node, segment, pattern.exact)
@@ -39,8 +41,10 @@ export class Router {
   find(path: string): Pattern[] {
     const found: Pattern[] = []
     if (!path.startsWith('/')) return found
-    descend(this.loose, splitPath(path, false), 0, foldCase, found)
-    descend(this.exact, splitPath(path, true), 0, asItIs, found)
+    // No letter becomes a slash, or a slash a letter, when its case is folded: folded as a whole it has the same segments.
+    const folded = foldCase(path)
+    descend(this.loose, folded, 1, endOf(folded, false), found)
+    if (this.exact !== undefined) descend(this.exact, path, 1, endOf(path, true), found)
     return found
   }
 }
@@ -76,30 +80,28 @@ function step(node: Node, segment: EndpointSegment, exact: boolean): Node {
   return next
 }
 
-function descend(
-  node: Node,
-  segments: readonly string[],
-  at: number,
-  fold: (text: string) => string,
-  found: Pattern[],
-): void {
-  found.push(...node.rest)
-  const segment = segments[at]
-  if (segment === undefined) {
-    found.push(...node.patterns)
+/** `at`: where the next segment begins; beyond `end` there is none. */
+function descend(node: Node, path: string, at: number, end: number, found: Pattern[]): void {
+  for (const pattern of node.rest) found.push(pattern)
+  if (at > end) {
+    for (const pattern of node.patterns) found.push(pattern)
     return
   }
-  const literal = node.literals.get(fold(segment))
-  if (literal !== undefined) descend(literal, segments, at + 1, fold, found)
-  if (node.any !== undefined && segment !== '') descend(node.any, segments, at + 1, fold, found)
+  const slash = path.indexOf('/', at)
+  const next = slash === -1 || slash > end ? end : slash
+  const literal = node.literals.get(path.slice(at, next))
+  if (literal !== undefined) descend(literal, path, next + 1, end, found)
+  if (node.any !== undefined && next > at) descend(node.any, path, next + 1, end, found)
+}
+
+/** Where the last segment ends; 0: there is none. One trailing slash is ignored, or, for exact patterns, ends an empty segment. */
+function endOf(path: string, exact: boolean): number {
+  if (path === '/') return 0
+  return !exact && path.endsWith('/') ? path.length - 1 : path.length
 }
 
 function foldCase(text: string): string {
   return text.toLowerCase()
-}
-
-function asItIs(text: string): string {
-  return text
 }
 
 function emptyNode(): Node {

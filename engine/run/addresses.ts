@@ -12,29 +12,24 @@ type Came = readonly [slot: number, value: unknown]
 /** What a transaction knows of each address. docs/rule-semantics.md, "Phases". */
 export class Addresses {
   /** By slot; meaningful where `supplied`. */
-  readonly values: unknown[]
+  readonly values: unknown[] = []
   private readonly slots: Slots
-  private readonly came: boolean[]
-  /** Of those that came: supplied with a value, as nothing, or not whole. */
-  private readonly states: ('supplied' | 'absent' | 'cut')[]
-  /** By slot: the call in which the present value came. */
+  /** By slot. */
+  private readonly states: State[]
+  /** By slot: the call in which the present value came; 0: it did not. */
   private readonly calls: number[]
   /** How many calls have taken something in. */
   call = 0
   /** By call: how many phases were over when it was. */
   private readonly overAfter: number[] = []
-  /** Slots that this call touched. */
-  readonly touched = new Set<number>()
   /** Phases with a lower number are over. */
   private over = 0
   private pathWasSupplied = false
 
   constructor(slots: Slots) {
     this.slots = slots
-    this.values = new Array(slots.count)
-    this.came = new Array(slots.count).fill(false)
-    this.states = new Array(slots.count).fill('absent')
-    this.calls = new Array(slots.count).fill(0)
+    this.states = slots.ofEach<State>('unknown')
+    this.calls = slots.ofEach(0)
   }
 
   /** Those of `given` that count, and then those that came cut. */
@@ -61,12 +56,17 @@ export class Addresses {
   }
 
   pending(slot: number): boolean {
-    return this.came[slot] === false && this.slots.phase(slot) >= this.over
+    return this.states[slot] === 'unknown' && this.slots.phase(slot) >= this.over
+  }
+
+  /** Whether the present value came in this call. */
+  touched(slot: number): boolean {
+    return this.calls[slot] === this.call && this.call > 0
   }
 
   /** Whether it was when that call was over. Of an address that has come again since nobody asks. */
   wasPending(slot: number, call: number): boolean {
-    if (this.came[slot] === true) return this.arrival(slot) > call
+    if (this.states[slot] !== 'unknown') return this.arrival(slot) > call
     return this.slots.phase(slot) >= (this.overAfter[call] as number)
   }
 
@@ -84,7 +84,6 @@ export class Addresses {
   }
 
   take(known: readonly Came[]): void {
-    this.touched.clear()
     this.overAfter.push(this.over)
     this.call++
     for (const [slot, value] of known) {
@@ -92,7 +91,7 @@ export class Addresses {
       this.over = Math.max(this.over, this.slots.ends(slot))
       if (slot === pathSlot) this.pathWasSupplied = true
     }
-    if (!this.pathWasSupplied && this.touched.has(uriSlot)) this.derivePath()
+    if (!this.pathWasSupplied && this.touched(uriSlot)) this.derivePath()
   }
 
   /** That phase and the ones before it are over. */
@@ -107,11 +106,9 @@ export class Addresses {
   }
 
   private put(slot: number, value: unknown): void {
-    this.came[slot] = true
     this.states[slot] = stateOf(this.slots.kind(slot), value)
     this.values[slot] = value
     this.calls[slot] = this.call
-    this.touched.add(slot)
   }
 
   private derivePath(): void {
@@ -121,7 +118,10 @@ export class Addresses {
   }
 }
 
-function stateOf(kind: AddressKind, value: unknown): 'supplied' | 'absent' | 'cut' {
+/** What came: a value, nothing, or not the whole. */
+type State = 'unknown' | 'supplied' | 'absent' | 'cut'
+
+function stateOf(kind: AddressKind, value: unknown): State {
   if (value === notWhole) return 'cut'
   return see(value, kind) === nothing ? 'absent' : 'supplied'
 }

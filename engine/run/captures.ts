@@ -1,4 +1,5 @@
 import type { Scalar } from '../../rules-schema/index.ts'
+import type { Metadata } from '../contract.ts'
 import { type Mask, redacted } from '../masks/index.ts'
 import type { CompiledCapture, CompiledInput, CompiledRule } from '../program.ts'
 import { reasonBits } from '../truth.ts'
@@ -12,7 +13,9 @@ import type { Look } from './look.ts'
 /** UTF-8 bytes of a captured text. */
 const maxCaptureBytes = 1024
 
-export type NewMetadata = Record<string, Record<string, Scalar>>
+type NewMetadata = Record<string, Record<string, Scalar>>
+
+const nothingCaptured: Metadata = Object.freeze(Object.create(null))
 
 /** What matched rules have given, and what they may still give. */
 export class Captures {
@@ -30,7 +33,8 @@ export class Captures {
   }
 
   /** `onCut` gets the reasons, as bits, of reads that were cut and found nothing. */
-  take(matched: readonly CompiledRule[], onCut: (reasons: number) => void): NewMetadata {
+  take(matched: readonly CompiledRule[], onCut: (reasons: number) => void): Metadata {
+    if (matched.length === 0 && this.open.length === 0) return nothingCaptured
     const fresh = new Set(matched)
     const metadata: NewMetadata = Object.create(null)
     for (const { rule, report } of matched) if (report) metadata[rule.event] ??= Object.create(null)
@@ -67,7 +71,7 @@ export class Captures {
   }
 
   private touched({ patterns, slot }: CompiledInput): boolean {
-    return patterns === undefined ? this.addresses.touched.has(slot) : true
+    return patterns === undefined ? this.addresses.touched(slot) : true
   }
 
   /** An error of ours leaves one key without a value, and is told; the match stands. */

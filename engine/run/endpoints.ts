@@ -10,36 +10,43 @@ export class Endpoints {
   private readonly program: Program
   private readonly addresses: Addresses
   /** What is true stays true. */
-  private readonly reached = new Set<CompiledEndpoint>()
-  private fitting: ReadonlyMap<Pattern, Fit> = new Map()
+  private reached: CompiledEndpoint[] = noEndpoints
+  /** Rules of every request, and of the endpoints reached. */
+  private rules: readonly CompiledRule[]
+  private fitting: ReadonlyMap<Pattern, Fit> = nothingFits
 
   constructor(program: Program, addresses: Addresses) {
     this.program = program
     this.addresses = addresses
+    this.rules = program.everywhere
   }
 
   /** After addresses were taken in. */
   update(): void {
-    const { touched } = this.addresses
-    const pathChanged = touched.has(pathSlot) || touched.has(uriSlot)
+    if (this.program.endpoints.size === 0) return
+    const { addresses } = this
+    const pathChanged = addresses.touched(pathSlot) || addresses.touched(uriSlot)
     if (pathChanged) this.fitting = this.findFitting()
-    if (!pathChanged && !touched.has(methodSlot)) return
-    const method = this.addresses.text(methodSlot)
-    for (const pattern of [undefined, ...this.fitting.keys()]) {
-      for (const endpoint of this.program.endpoints.get(pattern) ?? []) {
-        if (endpoint.methods === undefined || (method !== undefined && endpoint.methods.has(method)))
-          this.reached.add(endpoint)
-      }
+    if (!pathChanged && !addresses.touched(methodSlot)) return
+    const method = addresses.text(methodSlot)
+    this.reach(undefined, method)
+    for (const pattern of this.fitting.keys()) this.reach(pattern, method)
+  }
+
+  private reach(pattern: Pattern | undefined, method: string | undefined): void {
+    for (const endpoint of this.program.endpoints.get(pattern) ?? noEndpoints) {
+      const fits = endpoint.methods === undefined || (method !== undefined && endpoint.methods.has(method))
+      if (!fits || this.reached.includes(endpoint)) continue
+      if (this.reached === noEndpoints) this.reached = []
+      this.reached.push(endpoint)
+      // A rule with several endpoints may have reached more than one.
+      this.rules = this.rules.length === 0 ? endpoint.rules : [...new Set([...this.rules, ...endpoint.rules])]
     }
   }
 
   /** Rules that may hold: those of every request, and those of the endpoints reached. */
   candidates(): readonly CompiledRule[] {
-    const { everywhere } = this.program
-    if (this.reached.size === 0) return everywhere
-    const rules = [...everywhere, ...[...this.reached].flatMap(endpoint => endpoint.rules)]
-    // A rule with several endpoints may have reached more than one.
-    return this.reached.size === 1 ? rules : [...new Set(rules)]
+    return this.rules
   }
 
   /** Besides the candidates, rules whose endpoint may still be reached. */
@@ -63,11 +70,12 @@ export class Endpoints {
    * What these patterns take from the path, the first that has a name giving it; undefined where none fits. `call`: what they took
    * when that was over.
    */
-  params(patterns: readonly Pattern[], call = Number.POSITIVE_INFINITY): Readonly<Record<string, string>> | undefined {
-    const taken = patterns
-      .map(pattern => this.fitting.get(pattern))
-      .filter(fit => fit !== undefined && fit.since <= call)
-      .map(fit => (fit as Fit).params)
+  params(patterns: readonly Pattern[], call = Number.POSITIVE_INFINITY): Params | undefined {
+    const taken: Params[] = []
+    for (const pattern of patterns) {
+      const fit = this.fitting.get(pattern)
+      if (fit !== undefined && fit.since <= call) taken.push(paramsOf(pattern, fit))
+    }
     if (taken.length <= 1) return taken[0]
     const merged: Record<string, string> = Object.create(null)
     for (const params of taken) for (const name of Object.keys(params)) merged[name] ??= params[name] as string
@@ -85,32 +93,51 @@ export class Endpoints {
     return this.addresses.pending(uriSlot) || this.addresses.pending(pathSlot)
   }
 
-  private findFitting(): Map<Pattern, Fit> {
-    const fitting = new Map<Pattern, Fit>()
+  private findFitting(): ReadonlyMap<Pattern, Fit> {
     const target = this.addresses.text(uriSlot)
-    this.addFitting(fitting, uriSlot, target === undefined ? '' : rawPath(target), percentDecode)
-    // The normalised path wins: what it gives replaces what the raw one gave.
-    this.addFitting(fitting, pathSlot, this.addresses.text(pathSlot) ?? '', segment => segment)
-    return fitting
+    const raw = target === undefined ? '' : rawPath(target)
+    const path = this.addresses.text(pathSlot) ?? ''
+    const fitting = new Map<Pattern, Fit>()
+    // The normalised path wins: what it gives replaces what the raw one gave. Mostly they are the same.
+    if (raw !== path) this.addFitting(fitting, uriSlot, raw, percentDecode)
+    this.addFitting(fitting, pathSlot, path, asItIs)
+    return fitting.size === 0 ? nothingFits : fitting
   }
 
-  private addFitting(
-    fitting: Map<Pattern, Fit>,
-    slot: number,
-    path: string,
-    decode: (segment: string) => string,
-  ): void {
+  private addFitting(fitting: Map<Pattern, Fit>, slot: number, path: string, decode: Fit['decode']): void {
     for (const pattern of this.program.router.find(path)) {
-      const params = takeParams(pattern, path, decode)
+      const fit: Fit = { path, decode, since: this.addresses.arrival(slot), params: undefined }
       const before = this.fitting.get(pattern)
-      const unchanged = before !== undefined && Object.keys(params).every(name => params[name] === before.params[name])
-      fitting.set(pattern, { params, since: unchanged ? before.since : this.addresses.arrival(slot) })
+      if (before !== undefined && takesTheSame(pattern, before, fit)) fit.since = before.since
+      fitting.set(pattern, fit)
     }
   }
 }
 
+type Params = Readonly<Record<string, string>>
+
 interface Fit {
-  readonly params: Readonly<Record<string, string>>
+  readonly path: string
+  readonly decode: (segment: string) => string
   /** The call since which the pattern takes just this. */
-  readonly since: number
+  since: number
+  /** What the pattern takes from the path; undefined: nobody has asked yet. */
+  params: Params | undefined
+}
+
+const noEndpoints: CompiledEndpoint[] = []
+const nothingFits: ReadonlyMap<Pattern, Fit> = new Map()
+
+function paramsOf(pattern: Pattern, fit: Fit): Params {
+  fit.params ??= takeParams(pattern, fit.path, fit.decode)
+  return fit.params
+}
+
+function takesTheSame(pattern: Pattern, before: Fit, now: Fit): boolean {
+  const [old, params] = [paramsOf(pattern, before), paramsOf(pattern, now)]
+  return Object.keys(params).every(name => params[name] === old[name])
+}
+
+function asItIs(segment: string): string {
+  return segment
 }

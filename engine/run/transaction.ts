@@ -4,7 +4,6 @@ import type {
   DonePhase,
   IncompleteReason,
   Limits,
-  Metadata,
   Outcome,
   RunOptions,
   Transaction,
@@ -145,30 +144,42 @@ class RunningTransaction implements Transaction {
     this.listsSeen = this.options.lists.number
     this.truths.forgetFleeting()
     let reasons = this.exclude()
-    const came = this.candidates().filter(rule => {
-      if (this.matched.has(rule)) return false
+    let came: CompiledRule[] = none
+    for (const rule of this.candidates()) {
+      if (this.matched.has(rule)) continue
       const truth = this.truths.ofRule(rule)
       if (!rule.shadow) reasons |= cutReasons(truth)
-      return truth === TRUE
-    })
+      if (truth !== TRUE) continue
+      if (came === none) came = []
+      came.push(rule)
+    }
+    return this.report(came, reasons)
+  }
+
+  private report(came: CompiledRule[], cutOnes: number): Outcome {
+    let reasons = cutOnes
     came.sort((a, b) => a.order - b.order)
     for (const rule of came) this.matched.add(rule)
-    const matched = came.filter(rule => !rule.shadow)
-    const metadata: Metadata = this.captures.take(matched, cut => {
+    const matched = came.some(rule => rule.shadow) ? came.filter(rule => !rule.shadow) : came
+    const metadata = this.captures.take(matched, cut => {
       reasons |= cut
     })
+    // Most calls: nothing is new.
+    if (came.length === 0)
+      return { matches: [], metadata, keep: false, shadow: [], incomplete: this.newReasons(reasons) }
     return {
       matches: matched.filter(rule => rule.report).map(rule => reportMatch(rule, this.truths)),
       ...this.action(matched),
       metadata,
       keep: matched.some(rule => rule.keep),
-      shadow: came.filter(rule => rule.shadow).map(rule => reportMatch(rule, this.truths)),
+      shadow: matched === came ? [] : came.filter(rule => rule.shadow).map(rule => reportMatch(rule, this.truths)),
       incomplete: this.newReasons(reasons),
     }
   }
 
   /** Looks at exclusions. The reasons, as bits, of those that are cut. */
   private exclude(): number {
+    if (this.compiled.exclusions.length === 0) return 0
     const { call } = this.addresses
     const { reasons, hidesMore } = this.exclusions.update(this.truths, call)
     if (hidesMore) this.truths.excludeFrom(call)
@@ -186,7 +197,7 @@ class RunningTransaction implements Transaction {
   }
 
   private inTime(rules: readonly CompiledRule[]): readonly CompiledRule[] {
-    if (!rules.some(rule => rule.expiresMs !== undefined)) return rules
+    if (!this.compiled.expires) return rules
     const nowMs = this.options.clock()
     return rules.filter(rule => rule.expiresMs === undefined || nowMs < rule.expiresMs)
   }
@@ -200,10 +211,13 @@ class RunningTransaction implements Transaction {
 
   private newReasons(reasons: number): IncompleteReason[] {
     const fresh = reasons & ~this.reported
+    if (fresh === 0) return []
     this.reported |= reasons
     return reasonNames(fresh)
   }
 }
+
+const none: CompiledRule[] = []
 
 function emptyOutcome(): Outcome {
   return { matches: [], metadata: {}, keep: false, shadow: [], incomplete: [] }
