@@ -133,6 +133,8 @@ export interface CompiledInput {
   readonly segments: readonly Segment[]
   readonly path: string
   readonly transformers: readonly Transformer[]
+  /** The same without transformers, where there are any. */
+  readonly plain: CompiledInput | undefined
   /** What is not looked at, for the rules that have this input. Nothing, for captures and for exclusions themselves. */
   readonly excluded: readonly ExcludedInput[]
 }

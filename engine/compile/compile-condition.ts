@@ -65,7 +65,7 @@ function compileTest(test: Test, pointer: string, context: ConditionContext): Co
   })
   problems.push(...(made.ok ? made.warnings : made.problems))
   if (!made.ok) return undefined
-  const inputs = test.inputs.map((input, index) => compileInput(input, patterns, tables.slots, excluded[index]?.all))
+  const inputs = test.inputs.map((input, index) => compileInput(input, patterns, tables, excluded[index]))
   const negated = isNegated(test.operator)
   return tables.keepTest(key, {
     kind: 'test',

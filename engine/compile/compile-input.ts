@@ -1,35 +1,48 @@
-import { type Input, parsePath, pathParamsAddress } from '../../rules-schema/index.ts'
+import { canonicalJson, type Input, parsePath, pathParamsAddress } from '../../rules-schema/index.ts'
 import type { Pattern } from '../endpoints/router.ts'
-import type { CompiledInput, ExcludedInput } from '../program.ts'
-import type { Slots } from '../slots.ts'
+import type { CompiledInput } from '../program.ts'
 import { findTransformers } from '../transformers/index.ts'
+import type { ExcludedInputs } from './exclusion-table.ts'
+import type { Tables } from './tables.ts'
 
-/** `patterns`: of the rule's endpoints. Address and path are those that `parseRuleSet` has checked. */
+/**
+ * Equal inputs are one, so that what is read for one test is there for the others. `patterns`: of the rule's endpoints. Address and
+ * path are those that `parseRuleSet` has checked.
+ */
 export function compileInput(
   input: Input,
   patterns: readonly Pattern[],
-  slots: Slots,
-  excluded: readonly ExcludedInput[] = nothingExcluded,
+  tables: Tables,
+  excluded?: ExcludedInputs,
 ): CompiledInput {
-  const path = input.path ?? '$'
-  const parsed = parsePath(path)
-  const slot = slots.use(input.address)
-  if (!parsed.ok || slot === undefined)
-    throw new Error(`an unchecked input reached the compiler: ${input.address} ${path}`)
-  return {
-    address: input.address,
-    slot,
-    kind: slots.kind(slot),
-    patterns: ownPatterns(input, patterns),
-    segments: parsed.segments,
-    path,
-    keys: input.target === 'keys',
-    transformers: findTransformers(input.transformers),
-    excluded,
-  }
+  const own = ownPatterns(input, patterns)
+  const { address, path = '$', transformers = [], target = 'values' } = input
+  const differing = [...(own ?? []).map(({ key }) => key), excluded?.key]
+  const key = canonicalJson([address, path, target, transformers, differing.filter(one => one !== undefined)])
+  return tables.input(key, () => {
+    const { transformers: _, ...plain } = input
+    return {
+      ...place(input, path, tables),
+      patterns: own,
+      path,
+      keys: target === 'keys',
+      transformers: findTransformers(transformers),
+      plain: transformers.length === 0 ? undefined : compileInput(plain, patterns, tables, excluded),
+      excluded: excluded?.all ?? [],
+    }
+  })
 }
 
-const nothingExcluded: readonly ExcludedInput[] = []
+function place(
+  { address }: Input,
+  path: string,
+  { slots }: Tables,
+): Pick<CompiledInput, 'address' | 'slot' | 'kind' | 'segments'> {
+  const parsed = parsePath(path)
+  const slot = slots.use(address)
+  if (!parsed.ok || slot === undefined) throw new Error(`an unchecked input reached the compiler: ${address} ${path}`)
+  return { address, slot, kind: slots.kind(slot), segments: parsed.segments }
+}
 
 /** Path parameters are the rule's own where one of its patterns has names; else the address is like any other. */
 export function ownPatterns(input: Input, patterns: readonly Pattern[]): readonly Pattern[] | undefined {

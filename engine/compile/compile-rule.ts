@@ -93,7 +93,7 @@ function compileCapture(key: string, capture: Capture, pointer: string, context:
   }
   return {
     key,
-    input: compileInput(capture, context.patterns, context.tables.slots),
+    input: compileInput(capture, context.patterns, context.tables),
     mask: findMask(mask, context.hmacKey),
   }
 }

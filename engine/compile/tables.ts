@@ -1,6 +1,6 @@
 import { parseEndpointPath } from '../../rules-schema/index.ts'
 import type { Pattern, Router } from '../endpoints/router.ts'
-import type { CompiledTest } from '../program.ts'
+import type { CompiledInput, CompiledTest } from '../program.ts'
 import type { Slots } from '../slots.ts'
 import type { RegexTable } from './regex-table.ts'
 
@@ -11,6 +11,7 @@ export class Tables {
   private readonly router: Router
   private readonly patterns = new Map<string, Pattern>()
   private readonly tests = new Map<string, CompiledTest>()
+  private readonly inputs = new Map<string, CompiledInput>()
 
   constructor(regexes: RegexTable, router: Router, slots: Slots) {
     this.regexes = regexes
@@ -27,6 +28,13 @@ export class Tables {
     this.patterns.set(key, pattern)
     this.router.add(pattern)
     return pattern
+  }
+
+  /** The input that was made for this key before, or a new one. */
+  input(key: string, make: () => CompiledInput): CompiledInput {
+    const input = this.inputs.get(key) ?? make()
+    this.inputs.set(key, input)
+    return input
   }
 
   /** The test that was made for this key before. */

@@ -1,5 +1,6 @@
-import { normalizedStep, type Scalar } from '../../rules-schema/index.ts'
+import type { Scalar } from '../../rules-schema/index.ts'
 import type { CompiledInput, CompiledTest } from '../program.ts'
+import { pathOf } from '../run/gathered.ts'
 import type { Look } from '../run/look.ts'
 import { type Transformer, transformerName } from '../transformers/index.ts'
 import { reasonBits } from '../truth.ts'
@@ -89,10 +90,6 @@ function transformSteps(given: Given, { transformers }: CompiledInput, maxBytes:
   for (const transformer of transformers)
     steps.push({ transformer, ...transformed(steps.at(-1) ?? given, [transformer], maxBytes) })
   return steps
-}
-
-function pathOf(read: Read): string {
-  return `$${read.location().map(normalizedStep).join('')}`
 }
 
 function typeOf(value: Seen): ValueExplanation['type'] {

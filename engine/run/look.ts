@@ -1,14 +1,14 @@
-import { normalizedStep, type Scalar } from '../../rules-schema/index.ts'
+import type { Scalar } from '../../rules-schema/index.ts'
 import type { Limits } from '../contract.ts'
 import type { CompiledInput, CompiledTest } from '../program.ts'
 import { cut, FALSE, orElse, PENDING, reasonBits, TRUE, type Truth } from '../truth.ts'
 import { Excluded } from '../values/excluded.ts'
 import { Listing } from '../values/listing.ts'
 import { Read } from '../values/read.ts'
-import { transformed } from '../values/transformed.ts'
 import type { Addresses } from './addresses.ts'
 import type { Endpoints } from './endpoints.ts'
 import type { Exclusions } from './exclusions.ts'
+import { type Gathered, gather, locate, pathOf, transformAll } from './gathered.ts'
 import { writtenPath } from './written-path.ts'
 
 /** What made a test true. */
@@ -35,6 +35,8 @@ export class Look {
   /** The call that they are of. */
   private listingCall = 0
   private spent = 0
+  /** By input, with the call in which what it looks at came. */
+  private readonly kept = new Map<CompiledInput, { readonly arrival: number; readonly gathered: Gathered }>()
   /** Inputs are looked at as they were, and as far as was excluded, when this call was over. Undefined: as they are now. */
   asOf: number | undefined
   readonly limits: Limits
@@ -105,51 +107,65 @@ export class Look {
   }
 
   private value(test: CompiledTest, input: CompiledInput, root: unknown, onHit: (hit: Hit) => void): Truth {
-    const read = this.read(input)
-    const found = test.ofNodes ? this.findNode(input, read, root) : this.findValue(test, input, read, root)
-    this.spent += read.work * test.matcher.passes
+    const found = test.ofNodes ? this.findNode(input, root) : this.findValue(test, input, root)
+    this.spent += found.work * test.matcher.passes
     if (!test.negated) {
-      if (found.matching === undefined) return read.reasons === 0 ? FALSE : cut(read.reasons)
+      if (found.matching === undefined) return found.reasons === 0 ? FALSE : cut(found.reasons)
       onHit({ test, input, call: this.call, ...found.matching })
       return TRUE
     }
     if (found.matching !== undefined) return FALSE
-    if (read.reasons !== 0) return cut(read.reasons)
+    if (found.reasons !== 0) return cut(found.reasons)
     if (!found.comparable) return FALSE
     onHit({ test, input, call: this.call, path: writtenPath(input), value: undefined })
     return TRUE
   }
 
   /** For `exists`: a node, or a name. That there is none is as good as a comparison. */
-  private findNode({ keys }: CompiledInput, read: Read, root: unknown): Found {
+  private findNode(input: CompiledInput, root: unknown): Found {
+    const read = this.read(input)
     let matching: Found['matching']
     const onThere = (): boolean => {
       matching = { path: pathOf(read), value: undefined }
       return true
     }
-    if (keys) read.names(root, onThere)
+    if (input.keys) read.names(root, onThere)
     else read.selected(root, onThere)
-    return { matching, comparable: true }
+    return { matching, comparable: true, reasons: read.reasons, work: read.work }
   }
 
-  private findValue({ matcher }: CompiledTest, input: CompiledInput, read: Read, root: unknown): Found {
-    let matching: Found['matching']
+  private findValue({ matcher, negated }: CompiledTest, input: CompiledInput, root: unknown): Found {
+    const { values, cut, reasons, work } = this.gathered(input, root)
+    let undecided = 0
     let comparable = false
-    const onScalar = (scalar: Scalar | null, isCut: boolean): boolean => {
-      if (scalar === null) return false
-      const given = transformed({ value: scalar, isCut }, input.transformers, this.limits.maxStringBytes)
-      if (given.isCut) read.reasons |= reasonBits.truncated
-      if (given.isCut && matcher.needsWhole) return false
-      const { value } = given
+    for (let at = 0; at < values.length; at++) {
+      const value = values[at] as Scalar
+      if (matcher.needsWhole && cut?.has(at) === true) continue
       const verdict = matcher.matches(value, input.kind)
-      if (verdict === 'undecided') read.reasons |= reasonBits.truncated
-      if (verdict === true) matching = { path: pathOf(read), value }
-      comparable ||= matcher.comparable(value, input.kind)
-      return verdict === true
+      if (verdict === true) {
+        const path = negated ? '' : locate(input, this.read(input), root, at)
+        return { matching: { path, value }, comparable: true, reasons: 0, work }
+      }
+      if (verdict === 'undecided') undecided = reasonBits.truncated
+      comparable ||= negated && matcher.comparable(value, input.kind)
     }
-    if (input.keys) read.names(root, onScalar)
-    else read.scalars(root, onScalar)
-    return { matching, comparable }
+    return { matching: undefined, comparable, reasons: reasons | undecided, work }
+  }
+
+  /** What the input gives now. Kept for other tests on it, as long as it is the same whenever it is asked for. */
+  private gathered(input: CompiledInput, root: unknown): Gathered {
+    if (input.excluded.length > 0 || this.asOf !== undefined) return this.gather(input, root)
+    const arrival = this.arrival(input)
+    const known = this.kept.get(input)
+    if (known !== undefined && known.arrival === arrival) return known.gathered
+    const gathered = this.gather(input, root)
+    this.kept.set(input, { arrival, gathered })
+    return gathered
+  }
+
+  private gather(input: CompiledInput, root: unknown): Gathered {
+    if (input.plain === undefined) return gather(input, this.read(input), root)
+    return transformAll(this.gathered(input.plain, root), input, this.limits.maxStringBytes)
   }
 }
 
@@ -158,8 +174,8 @@ interface Found {
   readonly matching: Pick<Hit, 'path' | 'value'> | undefined
   /** For negated forms: there was something that could have been it. */
   readonly comparable: boolean
-}
-
-function pathOf(read: Read): string {
-  return `$${read.location().map(normalizedStep).join('')}`
+  /** Why something was not seen, or not decided upon, as bits. */
+  readonly reasons: number
+  /** In the units of `Read.work`. */
+  readonly work: number
 }
