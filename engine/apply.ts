@@ -1,6 +1,6 @@
 import { orderProblems, type Problem, parsedRules, parseRuleSetInSteps } from '../rules-schema/index.ts'
 import { compileRuleSet } from './compile/compile-rule-set.ts'
-import type { Applied, Refused } from './contract.ts'
+import type { Applied, Prefilter, Refused } from './contract.ts'
 import type { ListContext } from './lists/list.ts'
 import type { Program } from './program.ts'
 import { clashes, makeSource, type Source, type SourceOrigin } from './sources.ts'
@@ -11,6 +11,7 @@ export interface InForce {
   readonly service: string | undefined
   readonly env: string | undefined
   readonly hmacKey: string | Uint8Array | undefined
+  readonly prefilter: Prefilter
   readonly lists: ListContext
 }
 

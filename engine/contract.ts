@@ -112,6 +112,8 @@ export type ApplyResult = Applied | Refused
 
 export type Schedule = (task: () => void) => void
 
+export type Prefilter = 'auto' | 'always' | 'never'
+
 export interface EngineOptions {
   /** Without it, scopes that name a service do not apply. */
   readonly service?: string
@@ -123,6 +125,11 @@ export interface EngineOptions {
   readonly clock?: () => number
   /** Milliseconds that only grow; for budgets. @default performance.now */
   readonly monotonic?: () => number
+  /**
+   * Passes over rules that cannot match a request by what its texts lack. `auto`: where that is quicker than to look at them.
+   * `always` and `never` give the same answers, and are there to show it. @default 'auto'
+   */
+  readonly prefilter?: Prefilter
   /** Told of errors of the engine's own while a request is judged; `run` reports them as `incomplete: ['error']`. */
   readonly onError?: (error: unknown) => void
   /** Runs the slices of an apply. One that does not yield (`task => task()`) makes `apply` done when it returns. @default setImmediate */

@@ -99,7 +99,7 @@ class RuleEngine implements Engine {
     resolve: (result: ApplyResult) => void,
     reject: (error: unknown) => void,
   ): void {
-    const { service, env, hmacKey, schedule = setImmediate } = this.options
+    const { service, env, hmacKey, prefilter = 'auto', schedule = setImmediate } = this.options
     const { monotonic } = this.transactionOptions
     const finish = (settle: () => void): void => {
       this.applying = false
@@ -116,6 +116,7 @@ class RuleEngine implements Engine {
           service,
           env,
           hmacKey,
+          prefilter,
           lists: this.listContext,
         },
       ),
@@ -134,7 +135,13 @@ class RuleEngine implements Engine {
 
 function emptyProgram(): Program {
   const newcomer = { rules: [], lists: new Map(), exclusions: [], addresses: [], hashes: new Map() }
-  const nothing = { service: undefined, env: undefined, hmacKey: undefined, before: undefined }
+  const nothing = {
+    service: undefined,
+    env: undefined,
+    hmacKey: undefined,
+    before: undefined,
+    prefilter: 'never',
+  } as const
   const compiled = compileRuleSet({ newcomer, others: [], ...nothing }).next()
   if (!compiled.done) throw new Error('a program without rules has no steps')
   return compiled.value.program

@@ -1,8 +1,10 @@
 import type { AddressKind, Scalar, Segment, Test } from '../rules-schema/index.ts'
+import type { RuleIndex } from './compile/rule-index.ts'
 import type { MatchedRule, Needs, RuleAction } from './contract.ts'
 import type { Pattern, Router } from './endpoints/router.ts'
 import type { Mask } from './masks/index.ts'
 import type { Matcher, RegexMatcher } from './operators/index.ts'
+import type { TextFilter } from './prefilter/index.ts'
 import type { Slots } from './slots.ts'
 import type { Transformer } from './transformers/index.ts'
 import type { ExcludedPlace } from './values/excluded.ts'
@@ -25,8 +27,12 @@ export interface Program {
   readonly acts: boolean
   /** There is a rule that will be over. */
   readonly expires: boolean
+  /** Of `everywhere`; undefined: these are looked at one by one. */
+  readonly index: RuleIndex | undefined
   /** For the next program, which shares what is equal. By case sensitivity and source. */
   readonly regexes: ReadonlyMap<string, RegexMatcher>
+  /** Likewise. */
+  readonly filters: ReadonlyMap<string, TextFilter>
 }
 
 export interface CompiledEndpoint {

@@ -1,4 +1,5 @@
 import { type Exclusion, hashOfParts, type ParsedRule, type Problem, type Rule } from '../../rules-schema/index.ts'
+import type { Prefilter } from '../contract.ts'
 import { type Pattern, Router } from '../endpoints/router.ts'
 import type { RuleList } from '../lists/list.ts'
 import type { CompiledEndpoint, CompiledExclusion, CompiledRule, Program } from '../program.ts'
@@ -6,7 +7,9 @@ import { Slots } from '../slots.ts'
 import { compileExclusion } from './compile-exclusion.ts'
 import { compileRule, endpointsOf, methodsOf, type UnorderedRule } from './compile-rule.ts'
 import { ExclusionTable, noExclusions } from './exclusion-table.ts'
+import { FilterTable } from './filter-table.ts'
 import { RegexTable } from './regex-table.ts'
+import { indexRules } from './rule-index.ts'
 import { inScope } from './scope.ts'
 import { Tables } from './tables.ts'
 
@@ -37,6 +40,7 @@ export interface CompileInput {
   readonly hmacKey: string | Uint8Array | undefined
   /** Equal patterns are taken over from it. */
   readonly before: Program | undefined
+  readonly prefilter: Prefilter
 }
 
 export interface Compiled {
@@ -76,10 +80,10 @@ export function* compileRuleSet(input: CompileInput): Generator<void, Compiled> 
   const exclusions = yield* compileExclusions(sources, workplace)
   const placed = yield* compileRules(sources, exclusions, workplace)
   const hash = hashOfParts(sources.flatMap(source => [...source.hashes]))
-  return {
-    program: assemble(placed, exclusions.conditional, { hash, router, slots, regexes: tables.regexes.made }),
-    problems: workplace.told,
-  }
+  const program = assemble(placed, exclusions.conditional, { hash, router, slots, regexes: tables.regexes.made })
+  const filters = new FilterTable(input.before?.filters)
+  const index = yield* indexRules(program.everywhere, input.prefilter, filters)
+  return { program: Object.freeze({ ...program, index, filters: filters.made }), problems: workplace.told }
 }
 
 /** Those that are in force. */
@@ -136,12 +140,12 @@ function assemble(
   placed: Placed[],
   exclusions: readonly CompiledExclusion[],
   made: Pick<Program, 'hash' | 'router' | 'slots' | 'regexes'>,
-): Program {
+): Omit<Program, 'index' | 'filters'> {
   placed.sort((a, b) => (b.source.priority ?? 0) - (a.source.priority ?? 0) || (a.source.id < b.source.id ? -1 : 1))
   const rules = placed.map(({ compiled }, order): CompiledRule => ({ ...compiled, order }))
   const lookedAt = rules.filter(rule => !rule.bypassed)
   const readers = [...lookedAt, ...exclusions]
-  return Object.freeze({
+  return {
     ...made,
     rules,
     exclusions,
@@ -153,7 +157,7 @@ function assemble(
     },
     acts: lookedAt.some(rule => rule.action !== undefined),
     expires: lookedAt.some(rule => rule.expiresMs !== undefined),
-  })
+  }
 }
 
 /** Rules with the same pattern and methods share an endpoint; endpoints with the same pattern a place in the router. */

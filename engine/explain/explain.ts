@@ -91,7 +91,7 @@ function programOf({ source, parsed }: FoundRule, context: ExplainContext, { byp
   const newcomer = sourceOf(source, [{ ...parsed, rule: { ...rule, enabled: true } }])
   const others = context.sources.filter(one => one !== source).map(one => sourceOf(one, []))
   const { service, env, hmacKey, program: before } = context
-  const steps = compileRuleSet({ newcomer, others, service, env, hmacKey, before })
+  const steps = compileRuleSet({ newcomer, others, service, env, hmacKey, before, prefilter: 'never' })
   for (let step = steps.next(); ; step = steps.next()) if (step.done) return step.value.program
 }
 

@@ -7,6 +7,7 @@ export const equals: Operator<Equals> = test => {
   const { value: wanted, delta = 0 } = test
   return made({
     needsWhole: true,
+    seeks: typeof wanted === 'string' && wanted !== '' ? { texts: [wanted] } : undefined,
     matches: (value, kind) => same(as(typeof wanted, value, kind), wanted, delta),
     // A number says nothing of whether a text is there.
     comparable: (value, kind) => kind === 'text' || typeof value === typeof wanted,

@@ -12,6 +12,8 @@ export const exactMatch: Operator<ExactMatch> = (test, pointer, workshop) => {
   if (!caseSensitive && 'foldCase' in found) found.foldCase()
   return made({
     needsWhole: true,
+    // What a list holds may be another thing in the next call.
+    seeks: test.list === undefined ? { texts: test.values } : undefined,
     matches: value => typeof value === 'string' && value !== '' && found.has(value, caseSensitive),
     highlight: String,
   })

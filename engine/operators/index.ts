@@ -53,3 +53,4 @@ export function isNegated(operator: Test['operator']): boolean {
 }
 
 export type { Matcher, RegexMatcher, Workshop } from './operator.ts'
+export type { Seeks } from './seeks.ts'

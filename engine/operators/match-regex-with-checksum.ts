@@ -1,7 +1,7 @@
 import type { MatchRegexWithChecksum } from '../../rules-schema/index.ts'
 import { checksums } from '../checksums/index.ts'
 import { made, type Operator, type RegexMatcher } from './operator.ts'
-import { compileRegex, isLongEnough } from './regex.ts'
+import { compileRegex, isLongEnough, seeksOf } from './regex.ts'
 
 /** Each one costs a pass over what is left of the value: more would be quadratic. */
 const maxOccurrences = 256
@@ -21,6 +21,7 @@ export const matchRegexWithChecksum: Operator<MatchRegexWithChecksum> = (test, p
   }
   return made({
     needsWhole: false,
+    seeks: seeksOf(test),
     passes: maxOccurrences,
     matches: value => {
       if (typeof value !== 'string' || !regex.test(value)) return false

@@ -1,6 +1,6 @@
 import { type MatchRegex, type Problem, warning } from '../../rules-schema/index.ts'
 import { made, type Operator, type RegexMatcher } from './operator.ts'
-import { compileRegex, isLongEnough } from './regex.ts'
+import { compileRegex, isLongEnough, seeksOf } from './regex.ts'
 
 /** RE2 finds `regex` somewhere in the string. Linear time for every pattern. The empty string matches no regex. */
 export const matchRegex: Operator<MatchRegex> = (test, pointer, workshop) => {
@@ -10,6 +10,7 @@ export const matchRegex: Operator<MatchRegex> = (test, pointer, workshop) => {
   return made(
     {
       needsWhole: false,
+      seeks: seeksOf(test),
       matches: value => typeof value === 'string' && isLongEnough(value, minLength) && regex.test(value),
       highlight: value => regex.exec(String(value))?.[0] ?? '',
     },

@@ -1,5 +1,6 @@
 import type { AddressKind, Problem, Scalar, Test } from '../../rules-schema/index.ts'
 import type { RuleList } from '../lists/list.ts'
+import type { Seeks } from './seeks.ts'
 
 /**
  * A test's operator with its members compiled in. Sees one value at a time, and knows nothing of addresses, nor of negation: of
@@ -8,6 +9,8 @@ import type { RuleList } from '../lists/list.ts'
 export interface Matcher {
   /** Does not decide on a value of which only the beginning is there. */
   readonly needsWhole: boolean
+  /** What a text must have for this to match it, and what nothing but a text has; undefined: nothing is known of that. */
+  readonly seeks?: Seeks | undefined
   /** How many times it may go over a value, at most: what a look costs is counted by it. */
   readonly passes: number
   /** `value` is after transformers. `kind`: whether JSON types count. `undecided`: as if the value were cut. */
@@ -39,7 +42,7 @@ export type MatcherResult =
 /** Turns a test's members into a matcher. `pointer`: the test's place in its document. */
 export type Operator<T extends Test = Test> = (test: T, pointer: string, workshop: Workshop) => MatcherResult
 
-type Usual = 'passes' | 'comparable' | 'highlight'
+type Usual = 'passes' | 'comparable' | 'highlight' | 'seeks'
 
 /** Where nothing else is said it goes over a value once, strings are comparable, and no part stands out. */
 export function made(

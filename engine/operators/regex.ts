@@ -1,6 +1,7 @@
 import { error, type Problem, type RegexOptions } from '../../rules-schema/index.ts'
 import { utf8Length } from '../values/utf8.ts'
 import type { RegexMatcher, Workshop } from './operator.ts'
+import type { Seeks } from './seeks.ts'
 
 /** The pattern of a test, or the problem that RE2 has with it. */
 export function compileRegex(
@@ -13,6 +14,10 @@ export function compileRegex(
   } catch (reason) {
     return error('RW103', `${pointer}/regex`, reason instanceof Error ? reason.message : String(reason), helpFor(regex))
   }
+}
+
+export function seeksOf({ regex, options }: { readonly regex: string; readonly options?: RegexOptions }): Seeks {
+  return { regex, caseSensitive: options?.case_sensitive ?? false }
 }
 
 /** No regex sees the empty string. `minBytes`: in UTF-8. */

@@ -17,6 +17,7 @@ export function textMatch<T extends TextMatch | PhraseMatch>(
     if (find === undefined) return { ok: false, problems: [tooMuch(`${pointer}/values`)] }
     return made({
       needsWhole,
+      seeks: { texts: test.values },
       matches: value => typeof value === 'string' && value !== '' && find(fold(value)) !== undefined,
       // Folding keeps lengths, so the part can be cut from the value itself.
       highlight: value => {

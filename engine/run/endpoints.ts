@@ -11,14 +11,13 @@ export class Endpoints {
   private readonly addresses: Addresses
   /** What is true stays true. */
   private reached: CompiledEndpoint[] = noEndpoints
-  /** Rules of every request, and of the endpoints reached. */
-  private rules: readonly CompiledRule[]
+  /** Rules of the endpoints reached. */
+  rules: readonly CompiledRule[] = []
   private fitting: ReadonlyMap<Pattern, Fit> = nothingFits
 
   constructor(program: Program, addresses: Addresses) {
     this.program = program
     this.addresses = addresses
-    this.rules = program.everywhere
   }
 
   /** After addresses were taken in. */
@@ -46,7 +45,8 @@ export class Endpoints {
 
   /** Rules that may hold: those of every request, and those of the endpoints reached. */
   candidates(): readonly CompiledRule[] {
-    return this.rules
+    const { everywhere } = this.program
+    return this.rules.length === 0 ? everywhere : everywhere.length === 0 ? this.rules : [...everywhere, ...this.rules]
   }
 
   /** Besides the candidates, rules whose endpoint may still be reached. */

@@ -152,6 +152,17 @@ export class Look {
     return { matching: undefined, comparable, reasons: reasons | undecided, work }
   }
 
+  /** The same; undefined where an error of ours is in the way, which whoever looks at the tests will meet and tell. */
+  tryGathered(input: CompiledInput, root: unknown): Gathered | undefined {
+    try {
+      const gathered = this.gathered(input, root)
+      this.spent += gathered.work
+      return gathered
+    } catch {
+      return undefined
+    }
+  }
+
   /** What the input gives now. Kept for other tests on it, as long as it is the same whenever it is asked for. */
   private gathered(input: CompiledInput, root: unknown): Gathered {
     if (input.excluded.length > 0 || this.asOf !== undefined) return this.gather(input, root)

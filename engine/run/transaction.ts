@@ -18,6 +18,7 @@ import { Exclusions } from './exclusions.ts'
 import { Look } from './look.ts'
 import { reportMatch } from './report.ts'
 import { Truths } from './truths.ts'
+import { Waking } from './waking.ts'
 
 export interface TransactionOptions {
   readonly limits: Limits
@@ -58,6 +59,7 @@ class RunningTransaction implements Transaction {
   private readonly endpoints: Endpoints
   private readonly exclusions: Exclusions
   private readonly look: Look
+  private readonly waking: Waking | undefined
   private readonly truths: Truths
   private readonly captures: Captures
   private readonly budget: Budget
@@ -79,6 +81,7 @@ class RunningTransaction implements Transaction {
     this.endpoints = new Endpoints(program, this.addresses)
     this.exclusions = new Exclusions(program)
     this.look = new Look(limits, this.addresses, this.endpoints, this.exclusions)
+    this.waking = program.index && new Waking(program.index, this.look, this.addresses)
     this.truths = new Truths(this.look, this.budget, onError)
     this.captures = new Captures(this.look, this.addresses, onError)
   }
@@ -115,6 +118,7 @@ class RunningTransaction implements Transaction {
     if (this.addresses.replaces(known)) this.truths.settle(this.compiled, this.addresses.call)
     this.addresses.take(known)
     this.endpoints.update()
+    this.waking?.update()
   }
 
   bodyNeed(): BodyNeed {
@@ -144,15 +148,18 @@ class RunningTransaction implements Transaction {
     this.listsSeen = this.options.lists.number
     this.truths.forgetFleeting()
     let reasons = this.exclude()
-    let came: CompiledRule[] = none
-    for (const rule of this.candidates()) {
-      if (this.matched.has(rule)) continue
-      const truth = this.truths.ofRule(rule)
-      if (!rule.shadow) reasons |= cutReasons(truth)
-      if (truth !== TRUE) continue
-      if (came === none) came = []
-      came.push(rule)
+    const came: CompiledRule[] = []
+    const lookAt = (rules: readonly CompiledRule[]): void => {
+      for (const rule of this.inForce(rules)) {
+        if (this.matched.has(rule)) continue
+        const truth = this.truths.ofRule(rule)
+        if (!rule.shadow) reasons |= cutReasons(truth)
+        if (truth === TRUE) came.push(rule)
+      }
     }
+    lookAt(this.endpoints.rules)
+    lookAt(this.compiled.index?.always ?? this.compiled.everywhere)
+    if (this.waking !== undefined) lookAt(this.waking.awake)
     return this.report(came, reasons)
   }
 
@@ -186,11 +193,6 @@ class RunningTransaction implements Transaction {
     return reasons
   }
 
-  /** Rules that may hold now: of the endpoints reached, and in force. */
-  private candidates(): readonly CompiledRule[] {
-    return this.inForce(this.endpoints.candidates())
-  }
-
   /** Those that are neither bypassed nor over. */
   private inForce(rules: readonly CompiledRule[]): readonly CompiledRule[] {
     return this.inTime(this.exclusions.leave(rules))
@@ -216,8 +218,6 @@ class RunningTransaction implements Transaction {
     return reasonNames(fresh)
   }
 }
-
-const none: CompiledRule[] = []
 
 function emptyOutcome(): Outcome {
   return { matches: [], metadata: {}, keep: false, shadow: [], incomplete: [] }

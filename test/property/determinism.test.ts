@@ -35,11 +35,10 @@ interface Answered {
 async function answered(conversation: Conversation, documents: readonly Conversation['rules'][]): Promise<Answered> {
   const played = playedEngine(conversation)
   for (const [place, document] of documents.entries()) {
-    const result = await played.engine.apply(document, { source: `source ${place}` })
-    if (!result.ok) throw new Error(`refused: ${JSON.stringify({ problems: result.problems, document })}`)
+    await played.apply(document, `source ${place}`)
   }
-  const transaction = played.engine.begin()
-  const { hash, rules } = played.engine.program
-  expect(transaction.program).toBe(hash)
-  return { hash, rules, answers: comparable(played.answers([transaction], conversation.calls)[0] ?? []) }
+  const transactions = played.begin().slice(0, 1)
+  const { hash, rules } = played.program
+  expect(transactions[0]?.program).toBe(hash)
+  return { hash, rules, answers: comparable(played.answers(transactions, conversation.calls)[0] ?? []) }
 }

@@ -1,8 +1,8 @@
 import type { RuleSetDocument } from '../../rules-schema/index.ts'
 import type { Answer, Conversation } from './conversation.ts'
-import { applied, type PlayedEngine, playedEngine } from './play.ts'
+import { type PlayedEngine, playedEngine } from './play.ts'
 
-/** A request that has begun: what two transactions of it, taking turns, answer to the calls. */
+/** A request that has begun: what transactions of it, taking turns, answer to the calls. */
 export type Begun = () => readonly (readonly Answer[])[]
 
 /**
@@ -17,9 +17,9 @@ export class Engines {
 
   async begin(conversation: Conversation): Promise<Begun> {
     const played = this.#engineFor(conversation)
-    if (this.#inForce.get(played) !== conversation.rules) await applied(played.engine, conversation)
+    if (this.#inForce.get(played) !== conversation.rules) await played.apply(conversation.rules)
     this.#inForce.set(played, conversation.rules)
-    const transactions = [played.engine.begin(), played.engine.begin()]
+    const transactions = played.begin()
     return () => played.answers(transactions, conversation.calls)
   }
 

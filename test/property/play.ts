@@ -1,4 +1,4 @@
-import type { Engine, Limits, Outcome } from '../../engine/contract.ts'
+import type { Engine, Limits, Outcome, Prefilter, Transaction } from '../../engine/contract.ts'
 import { createEngine } from '../../engine/index.ts'
 import type { ListEntry } from '../../rules-schema/index.ts'
 import { type Answer, type Call, type Conversation, type Meanwhile, start } from './conversation.ts'
@@ -32,38 +32,56 @@ export function interpret(
 /** Everything that the engine answers; throws where it refuses the rules. */
 export async function runEngine(conversation: Conversation): Promise<readonly Answer[]> {
   const played = playedEngine(conversation)
-  await applied(played.engine, conversation)
-  return played.answers([played.engine.begin()], conversation.calls)[0] as readonly Answer[]
+  await played.apply(conversation.rules)
+  return played.answers(played.begin().slice(0, 1), conversation.calls)[0] as readonly Answer[]
 }
 
-/** An engine, and the clock that it looks at. No budget runs out. */
+/**
+ * An engine that passes over what it can, one that looks at everything, and the clock that both look at. No budget runs out.
+ */
 export interface PlayedEngine {
-  readonly engine: Engine
+  /** Throws where the rules are refused. @default source 'static' */
+  apply(rules: Conversation['rules'], source?: string): Promise<void>
+  /** Hash of what both have in force, and how many rules that is. */
+  readonly program: Pick<Engine['program'], 'hash' | 'rules'>
+  /** Of the same request: two of the one engine, one of the other. */
+  begin(): readonly Transaction[]
   /** Of each transaction, the calls taken in turns. Lists and clock are then again as they were. */
   answers(transactions: readonly JudgedTransaction[], calls: readonly Call[]): readonly (readonly Answer[])[]
 }
 
 export function playedEngine(conversation: Pick<Conversation, 'service' | 'env' | 'hmacKey' | 'limits'>): PlayedEngine {
   let now = start
-  const engine = createEngine({
-    ...settingsOf(conversation),
-    limits: conversation.limits,
-    clock: () => now,
-    monotonic: () => 0,
-    schedule: task => task(),
-  })
+  const engineWith = (prefilter: Prefilter) =>
+    createEngine({
+      ...settingsOf(conversation),
+      limits: conversation.limits,
+      clock: () => now,
+      monotonic: () => 0,
+      schedule: task => task(),
+      prefilter,
+    })
+  const quick = engineWith('always')
+  const plain = engineWith('never')
+  const engines = [quick, plain]
   return {
-    engine,
+    apply: async (rules, source = 'static') => {
+      for (const engine of engines) await applied(engine, rules, source)
+    },
+    get program() {
+      return quick.program
+    },
+    begin: () => [quick.begin(), quick.begin(), plain.begin()],
     answers(transactions, calls) {
       const set = new Set<string>()
       const answers = answersOf(transactions, calls, ({ at, lists = {} }) => {
         if (at !== undefined) now = start + at
         for (const [id, entries] of Object.entries(lists)) {
           set.add(id)
-          setList(engine, id, entries)
+          for (const engine of engines) setList(engine, id, entries)
         }
       })
-      for (const id of set) setList(engine, id, null)
+      for (const id of set) for (const engine of engines) setList(engine, id, null)
       now = start
       return answers
     },
@@ -75,9 +93,9 @@ function setList(engine: Engine, id: string, entries: readonly ListEntry[] | nul
   if (!result.ok) throw new Error(`refused: ${JSON.stringify(result.problems, null, 2)}`)
 }
 
-export async function applied(engine: Engine, { rules }: Conversation): Promise<void> {
-  const result = await engine.apply(rules)
-  if (!result.ok) throw new Error(`refused: ${JSON.stringify(result.problems, null, 2)}`)
+async function applied(engine: Engine, document: Conversation['rules'], source: string): Promise<void> {
+  const result = await engine.apply(document, { source })
+  if (!result.ok) throw new Error(`refused: ${JSON.stringify({ problems: result.problems, document }, null, 2)}`)
 }
 
 function settingsOf({ service, env, hmacKey }: Pick<Conversation, 'service' | 'env' | 'hmacKey'>) {
