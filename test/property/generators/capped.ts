@@ -12,6 +12,7 @@ import type {
 } from '../../../rules-schema/index.ts'
 import type { Conversation } from '../conversation.ts'
 import { without } from './inputs.ts'
+import { path as anyPath } from './paths.ts'
 import { negated } from './tests.ts'
 import { scalar, value } from './values.ts'
 
@@ -44,6 +45,21 @@ const path = fc.constantFrom(
     '$[9:]',
   ],
 )
+
+/** Parts of the value that are not to be looked at, and what counts those that are, or nothing, or anything. */
+const excluded = fc.record({
+  paths: fc.array(fc.oneof(path, fc.constantFrom('$[0]', '$[1]', '$[-1]', '$[-2]', '$[0][0]', '$.a'), anyPath), {
+    minLength: 1,
+    maxLength: 2,
+  }),
+  limits: fc.oneof(
+    fc.record({ maxNodes: fc.integer({ min: 1, max: 6 }) }),
+    fc.record({ maxEntries: fc.integer({ min: 1, max: 3 }) }),
+    fc.constant({}),
+    fc.constant({}),
+    fc.constant(undefined),
+  ),
+})
 
 /** One rule that reads or captures several values, as many caps allow. */
 export const capped: fc.Arbitrary<Conversation> = fc
@@ -89,21 +105,12 @@ export const capped: fc.Arbitrary<Conversation> = fc
       ['base64_encode', 'lowercase', 'base64Decode'],
     ),
     form: fc.constantFrom('itself', 'itself', 'not', 'negated', 'negated'),
-    /** What counts nodes and entries, where some are excluded. */
-    few: fc.oneof(
-      fc.record({ maxNodes: fc.integer({ min: 1, max: 6 }) }),
-      fc.record({ maxEntries: fc.integer({ min: 1, max: 3 }) }),
-      fc.constant(undefined),
-    ),
-    excluded: fc.oneof(
-      { weight: 2, arbitrary: fc.constant(undefined) },
-      { weight: 1, arbitrary: fc.oneof(path, fc.constantFrom('$[0]', '$[1]', '$[-1]', '$[0][0]', '$.a')) },
-    ),
+    excluded: fc.oneof({ weight: 3, arbitrary: fc.constant(undefined) }, { weight: 2, arbitrary: excluded }),
   })
-  .map(({ limits, address, body, path, operand, kind, mask, target, transformers, form, few, excluded }) => ({
+  .map(({ limits, address, body, path, operand, kind, mask, target, transformers, form, excluded }) => ({
     rules: {
       version: 1,
-      ...(excluded !== undefined && { exclusions: [{ id: 'x', inputs: [{ address, path: excluded }] }] }),
+      ...(excluded && { exclusions: [{ id: 'x', inputs: excluded.paths.map(one => ({ address, path: one })) }] }),
       rules: [
         kind === 'capture'
           ? capturing(without({ address, path, transformers, mask }) as Capture)
@@ -117,7 +124,7 @@ export const capped: fc.Arbitrary<Conversation> = fc
       ],
     },
     // Empty texts are cut where others ran out of room.
-    limits: excluded && few ? few : operand === '' ? { maxTextBytes: 4, ...limits } : limits,
+    limits: excluded?.limits ?? (operand === '' ? { maxTextBytes: 4, ...limits } : limits),
     hmacKey: 'a key',
     calls: [{ run: { [address]: body } }, 'end'],
   }))

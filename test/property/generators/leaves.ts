@@ -19,7 +19,7 @@ function waysTo(key: string | number, length: number): readonly [string, ...stri
   if (typeof key === 'string') {
     const [spelled] = spellings(key).slice(-1) as [string]
     // Of objects an index selects nothing, whatever their names.
-    if (/^\d$/.test(key)) return [...spellings(key), `[${key}]`]
+    if (/^\d$/.test(key)) return [...spellings(key), `[${key}]`, `[${key}]`]
     return [...spellings(key), '.*', '[*]', `['zz',${spelled.slice(1)}`, `[${spelled.slice(1, -1)},*]`]
   }
   const back = key - length

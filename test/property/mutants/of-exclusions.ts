@@ -68,8 +68,8 @@ export const ofExclusions: readonly Group[] = [
     },
   },
   {
-    by: ['excluded'],
-    about: 'inputs',
+    by: ['capped', 'excluded'],
+    about: 'exclusions',
     mutants: {
       'containers-are-not-excluded': [
         'walk.ts',
