@@ -62,6 +62,7 @@ function compileTest(test: Test, pointer: string, context: ConditionContext): Co
   const made = makeMatcher(test, pointer, {
     regex: (source, caseSensitive) => tables.regexes.regex(source, caseSensitive),
     list: id => lists.get(id),
+    later: work => tables.later.push(work),
   })
   problems.push(...(made.ok ? made.warnings : made.problems))
   if (!made.ok) return undefined

@@ -100,6 +100,7 @@ function* compileExclusions(
       const context = { tables: shared, patterns: [], lists: source.lists, excluded: noExclusions.inputs, problems }
       const compiled = compileExclusion(exclusion, pointer, table.size, context)
       if (inForce) table.add(compiled)
+      yield* tables.finish()
       yield
     }
   }
@@ -130,6 +131,7 @@ function* compileRules(
         hmacKey: input.hmacKey,
       })
       if (inForce) placed.push({ source: rule, endpoints, compiled })
+      yield* tables.finish()
       yield
     }
   }

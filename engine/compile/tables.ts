@@ -8,6 +8,8 @@ import type { RegexTable } from './regex-table.ts'
 export class Tables {
   readonly regexes: RegexTable
   readonly slots: Slots
+  /** What matchers have left to be done. */
+  readonly later: (() => Generator<void>)[] = []
   private readonly router: Router
   private readonly patterns = new Map<string, Pattern>()
   private readonly tests = new Map<string, CompiledTest>()
@@ -17,6 +19,10 @@ export class Tables {
     this.regexes = regexes
     this.router = router
     this.slots = slots
+  }
+
+  *finish(): Generator<void> {
+    for (const work of this.later.splice(0)) yield* work()
   }
 
   /** The pattern of an endpoint's path, which `parseRuleSet` has checked. */

@@ -27,6 +27,8 @@ export interface Workshop {
   regex(source: string, caseSensitive: boolean): RegexMatcher
   /** Undefined: the set that is being compiled declares no such list. */
   list(id: string): RuleList | undefined
+  /** What takes longer is done in steps, with pauses, before the matcher is asked for the first time. */
+  later(work: () => Generator<void>): void
 }
 
 /** The part of RE2 that the engine uses: non-global, strings only. `index`: in UTF-16 code units. */

@@ -3,9 +3,12 @@ import { textMatch } from './text-match.ts'
 
 /** The string starts with one of `values`. */
 export const startsWith = textMatch<TextMatch>(
-  values => text => {
-    const value = values.find(value => text.startsWith(value))
-    return value === undefined ? undefined : { start: 0, end: value.length }
-  },
+  values => ({
+    standsIn: text => values.some(value => text.startsWith(value)),
+    find: text => {
+      const value = values.find(value => text.startsWith(value))
+      return value === undefined ? undefined : { start: 0, end: value.length }
+    },
+  }),
   { needsWhole: false },
 )

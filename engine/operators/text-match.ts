@@ -1,27 +1,27 @@
 import { error, type PhraseMatch, type Problem, type TextMatch } from '../../rules-schema/index.ts'
 import { foldAscii } from '../values/ascii.ts'
-import type { Find } from '../values/phrases/index.ts'
-import { made, type Operator } from './operator.ts'
+import { made, type Operator, type Workshop } from './operator.ts'
+import type { Search } from './phrase-search.ts'
 
 /** What looks for `values`, of a test that has them; undefined where they are too much. Text and values are folded alike. */
-export type MakeFind<T> = (values: readonly string[], test: T) => Find | undefined
+export type MakeSearch<T> = (values: readonly string[], test: T, workshop: Workshop) => Search | undefined
 
 /** An operator that looks for any of `values` in a text. The empty string matches none. */
 export function textMatch<T extends TextMatch | PhraseMatch>(
-  makeFind: MakeFind<T>,
+  makeSearch: MakeSearch<T>,
   { needsWhole }: { readonly needsWhole: boolean },
 ): Operator<T> {
-  return (test, pointer) => {
+  return (test, pointer, workshop) => {
     const fold = (test.options?.case_sensitive ?? true) ? (text: string) => text : foldAscii
-    const find = makeFind(test.values.map(fold), test)
-    if (find === undefined) return { ok: false, problems: [tooMuch(`${pointer}/values`)] }
+    const search = makeSearch(test.values.map(fold), test, workshop)
+    if (search === undefined) return { ok: false, problems: [tooMuch(`${pointer}/values`)] }
     return made({
       needsWhole,
       seeks: { texts: test.values },
-      matches: value => typeof value === 'string' && value !== '' && find(fold(value)) !== undefined,
+      matches: value => typeof value === 'string' && value !== '' && search.standsIn(fold(value)),
       // Folding keeps lengths, so the part can be cut from the value itself.
       highlight: value => {
-        const part = find(fold(String(value)))
+        const part = search.find(fold(String(value)))
         return part === undefined ? '' : String(value).slice(part.start, part.end)
       },
     })

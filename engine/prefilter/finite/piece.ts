@@ -1,4 +1,4 @@
-import { isWord } from '../text-edges.ts'
+import { isWord } from '../../values/text-edges.ts'
 
 /** What is demanded of a place: bits. */
 export const textStart = 1

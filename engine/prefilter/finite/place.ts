@@ -1,4 +1,4 @@
-import { isWordBoundary } from '../text-edges.ts'
+import { isWordBoundary } from '../../values/text-edges.ts'
 import { noWordBoundary, type Piece, textEnd, textStart, wordBoundary } from './piece.ts'
 
 /** Whether a piece's demands are met where it stands, from `start` to `end`. */

@@ -1,4 +1,4 @@
-import { isWithinWord } from '../text-edges.ts'
+import { isWithinWord } from '../values/text-edges.ts'
 import { boundary, type UnitClasses } from './unit-classes.ts'
 
 /**

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { PhraseFinder, type PhraseOptions } from '../../engine/prefilter/index.ts'
+import { PhraseFinder, type PhraseOptions } from '../../engine/phrases/index.ts'
 
 function finder(phrases: readonly string[], options: PhraseOptions): PhraseFinder {
   const steps = PhraseFinder.of(phrases, options)
@@ -117,6 +117,22 @@ describe('many phrases at once', () => {
     expect(own.standsIn(text)).toBe(false)
     expect(own.find(`${text}b`)).toBeUndefined()
     expect(own.find(`${text} aab`)).toEqual({ start: 100_001, end: 100_004, phrase: 1 })
+  })
+
+  const long = 'a'.repeat(60_000)
+  test.each([
+    [
+      '10,000 phrases',
+      Array.from({ length: 10_000 }, (_, index) => `a phrase, number ${index}`),
+      `${long}, number 9999`,
+    ],
+    ['phrases within each other', Array.from({ length: 1_000 }, (_, index) => 'a'.repeat(index + 1)), `b${long}`],
+    ['a phrase that is nearly there everywhere', [`${'a'.repeat(8_000)}b${'a'.repeat(8_000)}`], long],
+    ['a phrase of what bounds words', [`${'-'.repeat(8_000)}x`], '-'.repeat(60_000)],
+  ])('%s are looked for in one go', (_, phrases, text) => {
+    // With another algorithm this is some 10⁸ to 10⁹ steps a time.
+    const own = finder(phrases, { fold: false, wordBoundary: true })
+    for (let time = 0; time < 100; time++) expect(own.find(text)).toBeUndefined()
   })
 
   test('an empty phrase is refused', () => {

@@ -1,4 +1,4 @@
-import { isWithinWord, isWord } from '../text-edges.ts'
+import { isWithinWord, isWord } from '../values/text-edges.ts'
 import { type Links, linksOf, rowsOf } from './links.ts'
 import { spell } from './spelling.ts'
 import { noPhrase, noState, root, type Trie, trieOf } from './trie.ts'

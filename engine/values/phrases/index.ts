@@ -1,1 +1,0 @@
-export { type Find, type Part, phraseFinder } from './phrase-finder.ts'
