@@ -85,7 +85,7 @@ describe('rulewire push', () => {
     })
     const wrong = await push('rules')
     expect([wrong.code, wrong.stderr, await revision()]).toEqual([1, 'not pushed: 1 error, 1 warning\n', 0])
-    expect(wrong.stdout).toMatch(/^rules\/wrong\.json:12:17 {2}RW307 [^]*rules\/wrong\.json:39:20 {2}RW103 /)
+    expect(wrong.stdout).toMatch(/^rules\/wrong\.json:12:17 {2}RW307 [\s\S]*rules\/wrong\.json:39:20 {2}RW103 /)
     const right = exclusions(pathMatches('^/x'))
     await writeFiles(cwd, { 'rules/wrong.json': right })
     expect(await push('rules')).toMatchObject({ code: 0, stdout: expect.stringContaining('revision 1') })
