@@ -3,6 +3,7 @@ import type { Conversation } from './conversation.ts'
 import {
   capped,
   conversation,
+  crowds,
   endpoints,
   excluded,
   ips,
@@ -29,6 +30,7 @@ export const generators = {
   listed,
   reports,
   endpoints,
+  crowds,
   conversation,
 } as const
 export type GeneratorName = keyof typeof generators
@@ -45,6 +47,7 @@ export const counts: Readonly<Record<GeneratorName, number>> = {
   listed: Math.ceil(runs / 2),
   reports: Math.ceil(1.2 * runs),
   endpoints: Math.ceil((2 * runs) / 3),
+  crowds: Math.ceil(runs / 5),
   conversation: Math.ceil((2 * runs) / 3),
 }
 

@@ -1,5 +1,6 @@
 export { capped } from './capped.ts'
 export { conversation } from './conversation.ts'
+export { crowds } from './crowds.ts'
 export { endpoints } from './endpoints.ts'
 export { excluded } from './excluded.ts'
 export { ips } from './ips.ts'
