@@ -21,6 +21,11 @@ describe('the generated cases notice what an engine could do wrong', () => {
     expect(by.some(name => samples.get(name)?.noticed(judge, enough, about) === enough)).toBe(true)
   })
 
+  test('there are some, of either sort', () => {
+    expect(mutants.length).toBeGreaterThanOrEqual(180)
+    expect(swaps().length).toBeGreaterThanOrEqual(30)
+  })
+
   test('what is right is not noticed', async () => {
     const judge = await mutator.judgeWith(['world.ts', 'maxDepth: 32', 'maxDepth: 32'])
     for (const name of generatorNames) expect(new Known(cases(name, 50)).noticed(judge, 1)).toBe(0)
