@@ -1,6 +1,7 @@
 import type { Prefilter } from '../contract.ts'
 import { type BoundFilter, bindFilter, LiteralTable, Scan, type TextFilter } from '../prefilter/index.ts'
 import type { CompiledCondition, CompiledInput, CompiledRule, CompiledTest } from '../program.ts'
+import { type MayChange, mayChangeOf } from '../transformers/index.ts'
 import type { FilterTable } from './filter-table.ts'
 
 /**
@@ -9,25 +10,44 @@ import type { FilterTable } from './filter-table.ts'
  * May wake a rule that does not match, never leave one asleep that does, or of which something will never be known.
  */
 export interface RuleIndex {
+  /** What rules wait for: of each of these it is known which texts it has to be asked about, in all its inputs. */
+  readonly tests: ReadonlySet<CompiledTest>
   /** Those of which nothing is known: they are looked at in every call. */
   readonly always: readonly CompiledRule[]
-  readonly inputs: readonly IndexedInput[]
+  readonly places: readonly IndexedPlace[]
   readonly literals: LiteralTable
-  /** Of one text after the other: transactions take turns, none is interrupted. */
+  /** Of one text after the other, as it came: transactions take turns, none is interrupted. */
   readonly scan: Scan
+  /** Of what transformers made of that text. */
+  readonly rewritten: Scan
 }
 
-export interface IndexedInput {
+/** What inputs have in common that differ in their transformers only: each of its texts is read once for all of them. */
+export interface IndexedPlace {
+  /** Without transformers. */
   readonly input: CompiledInput
+  readonly inputs: readonly IndexedInput[]
   /** By the number of the literal that wakes them. */
   readonly waiting: ReadonlyMap<number, readonly Waiting[]>
   /** All that wait for something here. */
   readonly rules: readonly CompiledRule[]
 }
 
+export interface IndexedInput {
+  readonly input: CompiledInput
+  /** Its place among the inputs of the same place. */
+  readonly number: number
+  readonly mayChange: MayChange
+  /** Those that no literal wakes, and that are asked about every text. */
+  readonly asked: readonly Waiting[]
+}
+
 export interface Waiting {
   readonly rule: CompiledRule
+  readonly test: CompiledTest
   readonly filter: BoundFilter
+  /** Number of the input. */
+  readonly input: number
 }
 
 /** For fewer a look at each is as quick. */
@@ -41,29 +61,71 @@ export function* indexRules(
 ): Generator<void, RuleIndex | undefined> {
   if (prefilter === 'never' || (prefilter === 'auto' && rules.length < fewRules)) return undefined
   const always: CompiledRule[] = []
+  const tests = new Set<CompiledTest>()
   const literals = new LiteralTable()
-  const inputs = new Map<CompiledInput, Open>()
+  const places = new Map<CompiledInput, OpenPlace[]>()
   for (const rule of rules) {
     const demand = yield* rarestDemand(rule, filters)
     if (demand === undefined) always.push(rule)
     else {
-      const waiting = { rule, filter: bindFilter(demand.filter, literals) }
-      for (const input of new Set(demand.test.inputs)) {
-        const there: Open = inputs.get(input) ?? { input, waiting: new Map(), rules: [] }
-        inputs.set(input, there)
-        there.rules.push(rule)
-        for (const literal of waiting.filter.trigger ?? []) put(there.waiting, literal, waiting)
-      }
+      const { test } = demand
+      const filter = bindFilter(demand.filter, literals)
+      tests.add(test)
+      for (const input of new Set(test.inputs)) placeOf(input, places).add(input, { rule, test, filter })
     }
     yield
   }
-  return inputs.size === 0 ? undefined : { always, inputs: [...inputs.values()], literals, scan: new Scan() }
+  if (places.size === 0) return undefined
+  return { tests, always, places: [...places.values()].flat(), literals, scan: new Scan(), rewritten: new Scan() }
+}
+
+/** Inputs of one place are told apart by bits. */
+const maxInputs = 32
+
+function placeOf(input: CompiledInput, places: Map<CompiledInput, OpenPlace[]>): OpenPlace {
+  const plain = input.plain ?? input
+  const there = places.get(plain) ?? []
+  const place = there.find(one => one.hasRoomFor(input)) ?? new OpenPlace(plain)
+  places.set(plain, there.includes(place) ? there : [...there, place])
+  return place
 }
 
 /** One that is being filled. */
-interface Open extends IndexedInput {
-  readonly waiting: Map<number, Waiting[]>
-  readonly rules: CompiledRule[]
+class OpenPlace implements IndexedPlace {
+  readonly input: CompiledInput
+  readonly inputs: (IndexedInput & { readonly asked: Waiting[] })[] = []
+  readonly waiting = new Map<number, Waiting[]>()
+  readonly rules: CompiledRule[] = []
+
+  constructor(input: CompiledInput) {
+    this.input = input
+  }
+
+  add(input: CompiledInput, waits: Omit<Waiting, 'input'>): void {
+    const { number, asked } = this.inputOf(input)
+    const waiting = { ...waits, input: number }
+    const { rule, filter } = waiting
+    this.rules.push(rule)
+    if (filter.trigger === undefined) asked.push(waiting)
+    for (const literal of new Set(filter.trigger)) {
+      const there = this.waiting.get(literal)
+      if (there === undefined) this.waiting.set(literal, [waiting])
+      else there.push(waiting)
+    }
+  }
+
+  hasRoomFor(input: CompiledInput): boolean {
+    return this.inputs.length < maxInputs || this.inputs.some(one => one.input === input)
+  }
+
+  private inputOf(input: CompiledInput): (typeof this.inputs)[number] {
+    const known = this.inputs.find(one => one.input === input)
+    if (known !== undefined) return known
+    const number = this.inputs.length
+    const made = { input, number, mayChange: mayChangeOf(input.transformers), asked: [] }
+    this.inputs.push(made)
+    return made
+  }
 }
 
 interface Demand {
@@ -71,17 +133,32 @@ interface Demand {
   readonly filter: TextFilter
 }
 
-/** Of the tests that must all be true the one whose literals are rarest. */
+/** Of the tests that must all be true the one whose literals are rarest, else one that at least asks something of a text. */
 function* rarestDemand({ conditions }: CompiledRule, filters: FilterTable): Generator<void, Demand | undefined> {
   let best: Demand | undefined
   for (const test of demandedTests(conditions)) {
     if (test.matcher.seeks === undefined) continue
     const filter = yield* filters.filterOf(test.matcher.seeks)
-    if (filter.trigger === undefined) continue
-    const rarer = best === undefined || filter.trigger.chance < (best.filter.trigger?.chance ?? 1)
-    if (rarer) best = { test, filter }
+    if (asksSomething(filter) && (best === undefined || chanceOf(filter) < chanceOf(best.filter)))
+      best = { test, filter }
   }
   return best
+}
+
+/** Of a filter without a trigger no more is known than that it is worse than one with. */
+function chanceOf({ trigger }: TextFilter): number {
+  return trigger?.chance ?? 1
+}
+
+function asksSomething({ trigger, signature, whole, minLength }: TextFilter): boolean {
+  const { required, choices } = signature
+  return (
+    trigger !== undefined ||
+    whole !== undefined ||
+    minLength > 1 ||
+    (required.low | required.high) !== 0 ||
+    choices.length > 0
+  )
 }
 
 /** Those without which a rule is not true, as far as they ask for something in a text that nothing hides. */
@@ -95,10 +172,4 @@ function demandedTests(conditions: readonly CompiledCondition[]): readonly Compi
 
 function isPlainlySeen({ excluded, patterns }: CompiledInput): boolean {
   return excluded.length === 0 && patterns === undefined
-}
-
-function put<Key, Value>(map: Map<Key, Value[]>, key: Key, value: Value): void {
-  const there = map.get(key)
-  if (there === undefined) map.set(key, [value])
-  else if (there.at(-1) !== value) there.push(value)
 }

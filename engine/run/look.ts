@@ -5,7 +5,9 @@ import { cut, FALSE, orElse, PENDING, reasonBits, TRUE, type Truth } from '../tr
 import { Excluded } from '../values/excluded.ts'
 import { Listing } from '../values/listing.ts'
 import { Read } from '../values/read.ts'
+import { transformed } from '../values/transformed.ts'
 import type { Addresses } from './addresses.ts'
+import type { AskedTexts } from './asked-texts.ts'
 import type { Endpoints } from './endpoints.ts'
 import type { Exclusions } from './exclusions.ts'
 import { type Gathered, gather, locate, pathOf, transformAll } from './gathered.ts'
@@ -43,12 +45,15 @@ export class Look {
   private readonly addresses: Addresses
   private readonly endpoints: Endpoints
   private readonly exclusions: Exclusions
+  private readonly asked: AskedTexts | undefined
 
-  constructor(limits: Limits, addresses: Addresses, endpoints: Endpoints, exclusions: Exclusions) {
+  /** `asked`: undefined where tests are asked about every text. */
+  constructor(limits: Limits, addresses: Addresses, endpoints: Endpoints, exclusions: Exclusions, asked?: AskedTexts) {
     this.limits = limits
     this.addresses = addresses
     this.endpoints = endpoints
     this.exclusions = exclusions
+    this.asked = asked
   }
 
   /** As of which call inputs are looked at. */
@@ -75,7 +80,12 @@ export class Look {
 
   /** A test that was looked at in every call would have become true by what came first. */
   private byArrival(inputs: readonly CompiledInput[]): readonly CompiledInput[] {
-    return inputs.length === 1 ? inputs : inputs.toSorted((a, b) => this.arrival(a) - this.arrival(b))
+    // Mostly they came in one call, or in their order.
+    for (let at = 1; at < inputs.length; at++) {
+      if (this.arrival(inputs[at - 1] as CompiledInput) <= this.arrival(inputs[at] as CompiledInput)) continue
+      return inputs.toSorted((a, b) => this.arrival(a) - this.arrival(b))
+    }
+    return inputs
   }
 
   private arrival({ patterns, slot }: CompiledInput): number {
@@ -134,7 +144,35 @@ export class Look {
     return { matching, comparable: true, reasons: read.reasons, work: read.work }
   }
 
-  private findValue({ matcher, negated }: CompiledTest, input: CompiledInput, root: unknown): Found {
+  private findValue(test: CompiledTest, input: CompiledInput, root: unknown): Found {
+    const positions = this.asOf === undefined ? this.asked?.of(test, input, this.arrival(input)) : undefined
+    return positions === undefined ? this.findInAll(test, input, root) : this.findAt(positions, test, input, root)
+  }
+
+  /** Of the other texts it is known that they do not match. Nothing of this input was cut. */
+  private findAt(positions: readonly number[], { matcher }: CompiledTest, input: CompiledInput, root: unknown): Found {
+    if (positions.length === 0) return notThere
+    const { values } = this.gathered(input.plain ?? input, root)
+    let undecided = 0
+    let work = 0
+    for (const at of positions) {
+      const { value } = transformed(
+        { value: values[at] as Scalar, isCut: false },
+        input.transformers,
+        this.limits.maxStringBytes,
+      )
+      work += 1 + ((value as string).length >> 8)
+      const verdict = matcher.matches(value, input.kind)
+      if (verdict === true) {
+        const path = locate(input, this.read(input), root, at)
+        return { matching: { path, value }, comparable: true, reasons: 0, work }
+      }
+      if (verdict === 'undecided') undecided = reasonBits.truncated
+    }
+    return { matching: undefined, comparable: false, reasons: undecided, work }
+  }
+
+  private findInAll({ matcher, negated }: CompiledTest, input: CompiledInput, root: unknown): Found {
     const { values, cut, reasons, work } = this.gathered(input, root)
     let undecided = 0
     let comparable = false
@@ -179,6 +217,8 @@ export class Look {
     return transformAll(this.gathered(input.plain, root), input, this.limits.maxStringBytes)
   }
 }
+
+const notThere: Found = { matching: undefined, comparable: false, reasons: 0, work: 0 }
 
 interface Found {
   /** The first of what the operator asks for. */

@@ -11,6 +11,7 @@ import type {
 import type { CompiledRule, Program } from '../program.ts'
 import { cutReasons, FALSE, reasonBits, reasonNames, TRUE } from '../truth.ts'
 import { Addresses } from './addresses.ts'
+import { AskedTexts } from './asked-texts.ts'
 import { Budget } from './budget.ts'
 import { Captures } from './captures.ts'
 import { Endpoints } from './endpoints.ts'
@@ -80,8 +81,9 @@ class RunningTransaction implements Transaction {
     this.addresses = new Addresses(program.slots)
     this.endpoints = new Endpoints(program, this.addresses)
     this.exclusions = new Exclusions(program)
-    this.look = new Look(limits, this.addresses, this.endpoints, this.exclusions)
-    this.waking = program.index && new Waking(program.index, this.look, this.addresses)
+    const asked = program.index && new AskedTexts(program.index.tests)
+    this.look = new Look(limits, this.addresses, this.endpoints, this.exclusions, asked)
+    this.waking = program.index && asked && new Waking(program.index, this.look, this.addresses, asked)
     this.truths = new Truths(this.look, this.budget, onError)
     this.captures = new Captures(this.look, this.addresses, onError)
   }
