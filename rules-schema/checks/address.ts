@@ -35,7 +35,7 @@ function resembling(name: string, place: string): readonly Problem[] {
   const meant = builtInEvents.has(event) ? undefined : nearest(event, builtInEvents.keys())
   if (meant === undefined) return []
   const message = `${quote(event)} is an event of your own, and very like a built-in one`
-  return [warning('RW304', place, message, `did you mean ${quote(businessLogicPrefix + meant)}?`)]
+  return [warning('RW304', place, message, `did you mean "${businessLogicPrefix}${meant}"?`)]
 }
 
 /** A name that is declared and must not be; undefined: it may. */
