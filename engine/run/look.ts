@@ -37,8 +37,8 @@ export class Look {
   /** The call that they are of. */
   private listingCall = 0
   private spent = 0
-  /** By input, with the call in which what it looks at came. */
-  private readonly kept = new Map<CompiledInput, { readonly arrival: number; readonly gathered: Gathered }>()
+  /** By input, with what was read, and the call in which it came: the same object may come again, with other contents. */
+  private readonly kept = new Map<CompiledInput, Kept>()
   /** Inputs are looked at as they were, and as far as was excluded, when this call was over. Undefined: as they are now. */
   asOf: number | undefined
   readonly limits: Limits
@@ -206,9 +206,10 @@ export class Look {
     if (input.excluded.length > 0 || this.asOf !== undefined) return this.gather(input, root)
     const arrival = this.arrival(input)
     const known = this.kept.get(input)
-    if (known !== undefined && known.arrival === arrival) return known.gathered
+    // Of several patterns one may fit no more, while the others have what they had since they had it.
+    if (known !== undefined && known.arrival === arrival && known.root === root) return known.gathered
     const gathered = this.gather(input, root)
-    this.kept.set(input, { arrival, gathered })
+    this.kept.set(input, { root, arrival, gathered })
     return gathered
   }
 
@@ -219,6 +220,12 @@ export class Look {
 }
 
 const notThere: Found = { matching: undefined, comparable: false, reasons: 0, work: 0 }
+
+interface Kept {
+  readonly root: unknown
+  readonly arrival: number
+  readonly gathered: Gathered
+}
 
 interface Found {
   /** The first of what the operator asks for. */
