@@ -31,6 +31,8 @@ export interface IndexedPlace {
   readonly waiting: ReadonlyMap<number, readonly Waiting[]>
   /** All that wait for something here. */
   readonly rules: readonly CompiledRule[]
+  /** One of them acts: there is more time for it. */
+  readonly acts: boolean
 }
 
 export interface IndexedInput {
@@ -96,6 +98,7 @@ class OpenPlace implements IndexedPlace {
   readonly inputs: (IndexedInput & { readonly asked: Waiting[] })[] = []
   readonly waiting = new Map<number, Waiting[]>()
   readonly rules: CompiledRule[] = []
+  acts = false
 
   constructor(input: CompiledInput) {
     this.input = input
@@ -106,6 +109,7 @@ class OpenPlace implements IndexedPlace {
     const waiting = { ...waits, input: number }
     const { rule, filter } = waiting
     this.rules.push(rule)
+    this.acts ||= rule.action !== undefined
     if (filter.trigger === undefined) asked.push(waiting)
     for (const literal of new Set(filter.trigger)) {
       const there = this.waiting.get(literal)

@@ -66,6 +66,11 @@ export class Look {
     return this.spent + (this.listing.listed >> 4)
   }
 
+  /** Something besides was done, of so many of these units. */
+  spend(units: number): void {
+    this.spent += units
+  }
+
   /** True over the inputs and their values wins; `onHit` gets the first. docs/rule-semantics.md, "Tests". */
   test(test: CompiledTest, onHit: (hit: Hit) => void): Truth {
     let truth: Truth = FALSE
@@ -118,7 +123,7 @@ export class Look {
 
   private value(test: CompiledTest, input: CompiledInput, root: unknown, onHit: (hit: Hit) => void): Truth {
     const found = test.ofNodes ? this.findNode(input, root) : this.findValue(test, input, root)
-    this.spent += found.work * test.matcher.passes
+    this.spend(found.work * test.matcher.passes)
     if (!test.negated) {
       if (found.matching === undefined) return found.reasons === 0 ? FALSE : cut(found.reasons)
       onHit({ test, input, call: this.call, ...found.matching })
@@ -194,7 +199,7 @@ export class Look {
   tryGathered(input: CompiledInput, root: unknown): Gathered | undefined {
     try {
       const gathered = this.gathered(input, root)
-      this.spent += gathered.work
+      this.spend(gathered.work)
       return gathered
     } catch {
       return undefined

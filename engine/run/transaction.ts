@@ -83,7 +83,7 @@ class RunningTransaction implements Transaction {
     this.exclusions = new Exclusions(program)
     const asked = program.index && new AskedTexts(program.index.tests)
     this.look = new Look(limits, this.addresses, this.endpoints, this.exclusions, asked)
-    this.waking = program.index && asked && new Waking(program.index, this.look, this.addresses, asked)
+    this.waking = program.index && asked && new Waking(program.index, this.look, this.addresses, asked, this.budget)
     this.truths = new Truths(this.look, this.budget, onError)
     this.captures = new Captures(this.look, this.addresses, onError)
   }
