@@ -124,6 +124,8 @@ export interface CompiledTest {
   readonly matcher: Matcher
   /** Something that it looks at may come to be excluded. */
   readonly excludable: boolean
+  /** What it says depends on a list, which may have other contents in the next call. */
+  readonly ofList: boolean
   /** It wants something not to be in a list, whose entries end by the time alone: what is false of it is so for this moment. */
   readonly fleeting: boolean
 }

@@ -68,6 +68,7 @@ function compileTest(test: Test, pointer: string, context: ConditionContext): Co
   if (!made.ok) return undefined
   const inputs = test.inputs.map((input, index) => compileInput(input, patterns, tables, excluded[index]))
   const negated = isNegated(test.operator)
+  const ofList = 'list' in test && test.list !== undefined
   return tables.keepTest(key, {
     kind: 'test',
     operator: test.operator,
@@ -76,7 +77,8 @@ function compileTest(test: Test, pointer: string, context: ConditionContext): Co
     inputs,
     matcher: made.matcher,
     excludable: inputs.some(isExcludable),
-    fleeting: negated && 'list' in test && test.list !== undefined,
+    ofList,
+    fleeting: negated && ofList,
   })
 }
 

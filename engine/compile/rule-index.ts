@@ -139,6 +139,8 @@ interface Demand {
 
 /** Of the tests that must all be true the one whose literals are rarest, else one that at least asks something of a text. */
 function* rarestDemand({ conditions }: CompiledRule, filters: FilterTable): Generator<void, Demand | undefined> {
+  // What a list held while something else was still to come counts, though it hold something else when that comes.
+  if (conditions.some(asksList)) return undefined
   let best: Demand | undefined
   for (const test of demandedTests(conditions)) {
     if (test.matcher.seeks === undefined) continue
@@ -172,6 +174,11 @@ function demandedTests(conditions: readonly CompiledCondition[]): readonly Compi
     if (condition.kind !== 'test' || condition.negated || condition.ofNodes) return []
     return condition.inputs.every(isPlainlySeen) ? [condition] : []
   })
+}
+
+function asksList(condition: CompiledCondition): boolean {
+  if (condition.kind === 'test') return condition.ofList
+  return condition.kind === 'not' ? asksList(condition.condition) : condition.conditions.some(asksList)
 }
 
 function isPlainlySeen({ excluded, patterns }: CompiledInput): boolean {

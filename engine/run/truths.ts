@@ -84,8 +84,16 @@ export class Truths {
       case 'any':
         return this.ofAny(condition.conditions)
       case 'not':
-        return this.trueNots.has(condition) ? TRUE : negate(this.of(condition.condition))
+        return this.ofNot(condition)
     }
+  }
+
+  /** Kept when it is true, and not only when a value is replaced: a list may hold something else in the next call. */
+  private ofNot(condition: CompiledNot): Truth {
+    if (this.trueNots.has(condition)) return TRUE
+    const truth = negate(this.of(condition.condition))
+    if (truth === TRUE) this.trueNots.add(condition)
+    return truth
   }
 
   private ofAll(conditions: readonly CompiledCondition[]): Truth {
@@ -141,14 +149,9 @@ export class Truths {
 
   private settleCondition(condition: CompiledCondition): Truth {
     if (condition.kind === 'test') return this.ofTest(condition)
-    if (condition.kind !== 'not') {
-      this.settleConditions(condition.conditions)
-      return this.of(condition)
-    }
-    this.settleCondition(condition.condition)
-    const truth = this.of(condition)
-    if (truth === TRUE) this.trueNots.add(condition)
-    return truth
+    if (condition.kind === 'not') this.settleCondition(condition.condition)
+    else this.settleConditions(condition.conditions)
+    return this.of(condition)
   }
 
   private ofAny(conditions: readonly CompiledCondition[]): Truth {

@@ -5,6 +5,37 @@ import { rule, ruleSet, strictEngine } from './support.ts'
 /** Rules that wait for a literal are passed over until it comes. Nobody may see that, but for the time it saves. */
 const body = 'server.request.body'
 
+describe('what a list held while a text was still to come', () => {
+  const phrase = { operator: 'contains', inputs: [{ address: body }], values: ['needle'] }
+  const listed = { operator: 'exact_match', inputs: [{ address: 'usr.id' }], list: 'users' }
+  const unlisted = { operator: '!exact_match', inputs: [{ address: 'usr.id' }], list: 'users' }
+
+  test.each([
+    ['in it', [phrase, listed], ['eve']],
+    ['in it, asked for first', [listed, phrase], ['eve']],
+    ['in it, in one of several', [phrase, { operator: 'any', conditions: [listed] }], ['eve']],
+    ['not in it', [phrase, unlisted], ['bob']],
+    ['in it, turned round', [phrase, { operator: 'not', condition: unlisted }], ['eve']],
+  ])('counts: %s', async (_, conditions, first) => {
+    const others = first.includes('eve') ? ['bob'] : ['eve']
+    const ids = await Promise.all(
+      (['never', 'always'] as const).map(async prefilter => {
+        const engine = strictEngine({ prefilter })
+        const lists = [{ id: 'users', type: 'value', entries: first.map(value => ({ value })) }]
+        expect(await engine.apply({ ...ruleSet(rule('asks', { conditions })), lists })).toMatchObject({ ok: true })
+        const transaction = engine.begin()
+        transaction.run({ 'usr.id': 'eve' })
+        engine.setList(
+          'users',
+          others.map(value => ({ value })),
+        )
+        return transaction.run({ [body]: 'a needle' }).matches.map(match => match.rule.id)
+      }),
+    )
+    expect(ids).toEqual([['asks'], ['asks']])
+  })
+})
+
 describe('the budget bounds what is read to find out who is to be woken', () => {
   const chains = ['lowercase', 'url_decode', 'js_decode', 'css_decode', 'remove_nulls', 'html_entity_decode']
   const ofManyInputs = chains.flatMap(one =>
