@@ -40,7 +40,7 @@ function read(args: readonly string[]): ReturnType<typeof parseOptions> | undefi
 }
 
 async function measure(options: Options): Promise<Report> {
-  const convert = new Convert(await import(pathToFileURL(join(builtDist, 'rules-schema/index.js')).href))
+  const convert = new Convert(await import(pathToFileURL(join(builtDist, 'rules-schema/index.js')).href), options)
   if (options.profile !== undefined) mkdirSync(options.profile, { recursive: true })
   const loadBefore = load()
   const rows: Row[] = []

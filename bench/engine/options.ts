@@ -18,6 +18,8 @@ export interface Options {
   readonly out: string | undefined
   readonly profile: string | undefined
   readonly injectDifference: boolean
+  /** libddwaf gets endpoints as `exportLibddwaf` says them, not as they cost it least. */
+  readonly endpointsAsExported: boolean
 }
 
 /** Of the checkout, seen from `bench/dist/engine/`. */
@@ -37,6 +39,7 @@ export const usage = `npm run bench -- engine [options]
   --profile <folder>     afterwards, runs each under V8's profiler: the profiles, and who took the time
   --json                 JSON on standard output in place of the table
   --out <file>           the JSON into a file besides
+  --as-exported          gives libddwaf endpoints as exportLibddwaf says them, not as they cost it least
   --inject-difference    makes Rulewire's first verdict wrong, to see that the run fails
   --list                 the scenarios, and what they are
 `
@@ -59,6 +62,7 @@ export function parseOptions(args: readonly string[]): Options | { readonly help
       json: { type: 'boolean', default: false },
       out: { type: 'string' },
       profile: { type: 'string' },
+      'as-exported': { type: 'boolean', default: false },
       'inject-difference': { type: 'boolean', default: false },
       list: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
@@ -80,6 +84,7 @@ export function parseOptions(args: readonly string[]): Options | { readonly help
     out: values.out === undefined ? undefined : fromCaller(values.out),
     profile: values.profile === undefined ? undefined : fromCaller(values.profile),
     injectDifference: values['inject-difference'],
+    endpointsAsExported: values['as-exported'],
   }
 }
 

@@ -1,3 +1,5 @@
+import { withCheapestEndpoints } from './cheapest-endpoints.ts'
+
 type RulesSchema = typeof import('rulewire/rules-schema')
 
 /** The same rules for both engines, each in its own format, as plain JSON. */
@@ -11,9 +13,11 @@ export interface RuleSets {
 /** By what a built `rulewire/rules-schema` has for it. */
 export class Convert {
   readonly #schema: RulesSchema
+  readonly #endpointsAsExported: boolean
 
-  constructor(schema: RulesSchema) {
+  constructor(schema: RulesSchema, { endpointsAsExported = false } = {}) {
     this.#schema = schema
+    this.#endpointsAsExported = endpointsAsExported
   }
 
   /** Rules of ours. Throws where libddwaf's format cannot say all of them: half a rule set is no comparison. */
@@ -23,7 +27,14 @@ export class Convert {
     const { document, losses } = this.#schema.exportLibddwaf(parsed.value)
     const lost = losses.filter(({ severity }) => severity === 'error')
     if (lost.length > 0) throw new Error(`libddwaf cannot be given these rules: ${JSON.stringify(lost.slice(0, 3))}`)
-    return { rulewire: ruleSet, libddwaf: withoutEmptyData(document), notes: [] }
+    return { rulewire: ruleSet, libddwaf: document, notes: [] }
+  }
+
+  /** Rules of ours that each have an endpoint, which libddwaf is given as it costs it least. */
+  exportedWithEndpoints(ruleSet: object): RuleSets {
+    const exported = this.exported(ruleSet)
+    if (this.#endpointsAsExported) return { ...exported, notes: ['libddwaf has endpoints as they are exported'] }
+    return { ...exported, libddwaf: withCheapestEndpoints(exported.libddwaf, ruleSet) }
   }
 
   /** Rules of libddwaf's: what the importer takes of them, and that again for libddwaf. */
@@ -35,12 +46,4 @@ export class Convert {
     const note = `${rules.length} rules were made of ${document.rules.length}, ${disabled} of them not enabled; ${losses.length} losses`
     return { ...this.exported(ruleSet), notes: [note] }
   }
-}
-
-/** libddwaf 1.30 dies of IP data that has no entries; data that is not there are none to it as well. */
-function withoutEmptyData(document: {
-  readonly rules_data?: readonly { readonly data: readonly unknown[] }[]
-}): object {
-  const { rules_data = [], ...rest } = document
-  return { ...rest, rules_data: rules_data.filter(({ data }) => data.length > 0) }
 }

@@ -15,11 +15,11 @@ export const change: Scenario = {
   ],
   ruleSets: (size, convert) => {
     const { version, rules } = endpointRules(size)
-    return convert.exported({ version, rules: rules.filter((_, number) => number !== changedRule) })
+    return convert.exportedWithEndpoints({ version, rules: rules.filter((_, number) => number !== changedRule) })
   },
   revisions: (count, convert) =>
     Array.from({ length: count }, (_, revision) =>
-      convert.exported({ version: 1, rules: [endpointRule(changedRule, revision)] }),
+      convert.exportedWithEndpoints({ version: 1, rules: [endpointRule(changedRule, revision)] }),
     ),
   // The n-th request comes after the n-th change, and hits what the rule says now, or what it said until then.
   requests: (_size, random) => index =>

@@ -18,7 +18,7 @@ export const endpointScoped: Scenario = {
   sizes: [10, 1_000, 10_000],
   work: 'requests',
   measures: size => perRequest(aims[size] ?? []),
-  ruleSets: (size, convert) => convert.exported(endpointRules(size)),
+  ruleSets: (size, convert) => convert.exportedWithEndpoints(endpointRules(size)),
   requests: (size, random) => () => {
     // A number that no rule has makes a path that no rule has.
     const number = random.chance(0.9) ? random.below(size) : size + random.below(size)

@@ -11,6 +11,6 @@ export const load: Scenario = {
     { name: 'totalMs', unit: 'ms', label: 'in all', aims: [] },
     { name: 'stallMs', unit: 'ms', label: 'longest stall', aims: [{ kind: 'absolute', atMost: 20 }] },
   ],
-  ruleSets: (size, convert) => convert.exported(endpointRules(size)),
+  ruleSets: (size, convert) => convert.exportedWithEndpoints(endpointRules(size)),
   requests: (size, random) => () => endpointRequest(random, random.below(size), random.chance(0.5)),
 }

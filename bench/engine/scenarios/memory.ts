@@ -13,6 +13,6 @@ export const memory: Scenario = {
     { name: 'addedMb', unit: 'MB', label: 'resident, of that since before the rules', aims: [] },
     { name: 'heapMb', unit: 'MB', label: "V8's heap", aims: [] },
   ],
-  ruleSets: (size, convert) => convert.exported(endpointRules(size)),
+  ruleSets: (size, convert) => convert.exportedWithEndpoints(endpointRules(size)),
   requests: (size, random) => index => endpointRequest(random, index % size, true),
 }

@@ -7,6 +7,6 @@ export const noRule: Scenario = {
   sizes: [10, 10_000],
   work: 'requests',
   measures: () => perRequest([{ kind: 'absolute', atMost: 1 }]),
-  ruleSets: (size, convert) => convert.exported(endpointRules(size)),
+  ruleSets: (size, convert) => convert.exportedWithEndpoints(endpointRules(size)),
   requests: (size, random) => () => endpointRequest(random, size + random.below(100_000), false),
 }
