@@ -22,6 +22,7 @@ export class DataLists {
   readonly #lists = new Map<string, KnownList>()
   readonly #names = new FittedNames('list')
   readonly #dataIds = new Set<string>()
+  readonly #missingIds = new Set<string>()
 
   /** Data of the document. Of the same id more: the type that came first counts, as in libddwaf. */
   add(kind: DataKind, id: string, type: List['type'], entries: readonly ListEntry[], spot: Spot): void {
@@ -37,7 +38,9 @@ export class DataLists {
     if (known !== undefined) return known
     const key = `${keyOf(kind, id)} of ${type}`
     spot.warning('no such data in the document: an empty list, until it is given entries')
-    return this.#lists.get(key) ?? this.#create(key, id, type, spot)
+    const missing = this.#lists.get(key) ?? this.#create(key, id, type, spot)
+    this.#missingIds.add(missing.id)
+    return missing
   }
 
   /** A list for what is too much, or too little, to stand in a condition itself. */
@@ -55,6 +58,11 @@ export class DataLists {
   /** It came with the document; others are there for whoever refers to them. */
   isData(id: string): boolean {
     return this.#dataIds.has(id)
+  }
+
+  /** A condition names it, and the document has no such data. */
+  isMissing(id: string): boolean {
+    return this.#missingIds.has(id)
   }
 
   #create(key: string, wanted: string, type: List['type'], spot?: Spot): KnownList {

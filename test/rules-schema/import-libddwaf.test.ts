@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { createEngine } from '../../engine/index.ts'
 import { importLibddwaf, type Loss, parseRuleSet, type Rule, type RuleSetDocument } from '../../rules-schema/index.ts'
 import cases from './import-libddwaf-cases.json' with { type: 'json' }
 
@@ -157,6 +158,32 @@ describe('data of libddwaf', () => {
       'users: error /data/1/value text is needed, found null',
       'r: warning /conditions/0/parameters/data no such data in the document: an empty list, until it is given entries',
     ])
+  })
+
+  it('that are not there, in a negated form: nobody is blocked, whatever else switches the rule on', async () => {
+    const blocking = { ...byUser('r', 'staff', '!exact_match'), on_match: ['block'] }
+    const { ruleSet } = imported({ rules: [blocking], rules_override: [{ id: 'r', enabled: true }] })
+    expect(ruleSet).toMatchObject({ rules: [{ enabled: false }], lists: [{ id: 'staff', entries: [] }] })
+    const engine = createEngine({ schedule: task => task() })
+    const runWith = async (document: object) => {
+      await engine.apply(document)
+      return engine.begin().run({ 'usr.id': 'anybody' }).action?.type
+    }
+    expect(await runWith(ruleSet)).toBeUndefined()
+    expect(await runWith({ ...ruleSet, rules: ruleSet.rules.map(({ enabled: _, ...rule }) => rule) })).toBe('block')
+  })
+
+  it('that are not there, in a negated form: an exclusion of everybody is left out', () => {
+    const { conditions } = byUser('r', 'staff', '!exact_match') as { conditions: object[] }
+    const document = { rules: [named('r')], exclusions: [{ id: 'e', conditions, on_match: 'bypass' }] }
+    expect(imported(document).ruleSet).not.toHaveProperty('exclusions')
+    expect(told(document)).toEqual([
+      'e: warning /conditions/0/parameters/data no such data in the document: an empty list, until it is given entries',
+      expect.stringMatching('^e: error /conditions/0/parameters/data left out: libddwaf never finds this true'),
+    ])
+    expect(imported({ ...document, exclusion_data: [{ ...users, id: 'staff', data: [] }] }).ruleSet).toMatchObject({
+      exclusions: [{ id: 'e' }],
+    })
   })
 
   it('are compared as they are, whatever the operator says', () => {

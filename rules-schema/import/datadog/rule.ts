@@ -2,6 +2,7 @@ import { quote } from '../../form/describe.ts'
 import type { Action, Rule, Scope } from '../../types.ts'
 import { readBlock, readRedirect } from '../libddwaf/actions.ts'
 import { readCondition } from '../libddwaf/condition.ts'
+import { mustBeOff } from '../libddwaf/missing-data.ts'
 import type { Surroundings } from '../libddwaf/operands.ts'
 import { priorityOf } from '../libddwaf/priority.ts'
 import { noRewriting } from '../libddwaf/transformers.ts'
@@ -34,7 +35,7 @@ export function readRule(id: string, attributes: Members, around: Surroundings):
   const part: Rule = {
     id,
     ...importName(name, id, spot.at('name')),
-    ...(enabled ? {} : { enabled }),
+    ...(enabled && !mustBeOff(tests, around) ? {} : { enabled: false }),
     category: importCategory(tags.get('category'), spot.at('tags', 'category')),
     event: importEvent(tags.get('type') as string, spot.at('tags', 'type')),
     ...(scope.length === 0 ? {} : { scope }),

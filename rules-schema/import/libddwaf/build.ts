@@ -24,7 +24,7 @@ export function buildRule(read: ReadRule, { ids, actions }: Around): Imported<Ru
   const part: Rule = {
     id,
     ...importName(read.name, id, spot.at('name')),
-    ...(read.enabled ? {} : { enabled: false }),
+    ...(read.enabled && !read.isOff ? {} : { enabled: false }),
     category: read.category,
     event: read.event,
     conditions: read.conditions,

@@ -3,6 +3,7 @@ import { didYouMean } from '../../suggest.ts'
 import type { Condition } from '../../types.ts'
 import type { Members } from '../members.ts'
 import { readInputs } from './inputs.ts'
+import { tellNegatesMissing } from './missing-data.ts'
 import { operands, type Surroundings } from './operands.ts'
 import type { Rewriting } from './transformers.ts'
 
@@ -34,7 +35,9 @@ export function readCondition(members: Members, rewriting: Rewriting, around: Su
   const inputs = readInputs(parameters, { rewriting, pathAlone: name === 'exists', exactlyOne: isNegated })
   parameters.tellUnknown()
   if (members.failed) return undefined
-  return { operator: isNegated ? `!${other}` : other, inputs, ...rest } as Condition
+  const condition = { operator: isNegated ? `!${other}` : other, inputs, ...rest } as Condition
+  tellNegatesMissing(condition, parameters, around)
+  return condition
 }
 
 function unknown(operator: string): string {

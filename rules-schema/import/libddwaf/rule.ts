@@ -2,6 +2,7 @@ import type { Condition } from '../../types.ts'
 import type { Members } from '../members.ts'
 import { importCategory, importEvent } from '../rule-text.ts'
 import { readCondition } from './condition.ts'
+import { mustBeOff } from './missing-data.ts'
 import type { Surroundings } from './operands.ts'
 import { type OutputHere, readOutput } from './output.ts'
 import type { Source } from './priority.ts'
@@ -15,6 +16,8 @@ export interface ReadRule {
   readonly members: Members
   readonly name: string
   enabled: boolean
+  /** Nothing may switch it on. */
+  readonly isOff: boolean
   readonly category: ReturnType<typeof importCategory>
   readonly event: string
   readonly conditions: readonly Condition[]
@@ -39,8 +42,9 @@ export function readRule(
   if (isForUs === false) return tellOtherVersion(members, version)
   const ownTags = readTags(members)
   const rewriting = readTransformers(members)
-  const conditions = members.items('conditions').map(condition => readCondition(condition, rewriting, around))
-  if (conditions.length === 0 && !members.failed) members.refuse('no conditions', 'conditions')
+  const given = members.items('conditions')
+  const conditions = given.flatMap(condition => readCondition(condition, rewriting, around) ?? [])
+  if (given.length === 0 && !members.failed) members.refuse('no conditions', 'conditions')
   const enabled = members.flag('enabled', true)
   const onMatch = members.texts('on_match', { lenient: true, fallback: [] })
   const type = ownTags.get('type') ?? ''
@@ -56,9 +60,10 @@ export function readRule(
     members,
     name,
     enabled,
+    isOff: mustBeOff(conditions, around),
     category,
     event,
-    conditions: conditions.filter(condition => condition !== undefined),
+    conditions,
     output,
     ownTags,
     tags: new Map(ownTags),

@@ -47,26 +47,6 @@ export const onePerType: Intended = {
   ],
 }
 
-export const missingData: Intended = {
-  name: 'missing-data',
-  explains: ({ case: { ruleSet }, difference }) => {
-    const ids = (ruleSet.rules_data ?? []).map(({ id }) => id)
-    const isMissing = difference.rule.conditions.some(
-      ({ parameters: { data } }) => data !== undefined && !ids.includes(data),
-    )
-    return isMissing && isMoreIn('rulewire', difference)
-  },
-  shown: [
-    {
-      why: 'a list that nobody gave is empty: nothing is in it, so that whatever comes is not',
-      ruleSet: oneRule('!exact_match', { data: 'nowhere' }),
-      request: [first],
-      rulewire: { run: 0 },
-      libddwaf: {},
-    },
-  ],
-}
-
 export const lazyConditions: Intended = {
   name: 'lazy-conditions',
   explains: ({

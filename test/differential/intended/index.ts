@@ -1,4 +1,4 @@
-import { blockingEndsEvaluation, lazyConditions, leakingSelectors, missingData, onePerType } from './evaluation.ts'
+import { blockingEndsEvaluation, lazyConditions, leakingSelectors, onePerType } from './evaluation.ts'
 import { addressAndPath, negatedOverExcluded } from './exclusions.ts'
 import type { Intended } from './intended.ts'
 import { integerKeyPaths, lateCaptures, truncation } from './limits.ts'
@@ -38,7 +38,6 @@ export const intendedDifferences: readonly Intended[] = [
   truncation,
   integerKeyPaths,
   lateCaptures,
-  missingData,
 ]
 
 export type { Intended, Met, Seen, Shown } from './intended.ts'
