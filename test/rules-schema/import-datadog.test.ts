@@ -282,7 +282,19 @@ const cases: readonly (readonly [string, object, Partial<Rule> | object | null, 
     'captures',
     { conditions: [...usual.conditions, capturing('payment', ['payment_id'])] },
     { capture: { payment: { address: 'server.request.query', path: '$.payment_id' } } },
+    [tagOf(1)],
+  ],
+  [
+    'captures of the tag that it is here',
+    { conditions: [...usual.conditions, capturing('appsec.events.search.payment', ['payment_id'])] },
+    { capture: { payment: { address: 'server.request.query', path: '$.payment_id' } } },
     [],
+  ],
+  [
+    'captures of a tag of another event',
+    { conditions: [...usual.conditions, capturing('appsec.events.pay.id', ['payment_id'])] },
+    { capture: { 'appsec.events.pay.id': { address: 'server.request.query', path: '$.payment_id' } } },
+    [tagOf(1)],
   ],
   [
     'captures alone',
@@ -292,31 +304,31 @@ const cases: readonly (readonly [string, object, Partial<Rule> | object | null, 
       conditions: [],
       capture: { payment: { address: 'server.request.query', path: '$.payment_id' } },
     },
-    [],
+    [tagOf(0)],
   ],
   [
     'captures of every request',
     { conditions: [capturing('payment', ['payment_id'])] },
     { conditions: [], capture: { payment: { address: 'server.request.query', path: '$.payment_id' } } },
-    ['warning /attributes/conditions nothing is asked of a request: it matches every one'],
+    [tagOf(0), 'warning /attributes/conditions nothing is asked of a request: it matches every one'],
   ],
   [
     'a secret',
     { conditions: [...usual.conditions, capturing('x', ['api_key'])] },
     { capture: { x: { address: 'server.request.query', path: '$.api_key', mask: 'none' } } },
-    ['warning /attributes/conditions/1/parameters/inputs/0 by the word "api" a secret'],
+    ['warning /attributes/conditions/1/parameters/inputs/0 by the word "api" a secret', tagOf(1)],
   ],
   [
     'a tag that does not fit',
     { conditions: [...usual.conditions, capturing('my tag', ['a'])] },
     { capture: { 'my-tag': { address: 'server.request.query', path: '$.a' } } },
-    ['info /attributes/conditions/1/parameters/value the tag is called my-tag here'],
+    ['info /attributes/conditions/1/parameters/value its tag on the span is appsec.events.search.my-tag here'],
   ],
   [
     'a tag twice',
     { conditions: [...usual.conditions, capturing('a', ['a']), capturing('a', ['b'])] },
     { capture: { a: { address: 'server.request.query', path: '$.a' } } },
-    ['error /attributes/conditions/2 "a" is captured by another condition already: left out'],
+    [tagOf(1), 'error /attributes/conditions/2 "a" is captured by another condition already: left out'],
   ],
   [
     'a tag of two inputs',
@@ -330,7 +342,7 @@ const cases: readonly (readonly [string, object, Partial<Rule> | object | null, 
       ],
     },
     { capture: { a: { address: 'usr.id' } } },
-    ['error /attributes/conditions/1/parameters/inputs a tag is captured from one input: the first one'],
+    ['error /attributes/conditions/1/parameters/inputs a tag is captured from one input: the first one', tagOf(1)],
   ],
   [
     'a tag of none',
@@ -339,6 +351,10 @@ const cases: readonly (readonly [string, object, Partial<Rule> | object | null, 
     ['error /attributes/conditions/1/parameters/inputs no inputs', 'error /rules no rule is left'],
   ],
 ]
+
+function tagOf(condition: number): string {
+  return `info /attributes/conditions/${condition}/parameters/value its tag on the span begins with appsec.events.search. here`
+}
 
 function pathIs(regex: string): object {
   return { operator: 'match_regex', inputs: [{ address: 'server.request.path' }], regex }

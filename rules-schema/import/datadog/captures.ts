@@ -2,9 +2,10 @@ import type { Capture } from '../../types.ts'
 import { FittedNames } from '../fitted-names.ts'
 import { readCapture } from '../libddwaf/output.ts'
 import type { Members } from '../members.ts'
+import { tellTag, withoutPrefix } from '../span-tag.ts'
 
 /** What the conditions `capture_data` of a rule take from a request, by the name of the tag that each makes. */
-export function readCaptures(conditions: readonly Members[]): Readonly<Record<string, Capture>> {
+export function readCaptures(conditions: readonly Members[], event: string): Readonly<Record<string, Capture>> {
   const names = new FittedNames('tag')
   const captures = new Map<string, Capture>()
   for (const condition of conditions) {
@@ -17,12 +18,12 @@ export function readCaptures(conditions: readonly Members[]): Readonly<Record<st
     if (condition.failed) continue
     if (input === undefined) parameters.refuse('no inputs', 'inputs')
     if (inputs.length > 1) parameters.spot.at('inputs').error('a tag is captured from one input: the first one')
-    const key = names.of(tag)
+    const key = names.of(withoutPrefix(tag, event), tag)
     if (captures.has(key))
       condition.spot.error(`${JSON.stringify(tag)} is captured by another condition already: left out`)
     const capture = input === undefined || captures.has(key) ? undefined : readCapture(input, key)
     if (capture === undefined) continue
-    if (key !== tag) parameters.spot.at('value').info(`the tag is called ${key} here`)
+    tellTag(tag, key, event, parameters.spot.at('value'))
     captures.set(key, capture)
   }
   return Object.fromEntries(captures)

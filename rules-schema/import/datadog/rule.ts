@@ -26,7 +26,8 @@ export function readRule(id: string, attributes: Members, around: Surroundings):
   const tests = conditions.flatMap(condition =>
     capturing.includes(condition) ? [] : (readCondition(condition, noRewriting, around) ?? []),
   )
-  const capture = readCaptures(capturing)
+  const event = attributes.failed ? '' : importEvent(tags.get('type') as string, spot.at('tags', 'type'))
+  const capture = readCaptures(capturing, event)
   if (attributes.has('metadata')) spot.at('metadata').info('who made it, and when, is not kept')
   attributes.tellUnknown()
   if (attributes.failed) return undefined
@@ -37,7 +38,7 @@ export function readRule(id: string, attributes: Members, around: Surroundings):
     ...importName(name, id, spot.at('name')),
     ...(enabled && !mustBeOff(tests, around) ? {} : { enabled: false }),
     category: importCategory(tags.get('category'), spot.at('tags', 'category')),
-    event: importEvent(tags.get('type') as string, spot.at('tags', 'type')),
+    event,
     ...(scope.length === 0 ? {} : { scope }),
     ...(typeof place === 'object' && 'path' in place ? { endpoint: { path: place.path } } : {}),
     conditions: typeof place === 'object' && 'condition' in place ? [place.condition, ...tests] : tests,

@@ -5,6 +5,7 @@ import type { Capture, Category } from '../../types.ts'
 import { isUsableAddress } from '../address-name.ts'
 import { FittedNames } from '../fitted-names.ts'
 import type { Members } from '../members.ts'
+import { tagPrefix, tellTag, withoutPrefix } from '../span-tag.ts'
 import { readKeyPath } from './inputs.ts'
 
 export interface OutputHere {
@@ -28,24 +29,18 @@ export function readOutput(rule: Members, event: string, category: Category): Ou
 
 /** `isTracked`: the guard says of a match that there was one, without being told. */
 function readCaptures(attributes: Members, event: string, isTracked: boolean): Readonly<Record<string, Capture>> {
-  const prefix = `appsec.events.${event}.`
   const keys = new FittedNames('attribute')
   const written = attributes.names()
   const captures = written.flatMap((name): readonly (readonly [string, Capture])[] => {
     const attribute = attributes.object(name)
-    const key = keys.of(withoutPrefix(name, prefix), name)
+    const key = keys.of(withoutPrefix(name, event), name)
     const capture = readCapture(attribute, key)
     if (capture === undefined) return []
-    if (isTracked && name === `${prefix}track` && 'value' in capture && capture.value === 'true') return []
-    if (key === name) attribute.spot.info(`its tag on the span begins with ${prefix} here`)
-    else if (`${prefix}${key}` !== name) attribute.spot.info(`its tag on the span is ${prefix}${key} here`)
+    if (isTracked && name === `${tagPrefix(event)}track` && 'value' in capture && capture.value === 'true') return []
+    tellTag(name, key, event, attribute.spot)
     return [[key, capture]]
   })
   return Object.fromEntries(captures)
-}
-
-function withoutPrefix(name: string, prefix: string): string {
-  return name.startsWith(prefix) && name.length > prefix.length ? name.slice(prefix.length) : name
 }
 
 /** An attribute that is a constant, or comes from the request; undefined where it cannot: told. */
