@@ -153,4 +153,23 @@ describe('patterns that are made to be hard', () => {
     scan.read('nothing of that', table)
     expect(mayMatch(filter, 'nothing of that', scan)).toBe(false)
   })
+
+  test('long phrases that are alike: their beginnings are looked at, and none is lost', () => {
+    let state = 1
+    const mark = (): string => {
+      state = (state * 48_271) % 0x7fffffff
+      return '~^|{`@?>+*'.charAt(state % 10)
+    }
+    const same = Array.from({ length: 16_000 }, mark).join('')
+    // Without the last one all would have every part of the first in common.
+    const phrases = [...Array.from({ length: 300 }, (_, number) => `${same}${number}`), 'zqxj']
+    const table = new LiteralTable()
+    const filter = bindFilter(phraseFilter(phrases), table)
+    const scan = new Scan()
+    for (const phrase of [phrases[0], phrases[299], 'zqxj'] as string[]) {
+      const text = `before ${phrase} behind`
+      scan.read(text, table)
+      expect(mayMatch(filter, text, scan)).toBe(true)
+    }
+  })
 })
