@@ -30,6 +30,8 @@ const ours = {
   tags: { category: 'business_logic', type: 'search' },
 }
 const wildcards = 'warning /attributes/path_glob Datadog does not say what wildcards stand for'
+const glob = '/attributes/path_glob'
+const asText = 'warning /attributes/path_glob Datadog does not say what brackets, braces and \\ stand for'
 const asCondition = 'info /attributes/path_glob no pattern of an endpoint says this'
 
 function objectOf(attributes: object, id = 'a1'): object {
@@ -186,7 +188,49 @@ const cases: readonly (readonly [string, object, Partial<Rule> | object | null, 
     { conditions: [pathIs('^/a/:b/?$'), condition] },
     [asCondition],
   ],
-  ['braces', { path_glob: '/a/{b}' }, { conditions: [pathIs('^/a/\\{b\\}/?$'), condition] }, [asCondition]],
+  ['braces', { path_glob: '/a/{b}' }, { conditions: [pathIs('^/a/\\{b\\}/?$'), condition] }, [asText, asCondition]],
+  ['alternatives', { path_glob: '/a/{b,c}' }, { endpoint: { path: '/a/{b,c}' } }, [asText]],
+  ['a class', { path_glob: '/a/[bc]' }, { endpoint: { path: '/a/[bc]' } }, [asText]],
+  ['an escape', { path_glob: '/a\\' }, { endpoint: { path: '/a\\' } }, [asText]],
+  ['alternatives of another kind', { path_glob: '/@(a|b)' }, { endpoint: { path: '/@(a|b)' } }, [asText]],
+  ['brackets of text', { path_glob: '/a(b)' }, { endpoint: { path: '/a(b)' } }, []],
+  ['the root', { path_glob: '/' }, { endpoint: { path: '/' } }, []],
+  [
+    'an empty segment',
+    { path_glob: '/a//b' },
+    { conditions: [pathIs('^/a//b/?$'), condition] },
+    [`error ${glob} no path has an empty segment once it is normalised: the rule never matches`, asCondition],
+  ],
+  [
+    'a dot segment',
+    { path_glob: '/a/../b' },
+    { conditions: [pathIs('^/a/\\.\\./b/?$'), condition] },
+    [`error ${glob} no path has dot segments once it is normalised: the rule never matches`, asCondition],
+  ],
+  [
+    'a URL',
+    { path_glob: 'https://a.b/c' },
+    { conditions: [pathIs('^/https://a\\.b/c/?$'), condition] },
+    [`error ${glob} a URL is no path: scheme and host are no part of it: the rule never matches`, asCondition],
+  ],
+  [
+    'an encoded path',
+    { path_glob: '/a%20b' },
+    { endpoint: { path: '/a%20b' } },
+    [`warning ${glob} paths are percent-decoded before they are compared`],
+  ],
+  [
+    'a number',
+    { path_glob: 5 },
+    { endpoint: { path: '/5' } },
+    [`warning ${glob} the number 5: taken for the text "5"`],
+  ],
+  [
+    'blanks',
+    { path_glob: ' /a' },
+    { endpoint: { path: '/ /a' } },
+    [`warning ${glob} the blanks around it are a part of the path here`],
+  ],
 
   [
     '!match_regex',

@@ -1,4 +1,4 @@
-import { quote } from '../../form/describe.ts'
+import { describe, quote } from '../../form/describe.ts'
 import type { Action, Rule, Scope } from '../../types.ts'
 import { readBlock, readRedirect } from '../libddwaf/actions.ts'
 import { readCondition } from '../libddwaf/condition.ts'
@@ -20,7 +20,7 @@ export function readRule(id: string, attributes: Members, around: Surroundings):
   const action = readAction(attributes)
   const tags = readTags(attributes)
   const scope = readScopes(attributes)
-  const place = importPathGlob(attributes.text('path_glob', ''), spot.at('path_glob'))
+  const place = readPlace(attributes)
   const conditions = attributes.items('conditions')
   const capturing = conditions.filter(condition => condition.value('operator') === 'capture_data')
   const tests = conditions.flatMap(condition =>
@@ -53,6 +53,13 @@ export function readRule(id: string, attributes: Members, around: Surroundings):
 function tellWhereAll({ spot }: Members, tests: number, place: Place): void {
   if (tests === 0 && place === 'everywhere')
     spot.at('conditions').warning('nothing is asked of a request: it matches every one')
+}
+
+function readPlace(attributes: Members): Place {
+  const [given, spot] = [attributes.value('path_glob'), attributes.spot.at('path_glob')]
+  const glob = attributes.text('path_glob', '')
+  if (glob !== '' && typeof given !== 'string') spot.warning(`${describe(given)}: taken for the text ${quote(glob)}`)
+  return importPathGlob(glob, spot)
 }
 
 /** Of a rule that blocks; `action` says how, and alone it says nothing. */
