@@ -89,6 +89,7 @@ export interface CompiledExclusion {
 
 export interface NamedExclusion {
   readonly id: string
+  readonly effect: 'bypass' | 'monitor' | 'inputs'
   /** Undefined: always. */
   readonly when: CompiledExclusion | undefined
 }

@@ -24,7 +24,7 @@ export function lookCloser(rule: Rule, steps: readonly DescribedStep[], engine: 
       ...endpoint(judged, redacted),
       ...seenConditions(judged.conditions, shown.conditions),
     ],
-    exclusions: judged.exclusions,
+    exclusions: judged.exclusions.map(({ id }) => id),
     ...(first === undefined ? {} : { first_failed: first }),
     addresses,
   }

@@ -33,11 +33,20 @@ function renderRule(rule: RuleExplanation, colors: Colors): readonly string[] {
   const lines = rule.conditions.flatMap(condition => renderCondition(condition, rule.failed, 4, colors))
   return [
     `  ${mark} ${printable(rule.rule.id)}  ${printable(rule.rule.event)}: ${verdictOf(rule)}`,
-    ...(rule.exclusions.length === 0 ? [] : [`      excluded by ${rule.exclusions.map(printable).join(', ')}`]),
+    ...renderExclusions(rule),
     ...renderEndpoint(rule, colors),
     ...lines,
   ]
 }
+
+function renderExclusions({ exclusions }: RuleExplanation): readonly string[] {
+  return (Object.keys(effects) as (keyof typeof effects)[]).flatMap(effect => {
+    const ids = exclusions.filter(one => one.effect === effect).map(({ id }) => printable(id))
+    return ids.length === 0 ? [] : [`      ${effects[effect]} by exclusion: ${ids.join(', ')}`]
+  })
+}
+
+const effects = { bypass: 'bypassed', monitor: 'kept from acting', inputs: 'inputs hidden' } as const
 
 /** In one line: whether it matches, and what keeps it from that. */
 function verdictOf({ matches, shadow, standing, truth, missing }: RuleExplanation): string {

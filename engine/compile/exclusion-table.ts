@@ -93,7 +93,7 @@ export class ExclusionTable {
       bypasses: bypassing.flatMap(({ when }) => when ?? []),
       monitored: monitoring.some(({ when }) => when === undefined),
       monitors: monitoring.flatMap(({ when }) => when ?? []),
-      all: exclusions.map(({ source: { id }, when }) => ({ id, when })),
+      all: exclusions.map(named),
       inputs: this.inputsBySlot(exclusions),
     }
   }
@@ -133,4 +133,8 @@ function inSet<T>(sets: Map<string, Set<T>>, key: string, one: T): void {
 
 function tagKey([name, value]: Tag): string {
   return JSON.stringify([name, value])
+}
+
+function named({ source: { id, inputs, effect = 'bypass' }, when }: PlacedExclusion): NamedExclusion {
+  return { id, effect: inputs === undefined ? effect : 'inputs', when }
 }

@@ -44,10 +44,16 @@ export interface RuleExplanation {
   readonly failed?: string
   /** How many of its tests (the endpoint is one) would have to come out differently for it to match. */
   readonly missing: number
-  /** Ids of exclusions that hold and are about it. */
-  readonly exclusions: readonly string[]
+  /** Exclusions that hold and are about it, by id. */
+  readonly exclusions: readonly ExclusionExplanation[]
   readonly endpoint?: EndpointExplanation
   readonly conditions: readonly ConditionExplanation[]
+}
+
+/** `bypass`: the rule is not looked at; `monitor`: it does not act; `inputs`: some of what it looks at is hidden from it. */
+export interface ExclusionExplanation {
+  readonly id: string
+  readonly effect: 'bypass' | 'monitor' | 'inputs'
 }
 
 /** What the rule's patterns were compared with. */

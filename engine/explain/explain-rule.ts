@@ -1,9 +1,9 @@
 import { rawPath } from '../endpoints/request-path.ts'
-import type { CompiledRule } from '../program.ts'
+import type { CompiledRule, NamedExclusion } from '../program.ts'
 import type { View } from '../run/transaction.ts'
 import { methodSlot, pathSlot, uriSlot } from '../slots.ts'
 import { andThen, FALSE, PENDING, TRUE, type Truth } from '../truth.ts'
-import type { EndpointExplanation, RuleExplanation, Standing } from './contract.ts'
+import type { EndpointExplanation, ExclusionExplanation, RuleExplanation, Standing } from './contract.ts'
 import { distanceOfAll } from './distance.ts'
 import { explainConditions, firstFailed } from './explain-condition.ts'
 import { truthName } from './names.ts'
@@ -36,10 +36,16 @@ export function explainRule(rule: CompiledRule, standing: Standing, view: View, 
     truth: truthName(truth),
     ...(failed === undefined ? {} : { failed }),
     missing: distanceOf(rule, view, reach),
-    exclusions: view.exclusions.holdingOf(rule),
+    exclusions: explainExclusions(view.exclusions.holdingOf(rule)),
     ...(anywhere ? {} : { endpoint: explainEndpoint(reached, view) }),
     conditions: explainConditions(rule.conditions, '/conditions', view),
   }
+}
+
+/** By id, each once: the order of sources says nothing. */
+export function explainExclusions(all: readonly NamedExclusion[]): readonly ExclusionExplanation[] {
+  const byId = new Map(all.map(({ id, effect }) => [id, { id, effect }]))
+  return [...byId.values()].sort((a, b) => (a.id < b.id ? -1 : 1))
 }
 
 function endpointTruth(rule: CompiledRule, { reached, open }: Reach): Truth {

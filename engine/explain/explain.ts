@@ -6,7 +6,7 @@ import type { CompiledRule, Program } from '../program.ts'
 import { openTransaction, type TransactionOptions, type View } from '../run/transaction.ts'
 import type { Source } from '../sources.ts'
 import type { ExplainOptions, ExplainStep, Explanation, RuleExplanation, Standing } from './contract.ts'
-import { explainRule, reachOf } from './explain-rule.ts'
+import { explainExclusions, explainRule, reachOf } from './explain-rule.ts'
 import { nearestFirst } from './nearest.ts'
 
 export interface ExplainContext {
@@ -61,9 +61,11 @@ function explainOne(found: FoundRule, steps: readonly ExplainStep[], context: Ex
   const isLookedAt = (standing === 'in force' || standing === 'expired') && !loaded.bypassed
   const view = judge(isLookedAt ? context.program : programOf(found, context, { bypassing: false }), steps, context)
   const explained = explainRule(ruleIn(view.program, rule.id) as CompiledRule, standing, view, reachOf(view))
-  const always = loaded.bypassed ? loaded.exclusions.filter(({ when }) => when === undefined) : []
-  const exclusions = [...new Set([...always.map(({ id }) => id), ...explained.exclusions])].sort()
-  return { ...explained, matches: explained.matches && !loaded.bypassed, exclusions }
+  if (!loaded.bypassed) return explained
+  const ofCompiled = ruleIn(view.program, rule.id) as CompiledRule
+  const always = loaded.exclusions.filter(({ when }) => when === undefined)
+  const exclusions = explainExclusions([...always, ...view.exclusions.holdingOf(ofCompiled)])
+  return { ...explained, matches: false, exclusions }
 }
 
 function ruleIn(program: Program, id: string): CompiledRule | undefined {

@@ -10,6 +10,8 @@ export class Budget {
   private lookAtUnits = 0
   private spentMs = 0
   private sinceMs: number | undefined
+  /** Whether what is being looked at may decide what happens to the request: there is more time for that. */
+  isForActing = false
 
   constructor(limits: Pick<Limits, 'softMs' | 'hardMs'>, monotonic: () => number) {
     this.limits = limits
@@ -22,10 +24,10 @@ export class Budget {
     this.sinceMs = undefined
   }
 
-  /** Says whether there is time for more, for a rule that acts or for one that does not. `units`: of work done so far. */
-  allows(units: number, acts: boolean): boolean {
+  /** Says whether there is time for more. `units`: of work done so far. */
+  allows(units: number): boolean {
     if (units >= this.lookAtUnits) this.lookAtClock(units)
-    return this.spentMs < (acts ? this.limits.hardMs : Math.min(this.limits.softMs, this.limits.hardMs))
+    return this.spentMs < (this.isForActing ? this.limits.hardMs : Math.min(this.limits.softMs, this.limits.hardMs))
   }
 
   private lookAtClock(units: number): void {

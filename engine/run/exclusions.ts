@@ -1,4 +1,4 @@
-import type { CompiledExclusion, CompiledRule, Program } from '../program.ts'
+import type { CompiledExclusion, CompiledRule, NamedExclusion, Program } from '../program.ts'
 import { cutReasons, FALSE, TRUE } from '../truth.ts'
 import type { Truths } from './truths.ts'
 
@@ -36,12 +36,9 @@ export class Exclusions {
     return since !== undefined && since <= call
   }
 
-  /** Ids of those that hold and are about the rule, sorted: the order of sources says nothing. */
-  holdingOf({ exclusions }: CompiledRule): readonly string[] {
-    return exclusions
-      .filter(({ when }) => when === undefined || this.holds(when))
-      .map(({ id }) => id)
-      .sort()
+  /** Those that hold and are about the rule. */
+  holdingOf({ exclusions }: CompiledRule): readonly NamedExclusion[] {
+    return exclusions.filter(({ when }) => when === undefined || this.holds(when))
   }
 
   /** The rules that are not bypassed. */

@@ -8,6 +8,7 @@ import { Read } from '../values/read.ts'
 import { transformed } from '../values/transformed.ts'
 import type { Addresses } from './addresses.ts'
 import type { AskedTexts } from './asked-texts.ts'
+import type { Budget } from './budget.ts'
 import type { Endpoints } from './endpoints.ts'
 import type { Exclusions } from './exclusions.ts'
 import { type Gathered, gather, locate, pathOf, transformAll } from './gathered.ts'
@@ -30,6 +31,16 @@ export type InputState = 'pending' | 'absent' | 'cut' | { readonly value: unknow
 /** What a test on an input says when there is nothing to read. */
 const unread = { pending: PENDING, absent: FALSE, cut: cut(reasonBits.truncated) } as const
 
+export interface LookOptions {
+  readonly limits: Limits
+  readonly addresses: Addresses
+  readonly endpoints: Endpoints
+  readonly exclusions: Exclusions
+  readonly budget: Budget
+  /** Undefined: tests are asked about every text. */
+  readonly asked: AskedTexts | undefined
+}
+
 /** Looks at inputs, as they are now. */
 export class Look {
   /** Of what is looked at in one call. */
@@ -45,14 +56,15 @@ export class Look {
   private readonly addresses: Addresses
   private readonly endpoints: Endpoints
   private readonly exclusions: Exclusions
+  private readonly budget: Budget
   private readonly asked: AskedTexts | undefined
 
-  /** `asked`: undefined where tests are asked about every text. */
-  constructor(limits: Limits, addresses: Addresses, endpoints: Endpoints, exclusions: Exclusions, asked?: AskedTexts) {
+  constructor({ limits, addresses, endpoints, exclusions, budget, asked }: LookOptions) {
     this.limits = limits
     this.addresses = addresses
     this.endpoints = endpoints
     this.exclusions = exclusions
+    this.budget = budget
     this.asked = asked
   }
 
@@ -123,7 +135,6 @@ export class Look {
 
   private value(test: CompiledTest, input: CompiledInput, root: unknown, onHit: (hit: Hit) => void): Truth {
     const found = test.ofNodes ? this.findNode(input, root) : this.findValue(test, input, root)
-    this.spend(found.work * test.matcher.passes)
     if (!test.negated) {
       if (found.matching === undefined) return found.reasons === 0 ? FALSE : cut(found.reasons)
       onHit({ test, input, call: this.call, ...found.matching })
@@ -146,7 +157,8 @@ export class Look {
     }
     if (input.keys) read.names(root, onThere)
     else read.selected(root, onThere)
-    return { matching, comparable: true, reasons: read.reasons, work: read.work }
+    this.spend(read.work)
+    return { matching, comparable: true, reasons: read.reasons }
   }
 
   private findValue(test: CompiledTest, input: CompiledInput, root: unknown): Found {
@@ -155,52 +167,54 @@ export class Look {
   }
 
   /** Of the other texts it is known that they do not match. Nothing of this input was cut. */
-  private findAt(positions: readonly number[], { matcher }: CompiledTest, input: CompiledInput, root: unknown): Found {
+  private findAt(positions: readonly number[], test: CompiledTest, input: CompiledInput, root: unknown): Found {
     if (positions.length === 0) return notThere
     const { values } = this.gathered(input.plain ?? input, root)
-    let undecided = 0
-    let work = 0
+    let reasons = 0
     for (const at of positions) {
-      const { value } = transformed(
-        { value: values[at] as Scalar, isCut: false },
-        input.transformers,
-        this.limits.maxStringBytes,
-      )
-      work += 1 + ((value as string).length >> 8)
-      const verdict = matcher.matches(value, input.kind)
-      if (verdict === true) {
-        const path = locate(input, this.read(input), root, at)
-        return { matching: { path, value }, comparable: true, reasons: 0, work }
-      }
-      if (verdict === 'undecided') undecided = reasonBits.truncated
+      const plain = { value: values[at] as Scalar, isCut: false }
+      const { value } = transformed(plain, input.transformers, this.limits.maxStringBytes)
+      const verdict = this.ask(test, input, value)
+      if (verdict === true) return this.foundAt(at, value, input, root)
+      reasons |= verdict === false ? 0 : verdict
     }
-    return { matching: undefined, comparable: false, reasons: undecided, work }
+    return { matching: undefined, comparable: false, reasons }
   }
 
-  private findInAll({ matcher, negated }: CompiledTest, input: CompiledInput, root: unknown): Found {
-    const { values, cut, reasons, work } = this.gathered(input, root)
-    let undecided = 0
+  private findInAll(test: CompiledTest, input: CompiledInput, root: unknown): Found {
+    const { matcher, negated } = test
+    const { values, cut, reasons } = this.gathered(input, root)
+    let open = reasons
     let comparable = false
     for (let at = 0; at < values.length; at++) {
       const value = values[at] as Scalar
       if (matcher.needsWhole && cut?.has(at) === true) continue
-      const verdict = matcher.matches(value, input.kind)
-      if (verdict === true) {
-        const path = negated ? '' : locate(input, this.read(input), root, at)
-        return { matching: { path, value }, comparable: true, reasons: 0, work }
-      }
-      if (verdict === 'undecided') undecided = reasonBits.truncated
+      const verdict = this.ask(test, input, value)
+      if (verdict === true) return negated ? foundSomewhere : this.foundAt(at, value, input, root)
+      open |= verdict === false ? 0 : verdict
       comparable ||= negated && matcher.comparable(value, input.kind)
+      if ((open & reasonBits.budget) !== 0) break
     }
-    return { matching: undefined, comparable, reasons: reasons | undecided, work }
+    return { matching: undefined, comparable, reasons: open }
+  }
+
+  /** Why it cannot be said, as bits, where it cannot. The time is looked at before each value: many may be dear. */
+  private ask({ matcher }: CompiledTest, { kind }: CompiledInput, value: Scalar): boolean | number {
+    if (!this.budget.allows(this.work)) return reasonBits.budget
+    this.spend(matcher.passes * (1 + (typeof value === 'string' ? value.length >> 8 : 0)))
+    const verdict = matcher.matches(value, kind)
+    return verdict === 'undecided' ? reasonBits.truncated : verdict
+  }
+
+  private foundAt(position: number, value: Scalar, input: CompiledInput, root: unknown): Found {
+    const path = locate(input, this.read(input), root, position)
+    return { matching: { path, value }, comparable: true, reasons: 0 }
   }
 
   /** The same; undefined where an error of ours is in the way, which whoever looks at the tests will meet and tell. */
   tryGathered(input: CompiledInput, root: unknown): Gathered | undefined {
     try {
-      const gathered = this.gathered(input, root)
-      this.spend(gathered.work)
-      return gathered
+      return this.gathered(input, root)
     } catch {
       return undefined
     }
@@ -214,6 +228,7 @@ export class Look {
     // Of several patterns one may fit no more, while the others have what they had since they had it.
     if (known !== undefined && known.arrival === arrival && known.root === root) return known.gathered
     const gathered = this.gather(input, root)
+    this.spend(gathered.work)
     this.kept.set(input, { root, arrival, gathered })
     return gathered
   }
@@ -224,7 +239,9 @@ export class Look {
   }
 }
 
-const notThere: Found = { matching: undefined, comparable: false, reasons: 0, work: 0 }
+const notThere: Found = { matching: undefined, comparable: false, reasons: 0 }
+/** Of a negated form nobody asks where. */
+const foundSomewhere: Found = { matching: { path: '', value: undefined }, comparable: true, reasons: 0 }
 
 interface Kept {
   readonly root: unknown
@@ -239,6 +256,4 @@ interface Found {
   readonly comparable: boolean
   /** Why something was not seen, or not decided upon, as bits. */
   readonly reasons: number
-  /** In the units of `Read.work`. */
-  readonly work: number
 }

@@ -82,8 +82,9 @@ class RunningTransaction implements Transaction {
     this.endpoints = new Endpoints(program, this.addresses)
     this.exclusions = new Exclusions(program)
     const asked = program.index && new AskedTexts(program.index.tests)
-    this.look = new Look(limits, this.addresses, this.endpoints, this.exclusions, asked)
-    this.waking = program.index && asked && new Waking(program.index, this.look, this.addresses, asked, this.budget)
+    const { addresses, endpoints, exclusions, budget } = this
+    this.look = new Look({ limits, addresses, endpoints, exclusions, budget, asked })
+    this.waking = program.index && asked && new Waking(program.index, this.look, addresses, asked, budget)
     this.truths = new Truths(this.look, this.budget, onError)
     this.captures = new Captures(this.look, this.addresses, onError)
   }
@@ -93,8 +94,8 @@ class RunningTransaction implements Transaction {
     return { program, addresses, endpoints, exclusions, look, truths, matched }
   }
 
-  run(values: AddressValues, options: RunOptions = {}): Outcome {
-    return this.step(values, options.done, options.cut)
+  run(values: AddressValues, options?: RunOptions): Outcome {
+    return this.step(values, options?.done, options?.cut)
   }
 
   end(): Outcome {

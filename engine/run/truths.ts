@@ -32,8 +32,6 @@ export class Truths {
   private earlier: Earlier[] = []
   /** The call after which everything was looked at. */
   private settledAfter = 0
-  /** Whether what is being looked at has more time than rules that do not act. */
-  private hasMoreTime = false
 
   constructor(look: Look, budget: Budget, onError: (error: unknown) => void) {
     this.look = look
@@ -42,13 +40,13 @@ export class Truths {
   }
 
   ofRule(rule: CompiledRule): Truth {
-    this.hasMoreTime = rule.action !== undefined
+    this.budget.isForActing = rule.action !== undefined
     this.lookBack(rule)
     return this.ofAll(rule.conditions)
   }
 
   ofExclusion(exclusion: CompiledExclusion): Truth {
-    this.hasMoreTime = true
+    this.budget.isForActing = true
     return this.ofAll(exclusion.conditions)
   }
 
@@ -117,11 +115,11 @@ export class Truths {
   settle(program: Program, call: number): void {
     for (const rule of program.rules) {
       if (rule.bypassed) continue
-      this.hasMoreTime = rule.action !== undefined
+      this.budget.isForActing = rule.action !== undefined
       this.lookBack(rule)
       this.settleConditions(rule.conditions)
     }
-    this.hasMoreTime = true
+    this.budget.isForActing = true
     for (const { conditions } of program.exclusions) this.settleConditions(conditions)
     this.forget()
     this.earlier = []
@@ -168,7 +166,7 @@ export class Truths {
     if (this.hasHit(test)) return TRUE
     const known = this.known.get(test)
     if (known !== undefined) return known
-    if (!this.budget.allows(this.look.work, this.hasMoreTime)) return cut(reasonBits.budget)
+    if (!this.budget.allows(this.look.work)) return cut(reasonBits.budget)
     const truth = this.lookAt(test)
     if (truth === TRUE || truth === PENDING) return truth
     this.known.set(test, truth)

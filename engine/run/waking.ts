@@ -62,7 +62,8 @@ export class Waking {
   }
 
   private hasTime({ acts }: IndexedPlace): boolean {
-    return this.budget.allows(this.look.work, acts)
+    this.budget.isForActing = acts
+    return this.budget.allows(this.look.work)
   }
 
   /** Once as it is, for all inputs whose transformers leave it alone, and once for each whose do not. */

@@ -176,7 +176,14 @@ describe('explain, of one rule', () => {
     ]
     const engine = await engineWith({ ...ruleSet(rule('r', { conditions })), exclusions })
     const [explained] = engine.explain(request({ html: 'x', text: 'y' }), { rule: 'r' }).rules
-    expect(explained).toMatchObject({ matches: false, truth: 'cut', exclusions: ['everything', 'field'] })
+    expect(explained).toMatchObject({
+      matches: false,
+      truth: 'cut',
+      exclusions: [
+        { id: 'everything', effect: 'bypass' },
+        { id: 'field', effect: 'inputs' },
+      ],
+    })
     expect(explained?.conditions[0]).toMatchObject({
       truth: 'cut',
       reasons: ['excluded'],
@@ -195,7 +202,7 @@ describe('explain, of one rule', () => {
       matches: false,
       truth: 'true',
       missing: 0,
-      exclusions: ['all'],
+      exclusions: [{ id: 'all', effect: 'bypass' }],
     })
     expect(engine.explain(request({})).rules).toEqual([])
   })

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { createEngine, type Limits, type Outcome } from '../../engine/index.ts'
-import { rule, ruleSet } from './support.ts'
+import { applied, rule, ruleSet, strictEngine } from './support.ts'
 
 /** Every operator, negated form and sort of exclusion meets every odd value: nothing is thrown out of `run`, and nothing hangs. */
 const body = 'server.request.body'
@@ -130,3 +130,11 @@ function expectWhole({ matches, metadata, keep, shadow, incomplete }: Outcome): 
   expect(incomplete.filter(reason => !known.includes(reason))).toEqual([])
   for (const { conditions } of matches) expect(conditions.map(({ address }) => address)).toEqual([body])
 }
+
+describe('what a caller gets wrong', () => {
+  test.each([null, undefined, 5, 'x', [], () => {}])('options that are none: %j', async options => {
+    const engine = strictEngine()
+    await applied(engine, rule('r'))
+    expect(engine.begin().run({}, options as never).matches).toHaveLength(1)
+  })
+})
