@@ -2,7 +2,7 @@ import { Command, Option } from 'commander'
 import type { Loss, RuleSetDocument } from '../../rules-schema/index.ts'
 import { exitCodes, usageError } from '../exit.ts'
 import { withoutUncompilable } from '../import/compiling.ts'
-import { detectFormat, type ForeignFormat, foreignFormats, importFrom } from '../import/formats.ts'
+import { detectFormat, type ForeignFormat, foreignFormats, importFrom, isOurs } from '../import/formats.ts'
 import { readDocument } from '../import/read-document.ts'
 import { countLosses, renderLosses } from '../import/render-losses.ts'
 import { type OutOptions, writeOut } from '../import/write-out.ts'
@@ -57,9 +57,15 @@ async function run(path: string, options: ImportOptions): Promise<void> {
 /** Throws a usage error for what is no such document. */
 async function importFile(file: LoadedFile, { from, libddwaf }: ImportOptions): Promise<Imported> {
   const read = readDocument(file)
+  if (isOurs(read.value))
+    throw usageError(
+      'not-foreign',
+      `${file.file} is a rule set of Rulewire already`,
+      'rulewire check reads it as it is',
+    )
   const result = importFrom(from ?? detectFormat(read.value), read.value, libddwaf)
   if (!result.ok) throw usageError('not-rules', `${file.file}: ${result.losses[0]?.reason}`)
-  const { ruleSet, losses } = await withoutUncompilable(result.ruleSet)
+  const { ruleSet, losses } = await withoutUncompilable(result.ruleSet, read.value)
   return { ruleSet, losses: [...read.losses, ...result.losses, ...losses] }
 }
 

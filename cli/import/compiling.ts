@@ -1,5 +1,6 @@
 import { createEngine } from '../../engine/index.ts'
 import type { Exclusion, Loss, Problem, Rule, RuleSetDocument } from '../../rules-schema/index.ts'
+import { type SourcePlaces, sourcePlaces } from './source-places.ts'
 
 export interface Compiling {
   readonly ruleSet: RuleSetDocument
@@ -10,11 +11,15 @@ export interface Compiling {
 /** So many at once: of a set in which everything is wrong a hundred problems are told, and the rest is asked again. */
 const atOnce = 100
 
-/** A set without what the engine refuses: a regular expression that RE2 does not take, above all. */
-export async function withoutUncompilable(given: RuleSetDocument): Promise<Compiling> {
+/** A set without what the engine refuses: a regular expression that RE2 does not take, above all. `document`: what it was imported from. */
+export async function withoutUncompilable(given: RuleSetDocument, document: unknown): Promise<Compiling> {
+  const places = sourcePlaces(document)
   const losses: Loss[] = []
-  const rules = await compiling('rules', given.rules, given, losses)
-  const exclusions = await compiling('exclusions', given.exclusions ?? [], given, losses)
+  const rules = await compiling('rules', given.rules, given, places, losses)
+  // What was empty before has been told already.
+  if (rules.length === 0 && given.rules.length > 0)
+    losses.push({ rule: '', field: '/rules', reason: 'no rule is left: the set is empty', severity: 'error' })
+  const exclusions = await compiling('exclusions', given.exclusions ?? [], given, places, losses)
   const { allow_empty: _, exclusions: _exclusions, ...others } = given
   const ruleSet: RuleSetDocument = {
     ...others,
@@ -32,6 +37,7 @@ async function compiling<Part extends Rule | Exclusion>(
   member: 'rules' | 'exclusions',
   parts: readonly Part[],
   { lists = [], addresses = [] }: RuleSetDocument,
+  places: SourcePlaces,
   losses: Loss[],
 ): Promise<readonly Part[]> {
   // What is in them does not matter to a rule.
@@ -48,7 +54,7 @@ async function compiling<Part extends Rule | Exclusion>(
     while (some.length > 0) {
       const refused = firstOfEach(await problemsOf({ ...around, [member]: some }), member)
       if (refused.size === 0) break
-      for (const [index, problem] of refused) losses.push(lossOf(problem, some[index] as Part))
+      for (const [index, problem] of refused) losses.push(lossOf(problem, some[index] as Part, places))
       some = some.filter((_, index) => !refused.has(index))
     }
     kept.push(...some)
@@ -73,7 +79,14 @@ function firstOfEach(problems: readonly Problem[], member: string): ReadonlyMap<
   return found
 }
 
-function lossOf({ pointer, message }: Problem, { id }: Rule | Exclusion): Loss {
-  const [, , , ...rest] = pointer.split('/')
-  return { rule: id, field: rest.map(key => `/${key}`).join(''), reason: `left out: ${message}`, severity: 'error' }
+/** It points into the source; where the place there is not known, the reason says where it is in what was made of it. */
+function lossOf({ pointer, message }: Problem, part: Rule | Exclusion, places: SourcePlaces): Loss {
+  const [, , , ...keys] = pointer.split('/')
+  const told = keys.reduce<unknown>(
+    (value, key) => (value as Readonly<Record<string, unknown>> | undefined)?.[key],
+    part,
+  )
+  const field = typeof told === 'string' ? places.ofRegex(part.id, told) : undefined
+  const here = field !== undefined || keys.length === 0 ? '' : ` (/${keys.join('/')} of what the import made of it)`
+  return { rule: part.id, field: field ?? '', reason: `left out: ${message}${here}`, severity: 'error' }
 }

@@ -1,5 +1,5 @@
 import { stat, writeFile } from 'node:fs/promises'
-import { basename, extname, join } from 'node:path'
+import { basename, dirname, extname, join } from 'node:path'
 import { usageError } from '../exit.ts'
 
 /** Where something is written to; nothing that is there is overwritten without `force`. */
@@ -15,17 +15,19 @@ export async function writeOut(value: unknown, source: string, out: string, forc
     await writeFile(file, `${JSON.stringify(value, undefined, 2)}\n`, { flag: force ? 'w' : 'wx' })
     return file
   } catch (error) {
-    throw unwritable(file, error)
+    throw await unwritable(file, error)
   }
 }
 
+/** One that is written with a slash at its end is meant as one, though it may not be there. */
 async function isDirectory(path: string): Promise<boolean> {
-  return (
-    path.endsWith('/') ||
-    (await stat(path).then(
-      found => found.isDirectory(),
-      () => false,
-    ))
+  return path.endsWith('/') || (await isThere(path))
+}
+
+async function isThere(directory: string): Promise<boolean> {
+  return stat(directory).then(
+    found => found.isDirectory(),
+    () => false,
   )
 }
 
@@ -33,9 +35,15 @@ function nameFor(source: string): string {
   return source === '<stdin>' ? 'imported.json' : `${basename(source, extname(source))}.json`
 }
 
-function unwritable(file: string, error: unknown): unknown {
+async function unwritable(file: string, error: unknown): Promise<unknown> {
   const { code } = error as NodeJS.ErrnoException
   if (code === undefined) return error
   if (code === 'EEXIST') return usageError('exists', `${file} is there already`, '--force overwrites it')
+  if (code === 'ENOENT' && !(await isThere(dirname(file))))
+    return usageError(
+      'unwritable',
+      `${file} cannot be written: there is no directory ${dirname(file)}`,
+      'make it first',
+    )
   return usageError('unwritable', `${file} cannot be written (${code})`)
 }

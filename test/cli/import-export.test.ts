@@ -1,6 +1,7 @@
 import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import type { Loss } from '../../rules-schema/index.ts'
 import { temporaryDirectory } from '../support/temporary-directory.ts'
 import { pathMatches, ruleSetOf, rulewire, writeFiles } from './command-line.ts'
 
@@ -73,16 +74,36 @@ describe('rulewire import', () => {
     expect(losses).toEqual([
       {
         rule: 'bad',
-        field: '/conditions/0/regex',
+        field: '/conditions/0/parameters/regex',
         reason: expect.stringMatching(/^left out: .*\(\?=/),
         severity: 'error',
       },
       {
         rule: 'e',
-        field: '/conditions/0/regex',
+        field: '/conditions/0/parameters/regex',
         reason: expect.stringMatching(/^left out: .*\(\?=/),
         severity: 'error',
       },
+    ])
+  })
+
+  it('says where the source has what RE2 does not take, as far as that is known', async () => {
+    const capturing = { operator: 'capture_data', parameters: { inputs: [{ address: 'usr.id' }], value: 'a' } }
+    const attributes = { ...datadog.data.attributes, path_glob: '/a*', conditions: [capturing, ...bad.conditions] }
+    const fieldsOf = async (document: unknown) => {
+      const { stdout } = await rulewire(['import', '--format', 'json', '-'], { stdin: JSON.stringify(document) })
+      const found: readonly Loss[] = JSON.parse(stdout).losses
+      return found
+        .filter(({ reason }) => /RE2|perl/.test(reason))
+        .map(({ rule, field, reason }) => [rule, field, reason])
+    }
+    expect(await fieldsOf({ data: { ...datadog.data, attributes } })).toEqual([
+      ['a1', '/attributes/conditions/1/parameters/regex', expect.not.stringContaining('of what the import made')],
+    ])
+    expect(await fieldsOf(attributes)).toEqual([['A', '/conditions/1/parameters/regex', expect.anything()]])
+    // Its id does not fit here.
+    expect(await fieldsOf({ rules: [{ ...bad, id: 'a b' }] })).toEqual([
+      ['a-b', '', expect.stringContaining('(/conditions/0/regex of what the import made of it)')],
     ])
   })
 
@@ -94,8 +115,20 @@ describe('rulewire import', () => {
   })
 
   it('of which nothing is left is an empty set', async () => {
-    const { code, stdout } = await rulewire(['import', '-'], { stdin: JSON.stringify({ rules: [bad] }) })
+    const stdin = JSON.stringify({ rules: [bad] })
+    const { code, stdout, stderr } = await rulewire(['import', '-'], { stdin })
     expect([code, JSON.parse(stdout)]).toEqual([0, { version: 1, rules: [], allow_empty: true }])
+    expect(stderr).toMatch(/^error +\/rules +no rule is left: the set is empty$/m)
+  })
+
+  it.each([
+    ['all of it does not compile', { rules: [bad] }],
+    ['there was none', { rules: [] }],
+    ["there was none of Datadog's API", { data: [] }],
+  ])('of which nothing is left, since %s, says so and fails with --strict', async (_, document) => {
+    const { code, stdout, stderr } = await rulewire(['import', '-', '--strict'], { stdin: JSON.stringify(document) })
+    expect([code, stdout]).toEqual([1, ''])
+    expect(stderr).toContain('no rule is left: the set is empty')
   })
 
   it.each([
@@ -159,7 +192,13 @@ describe('rulewire import', () => {
   it('says where it cannot write', async () => {
     const cwd = await directoryWith({ 'a.json': libddwaf })
     const { code, stderr } = await rulewire(['import', 'a.json', '--out', 'not/there.json'], { cwd })
-    expect([code, stderr]).toEqual([2, 'rulewire: not/there.json cannot be written (ENOENT)\n'])
+    expect([code, stderr]).toEqual([
+      2,
+      'rulewire: not/there.json cannot be written: there is no directory not\n  help: make it first\n',
+    ])
+    expect(await rulewire(['import', 'a.json', '--out', 'not/'], { cwd })).toMatchObject({
+      stderr: expect.stringContaining('not/a.json cannot be written: there is no directory not'),
+    })
   })
 
   it('tells a member that is there twice', async () => {
@@ -181,6 +220,11 @@ describe('rulewire import', () => {
     [
       'our own format',
       JSON.stringify(ours),
+      /^rulewire: <stdin> is a rule set of Rulewire already\n {2}help: rulewire check/,
+    ],
+    [
+      'a version that is a number',
+      '{"version":2.2,"rules":[]}',
       /^rulewire: <stdin>: the version of libddwaf's format is text, such as "2.2"/,
     ],
     [
