@@ -64,6 +64,7 @@ type Slice = Extract<Selector, { kind: 'slice' }>
 
 /** RFC 9535, 2.3.4.2.2: the first index, and how many there are, `step` from one to the next. */
 function sliceOf(length: number, { start, end, step }: Slice): { readonly base: number; readonly count: number } {
+  if (step === 0) return { base: 0, count: 0 }
   const from = start ?? (step > 0 ? 0 : length - 1)
   const to = end ?? (step > 0 ? length : -length - 1)
   const [first, last] = [fromStart(from, length), fromStart(to, length)]

@@ -6,7 +6,7 @@ export type Selector =
   | { readonly kind: 'name'; readonly name: string }
   | { readonly kind: 'index'; readonly index: number }
   | { readonly kind: 'wildcard' }
-  /** `start` and `end` where absent: from one end to the other, as `step` (never 0) goes. */
+  /** `start` and `end` where absent: from one end to the other, as `step` goes, which selects nothing where it is 0. */
   | {
       readonly kind: 'slice'
       readonly start: number | undefined

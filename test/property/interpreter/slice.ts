@@ -4,6 +4,7 @@ type Slice = Extract<Selector, { kind: 'slice' }>
 
 /** The indices that a slice selects of so many items, in its order: RFC 9535 §2.3.4.2.2. */
 export function indicesOf({ start, end, step }: Slice, length: number): readonly number[] {
+  if (step === 0) return []
   const isForward = step > 0
   const first = fromStart(start ?? (isForward ? 0 : length - 1), length)
   const bound = end === undefined ? (isForward ? length : -1) : fromStart(end, length)
