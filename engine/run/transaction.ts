@@ -126,24 +126,40 @@ class RunningTransaction implements Transaction {
 
   bodyNeed(): BodyNeed {
     if (!this.compiled.needs.body) return 'none'
-    const open = this.notFalse(rule => rule.reads.body)
-    if (open.some(rule => this.exclusions.acts(rule) && rule.reads.early)) return 'hold'
+    let isWanted = false
+    for (const rule of this.undecided()) {
+      const holds = rule.reads.early && this.exclusions.acts(rule)
+      if (!rule.reads.body || (isWanted && !holds) || this.truths.ofRule(rule) === FALSE) continue
+      if (holds) return 'hold'
+      isWanted = true
+    }
     // One that has matched may still capture, though it be over, or bypassed.
-    const isWanted = open.length > 0 || [...this.matched].some(rule => rule.reads.body)
+    isWanted ||= [...this.matched].some(rule => rule.reads.body)
     return isWanted || this.exclusions.wantBody(this.truths) ? 'tap' : 'none'
   }
 
   mayAct(): boolean {
     if (this.acted || !this.compiled.acts) return false
-    return this.notFalse(rule => this.exclusions.acts(rule)).length > 0
+    for (const rule of this.undecided()) {
+      if (this.exclusions.acts(rule) && this.truths.ofRule(rule) !== FALSE) return true
+    }
+    return false
   }
 
-  /** Of these rules the ones that have not matched and may still: their endpoint is open or reached, and they are not false. */
-  private notFalse(wanted: (rule: CompiledRule) => boolean): readonly CompiledRule[] {
-    const open = this.endpoints.open()
-    const reached = this.endpoints.candidates()
-    const rules = this.inForce(open.length === 0 ? reached : [...new Set([...reached, ...open])])
-    return rules.filter(rule => wanted(rule) && !this.matched.has(rule) && this.truths.ofRule(rule) !== FALSE)
+  /** Rules that have not matched and may still, some of them twice. The others are false; these may be too. */
+  private *undecided(): Generator<CompiledRule> {
+    for (const rules of this.mayMatch()) for (const rule of this.inForce(rules)) if (!this.matched.has(rule)) yield rule
+  }
+
+  /** Those that nobody has to look for first: mostly one rule says all. */
+  private *mayMatch(): Generator<readonly CompiledRule[]> {
+    yield this.endpoints.rules
+    yield this.compiled.index?.always ?? this.compiled.everywhere
+    if (this.waking !== undefined) {
+      yield this.waking.awake
+      yield* this.waking.waiting()
+    }
+    yield this.endpoints.open()
   }
 
   private evaluate(): Outcome {

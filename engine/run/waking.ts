@@ -37,6 +37,11 @@ export class Waking {
     for (const place of this.index.places) if (this.addresses.touched(place.input.slot)) this.lookAt(place)
   }
 
+  /** By what they wait for, those for which it may still come. What sleeps besides is false. */
+  *waiting(): Generator<readonly CompiledRule[]> {
+    for (const { input, rules } of this.index.places) if (this.addresses.pending(input.slot)) yield rules
+  }
+
   private lookAt(place: IndexedPlace): void {
     const state = this.look.state(place.input)
     if (state === 'pending' || state === 'absent') return
