@@ -7,7 +7,20 @@ const words = [
   ...['../', '/etc/', '1=1', '--', '<', "'", '%', '401', 'élan', '\u212aelvin', 'straße', '😀', 'x_y', 'SLEEP('],
 ] as const
 
-export const crowdWord = fc.constantFrom(...words)
+/** They differ at their ends, where they end at all. */
+const longWords = ['x', 'y', '', 'é', '\u212a'].map(end => `${'select kiss '.repeat(6)}${end}`.trim())
+
+export const crowdWord = fc.oneof(
+  { weight: 15, arbitrary: fc.constantFrom<string>(...words) },
+  { weight: 1, arbitrary: fc.constantFrom(...longWords) },
+)
+
+/** Two of them together, for lists as long as lists of phrases become. */
+const pairs = words.flatMap(one => words.map(other => `${one}${other}`))
+
+export const manyPhrases = fc
+  .record({ from: fc.nat(pairs.length - 1), count: fc.constantFrom(100, 300) })
+  .map(({ from, count }) => [...pairs.slice(from, from + count), ...longWords])
 
 /** The word as somebody writes it who wants to be missed, or with something at it. */
 const written = fc.tuple(crowdWord, fc.nat(15)).map(([word, how]) => {

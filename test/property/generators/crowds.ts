@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import type { Condition, Exclusion, Input, Rule, Test, TransformerName } from '../../../rules-schema/index.ts'
 import type { Call, Conversation } from '../conversation.ts'
-import { crowdRegex, crowdText, crowdWord } from './crowd-words.ts'
+import { crowdRegex, crowdText, crowdWord, manyPhrases } from './crowd-words.ts'
 import { without } from './inputs.ts'
 import { negated } from './tests.ts'
 
@@ -41,8 +41,9 @@ const common: readonly Input[] = [
 ]
 
 const values = fc.oneof(
-  { weight: 3, arbitrary: fc.array(crowdWord, { minLength: 1, maxLength: 4 }) },
-  { weight: 1, arbitrary: fc.array(crowdWord, { minLength: 10, maxLength: 20 }) },
+  { weight: 8, arbitrary: fc.array(crowdWord, { minLength: 1, maxLength: 4 }) },
+  { weight: 3, arbitrary: fc.array(crowdWord, { minLength: 10, maxLength: 20 }) },
+  { weight: 1, arbitrary: manyPhrases },
 )
 
 const case_sensitive = fc.constantFrom(undefined, undefined, true, false)
