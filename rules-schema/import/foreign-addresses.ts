@@ -1,4 +1,5 @@
-import { findAddress, pathParamsAddress } from '../addresses.ts'
+import { distance } from 'fastest-levenshtein'
+import { addresses, findAddress, pathParamsAddress } from '../addresses.ts'
 import { quote } from '../form/describe.ts'
 import type { Losses } from './loss.ts'
 import { maxAddresses } from './vocabulary.ts'
@@ -31,8 +32,16 @@ export class ForeignAddresses {
         .warning(
           name === pathParamsAddress
             ? `${quote(name)} holds what the endpoint of the rule itself names: without one, nothing supplies it (${whose})`
-            : `nothing supplies ${quote(name)} here, unless the application does (${whose})`,
+            : `nothing supplies ${quote(name)} here, unless the application does${meantBy(name)} (${whose})`,
         )
     }
   }
+}
+
+/** Addresses of libddwaf that are not ours look like ours from a distance of three on: `jwt` is not `uri`. */
+const maxSlips = 2
+
+function meantBy(name: string): string {
+  const meant = [...addresses.keys()].find(known => distance(name.toLowerCase(), known) <= maxSlips)
+  return meant === undefined ? '' : `: did you mean ${quote(meant)}?`
 }

@@ -451,9 +451,9 @@ describe("a custom rule of Datadog's API", () => {
     'server.llm.guard.verdict',
   ])('may look at %s', address => {
     const conditions = [{ operator: 'exists', parameters: { inputs: [{ address }] } }]
-    expect(imported({ data: objectOf({ conditions }) }).ruleSet.rules).toEqual([
-      { ...ours, conditions: [{ operator: 'exists', inputs: [{ address }] }] },
-    ])
+    const { ruleSet, losses } = imported({ data: objectOf({ conditions }) })
+    expect(ruleSet.rules).toEqual([{ ...ours, conditions: [{ operator: 'exists', inputs: [{ address }] }] }])
+    expect(told(losses).filter(loss => loss.includes('did you mean'))).toEqual([])
   })
 
   it.each([
@@ -461,13 +461,33 @@ describe("a custom rule of Datadog's API", () => {
     '_dd.appsec.fp.http.network',
     '_dd.appsec.fp.session',
     '_dd.appsec.fp.http.endpoint',
-  ])('cannot look at %s, which nothing could supply', address => {
-    const conditions = [{ operator: 'exists', parameters: { inputs: [{ address }] } }]
-    const { ruleSet, losses } = imported({ data: objectOf({ conditions }) })
+  ])('may look at %s, which nothing supplies here', address => {
+    const { ruleSet, losses } = imported({ data: objectOf(lookingAt(address)) })
+    expect(ruleSet).toMatchObject({ rules: [{ conditions: [{ inputs: [{ address }] }] }], addresses: [address] })
+    expect(told(losses)).toEqual([
+      `warning /addresses nothing supplies "${address}" here, unless the application does (1 part looks at it)`,
+    ])
+  })
+
+  it.each([
+    ['server.request.boddy', 'server.request.body'],
+    ['server.request.header.no_cookies', 'server.request.headers.no_cookies'],
+    ['Usr.id', 'usr.id'],
+  ])('that looks at %s hardly means an address of its own', (address, meant) => {
+    const { losses } = imported({ data: objectOf(lookingAt(address)) })
+    expect(told(losses)).toEqual([expect.stringContaining(`did you mean "${meant}"? (1 part looks at it)`)])
+  })
+
+  it.each(['__proto__', 'no name', '.a', 'a..b'])('cannot look at %s, which is no name', address => {
+    const { ruleSet, losses } = imported({ data: objectOf(lookingAt(address)) })
     expect(ruleSet.rules).toEqual([])
     expect(told(losses)[1]).toBe('error /attributes/conditions/0/parameters/inputs no input is left')
   })
 })
+
+function lookingAt(address: string): object {
+  return { conditions: [{ operator: 'exists', parameters: { inputs: [{ address }] } }] }
+}
 
 describe("custom rules of Datadog's API", () => {
   it.each<[string, unknown, readonly string[]]>([
