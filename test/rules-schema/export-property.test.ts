@@ -81,7 +81,11 @@ it("what is made for Datadog's API can be imported", () => {
         ),
       ).toEqual([])
       const back = importDatadogCustomRules(theirs)
-      expect(back.losses.filter(({ severity, field }) => severity === 'error' && field !== '/rules')).toEqual([])
+      // What lists have in them is not exported, and a negated form of one that is empty is switched off.
+      const isOff = ({ reason }: { readonly reason: string }) => reason.startsWith('the rule is switched off: ')
+      expect(back.losses.filter(loss => loss.severity === 'error' && loss.field !== '/rules' && !isOff(loss))).toEqual(
+        [],
+      )
       expect(back.ruleSet?.rules.map(({ id }) => id)).toEqual(theirs.data.map(({ id }) => id))
     }),
     { seed, numRuns },
