@@ -42,6 +42,8 @@ function pathIs(regexp: string, options?: object): object {
   }
 }
 
+const refusedWhole = ': error /rules none of the rules is in force there: libddwaf refuses such a document'
+
 describe('a condition of ours in libddwaf', () => {
   it.each<[string, object, object]>([
     ['match_regex', regex, condition('match_regex', { regex: 'x' })],
@@ -360,7 +362,10 @@ describe('a condition of ours in libddwaf', () => {
   ])('%s', (_, ours, theirs, losses) => {
     const { document, losses: told } = exportedRule({ conditions: [ours] })
     expect(document.custom_rules.map(({ conditions }) => conditions)).toEqual(theirs)
-    const lines = told.filter(loss => !loss.startsWith(': warning /rules 2 rules have the type'))
+    expect(told.includes(refusedWhole)).toBe(Array.isArray(theirs) && theirs.length === 0)
+    const lines = told.filter(
+      loss => !loss.startsWith(': warning /rules 2 rules have the type') && loss !== refusedWhole,
+    )
     expect(lines.map((line, index) => line.slice(0, losses[index]?.length))).toEqual(losses)
   })
 })
@@ -528,6 +533,30 @@ describe('a rule of ours in libddwaf', () => {
     })
   })
 
+  it.each<[string, readonly object[]]>([
+    ['in the shadow', [{ shadow: true }]],
+    ['switched off, or in the shadow', [{ enabled: false }, { shadow: true }]],
+    ['left out', [{ scope: [{ service: 'billing' }] }]],
+  ])('is the only one, and %s: libddwaf refuses the document', (_, members) => {
+    const losses = (...more: readonly object[]) => {
+      const rules = [...members, ...more].map((each, index) => ({ ...rule, id: `r${index}`, ...each }))
+      return exported({ rules: rules as never }).losses.filter(loss => loss.includes('libddwaf refuses such'))
+    }
+    expect(losses()).toEqual([refusedWhole])
+    expect(losses({})).toEqual([])
+  })
+
+  it.each<[string, readonly object[], number]>([
+    ['priorities alone', [{ priority: 1 }, {}], 1],
+    ['a priority against acting', [{ priority: 1 }, { action: { type: 'block' } }], 1],
+    ['modules, as they come from libddwaf', [{ priority: 60, tags: { module: 'network-acl', category: 'x' } }, {}], 0],
+    ['nothing', [{}, {}], 0],
+  ])('comes in an order of %s: where that is lost it is told', (_, members, told) => {
+    const rules = members.map((each, index) => ({ ...rule, id: `r${index}`, ...each }))
+    const order = ': info /rules the order that priorities give is not kept: tags.module decides there'
+    expect(exported({ rules: rules as never }).losses.filter(loss => loss === order)).toHaveLength(told)
+  })
+
   it('is left out where it is for elsewhere, as the engine does', () => {
     const rules = [
       { ...rule, id: 'a', scope: [{ service: 'billing', env: 'prod' }] },
@@ -551,6 +580,7 @@ describe('a rule of ours in libddwaf', () => {
       { ...rule, id: 'c', tags: { module: 'business-logic' } },
     ]
     expect(exported({ rules: rules as never }).losses).toEqual([
+      'c: info /tags the tag "category" is there besides: attack_attempt',
       ': warning /rules 2 rules have the type "probe", and of those that match libddwaf reports one: the tag "module": "business-logic" would make it report all',
     ])
   })

@@ -1,5 +1,5 @@
 import { FittedNames } from '../../import/fitted-names.ts'
-import type { Source } from '../../import/libddwaf/priority.ts'
+import { priorityOf, type Source } from '../../import/libddwaf/priority.ts'
 import { Losses } from '../../import/loss.ts'
 import type { Rule, RuleSet } from '../../types.ts'
 import type { ExportResult } from '../result.ts'
@@ -36,10 +36,11 @@ export function exportLibddwaf(ruleSet: RuleSet, place: ExportPlace = {}): Expor
   const targets = exported.map(({ rule, made }) => ({ rule, ids: made.map(({ id }) => id) }))
   const exclusionParts = { lists: exclusionLists, ids: namesOf(exclusions), rules: targets }
   const excluding = exclusions.flatMap(each => exportExclusion(each, losses.of(each.id), exclusionParts))
-  tellSharedTypes(
-    exported.flatMap(({ made }) => made),
-    losses,
-  )
+  const all = exported.flatMap(({ made }) => made)
+  tellSharedTypes(all, losses)
+  tellOrder(exported, losses)
+  if (rules.length > 0 && all.every(({ enabled }) => enabled === false))
+    losses.of('', '/rules').error('none of the rules is in force there: libddwaf refuses such a document')
   const document = {
     version: '2.2',
     ...(rulesOf(exported, 'base').length === 0 ? {} : { rules: rulesOf(exported, 'base') }),
@@ -65,6 +66,20 @@ function namesOf(parts: readonly { readonly id: string }[]): FittedNames {
   const names = new FittedNames('rule')
   names.addAll(parts.map(({ id }) => id))
   return names
+}
+
+/** Of two rules the one that came first here may come second there, or at the same time: modules decide, not priorities. */
+function tellOrder(exported: readonly Exported[], losses: Losses): void {
+  const ranks = exported
+    .filter(({ made }) => made.length > 0)
+    .map(({ rule, made }) => ({ here: rule.priority ?? 0, there: rankOf(rule, made[0]?.tags.module) }))
+  const isLost = ranks.some(one => ranks.some(other => one.here > other.here && one.there <= other.there))
+  if (isLost) losses.of('', '/rules').info('the order that priorities give is not kept: tags.module decides there')
+}
+
+function rankOf(rule: Rule, module: string | undefined): number {
+  const acts = rule.action !== undefined && rule.action.type !== 'monitor'
+  return priorityOf(module, acts, sourceOf(rule))
 }
 
 /** In these every rule that matches reports; elsewhere one of each type does. */
