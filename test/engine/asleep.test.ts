@@ -73,3 +73,25 @@ describe('the budget bounds what is read to find out who is to be woken', () => 
     expect(bounded.asked).toBeLessThan(unbounded.asked / 2)
   })
 })
+
+test('a transformer that fails leaves its own test unknown, and the other rules as they are', async () => {
+  const looks = (id: string, transformers: readonly string[]) => {
+    const inputs = [{ address: body, transformers }]
+    return rule(id, { conditions: [{ operator: 'contains', inputs, values: ['needle'] }] })
+  }
+  const told: unknown[] = []
+  const engine = strictEngine({ prefilter: 'always', onError: error => told.push(error) })
+  await engine.apply(ruleSet(looks('fails', ['unicode_normalize']), looks('holds', []), looks('rests', ['url_decode'])))
+  const { normalize } = String.prototype
+  String.prototype.normalize = () => {
+    throw new Error('no normalising')
+  }
+  try {
+    const outcome = engine.begin().run({ [body]: 'a needle\u1e9b' })
+    expect(outcome.matches.map(match => match.rule.id)).toEqual(['holds', 'rests'])
+    expect(outcome.incomplete).toEqual(['error'])
+    expect(told).toEqual([new Error('no normalising')])
+  } finally {
+    String.prototype.normalize = normalize
+  }
+})
