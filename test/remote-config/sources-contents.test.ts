@@ -48,7 +48,7 @@ const wrong: readonly [what: string, content: string | Uint8Array, code: string]
   ['a path with a member name', at('$.a~'), 'RW112'],
   ['a path with an escape', at('$.`a`'), 'RW112'],
   ['a path with a type', at('$.a@other()'), 'RW112'],
-  ['a path of 100,000 steps', at(`$${'.a'.repeat(100_000)}`), 'RW112'],
+  ['a path of 100,000 steps', at(`$${'.a'.repeat(100_000)}`), 'RW105'],
   ['a path that goes down three times', at('$..a..b..c'), 'RW112'],
   ['an id that a careless pattern takes ages for', named(`${'a'.repeat(100_000)}!`), 'RW105'],
   [
