@@ -7,7 +7,7 @@ const enough = 2
 /** So many cases of a generator are looked at; more of those in which a mutant has to do with one thing among many. */
 const most: Partial<Record<GeneratorName, number>> = {
   texts: 3_000,
-  spotlight: 2_700,
+  spotlight: 1_800,
   occurrences: 1_500,
   excluded: 2_000,
 }

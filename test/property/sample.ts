@@ -38,14 +38,14 @@ export const generatorNames = Object.keys(generators) as GeneratorName[]
 
 /** Cases of each generator: more of the quick ones that every operator or transformer needs, fewer of those with little to vary. */
 export const counts: Readonly<Record<GeneratorName, number>> = {
-  spotlight: 5 * runs,
+  spotlight: 3 * runs,
   capped: runs,
   texts: Math.ceil(1.5 * runs),
   occurrences: Math.ceil((2 * runs) / 3),
   excluded: Math.ceil((2 * runs) / 3),
   ips: Math.ceil(runs / 2),
   listed: Math.ceil(runs / 2),
-  reports: Math.ceil(1.2 * runs),
+  reports: runs,
   endpoints: Math.ceil((2 * runs) / 3),
   crowds: Math.ceil(runs / 5),
   conversation: Math.ceil((2 * runs) / 3),
