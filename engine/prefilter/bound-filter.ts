@@ -35,16 +35,21 @@ export function releaseFilter(filter: BoundFilter, table: LiteralTable): void {
   for (const number of filter.literals) table.remove(number)
 }
 
-/**
- * False: the pattern is not found in `text`, for certain. `scan` has read this very text, with the table of this filter.
- * An engine that starts from the literals seen asks the last three gates only.
- */
+/** False: the pattern is not found in `text`, for certain. `scan` has read this very text, with the table of this filter. */
 export function mayMatch(filter: BoundFilter, text: string, scan: Scan): boolean {
+  return (filter.trigger === undefined || triggered(scan, filter.trigger)) && mayMatchWoken(filter, text, scan)
+}
+
+/** The same for those who start from the literals seen, and know that the trigger is among them. The dearest gate comes last. */
+export function mayMatchWoken(
+  { minLength, signature, whole, formula }: BoundFilter,
+  text: string,
+  scan: Scan,
+): boolean {
   return (
-    longEnough(text, filter.minLength) &&
-    (filter.trigger === undefined || triggered(scan, filter.trigger)) &&
-    fitsSignature(scan, filter.signature) &&
-    (filter.whole === undefined || fitsWhole(text, scan, filter.whole)) &&
-    (filter.formula === undefined || satisfies(scan, filter.formula))
+    longEnough(text, minLength) &&
+    fitsSignature(scan, signature) &&
+    (whole === undefined || fitsWhole(text, scan, whole)) &&
+    (formula === undefined || satisfies(scan, formula))
   )
 }

@@ -1,5 +1,5 @@
 import type { IndexedInput, IndexedPlace, RuleIndex, Waiting } from '../compile/rule-index.ts'
-import { type BoundFilter, fitsSignature, fitsWhole, longEnough, type Scan, satisfies } from '../prefilter/index.ts'
+import { mayMatchWoken, type Scan } from '../prefilter/index.ts'
 import type { CompiledRule } from '../program.ts'
 import { transformed } from '../values/transformed.ts'
 import type { Addresses } from './addresses.ts'
@@ -133,7 +133,7 @@ export class Waking {
   }
 
   private ask({ rule, test, filter }: Waiting, { input }: IndexedInput, { text, position, scan }: SeenText): void {
-    if (!passes(text, scan, filter)) return
+    if (!mayMatchWoken(filter, text, scan)) return
     this.asked.add(test, input, position)
     this.wake(rule)
   }
@@ -150,14 +150,4 @@ interface SeenText {
   /** Among the values of its input. */
   readonly position: number
   readonly scan: Scan
-}
-
-/** The trigger was seen, or there is none; the dearest gate comes last. */
-function passes(text: string, scan: Scan, { minLength, signature, whole, formula }: BoundFilter): boolean {
-  return (
-    longEnough(text, minLength) &&
-    fitsSignature(scan, signature) &&
-    (whole === undefined || fitsWhole(text, scan, whole)) &&
-    (formula === undefined || satisfies(scan, formula))
-  )
 }
