@@ -9,6 +9,7 @@ import {
 import type { ErrorLog, Errors } from './error-log.ts'
 import type { Log } from './log.ts'
 import { named, type Settings } from './settings.ts'
+import { createTurns, type Turns } from './turns.ts'
 
 /** Where rules come from. Each keeps its own last good set; the program is their union. */
 export interface Sources {
@@ -26,15 +27,20 @@ export interface SourcesOptions {
   readonly log: Log
 }
 
+interface Shared extends SourcesOptions {
+  readonly turns: Turns
+}
+
 /**
  * Restored is what was in force before, the control plane's first: a file that did not fit beside it then does not now, and its
  * copy does. A restart changes nothing.
  */
 export function startSources(options: SourcesOptions): Sources {
   const { errors } = options
+  const shared = { ...options, turns: createTurns() }
   const all: { remote?: RemoteConfigClient | undefined; files?: FileSource | undefined } = {}
-  all.remote = orRecorded(errors, 'remote-config', () => restoreRemote(options, () => all.files))
-  all.files = orRecorded(errors, 'rule-files', () => restoreFiles(options, () => all.remote?.report()))
+  all.remote = orRecorded(errors, 'remote-config', () => restoreRemote(shared, () => all.files))
+  all.files = orRecorded(errors, 'rule-files', () => restoreFiles(shared, () => all.remote?.report()))
   const { remote, files } = all
   const restored = files?.settled() // and not what they look at once they are started
   orRecorded(errors, 'remote-config', () => remote?.start())
@@ -50,7 +56,7 @@ export function startSources(options: SourcesOptions): Sources {
 }
 
 function restoreRemote(
-  { settings, engine, errors, log }: SourcesOptions,
+  { settings, engine, errors, log, turns }: Shared,
   files: () => FileSource | undefined,
 ): RemoteConfigClient | undefined {
   if (settings.remote === undefined) return undefined
@@ -59,11 +65,12 @@ function restoreRemote(
     instance: named(settings),
     cacheDir: settings.cacheDir,
     apply: async document => {
-      const result = await engine.apply(document, { source: 'remote' })
+      const result = await turns.take(() => engine.apply(document, { source: 'remote' }))
       // Files that did not fit beside the set before may fit beside this one.
       if (result.ok) files()?.check()
       return result
     },
+    turn: turns.free,
     program: () => engine.program.hash,
     ...(settings.rules === undefined ? {} : { sources: () => [fileState(files())] }),
     health: () => healthOf(errors.status()),
@@ -73,12 +80,13 @@ function restoreRemote(
   return client
 }
 
-function restoreFiles({ settings, engine, log }: SourcesOptions, changed: () => void): FileSource | undefined {
+function restoreFiles({ settings, engine, log, turns }: Shared, changed: () => void): FileSource | undefined {
   if (settings.rules === undefined) return undefined
   const files = createFileSource({
     path: settings.rules,
     cacheDir: settings.cacheDir,
-    apply: (document, locate) => engine.apply(document, { source: 'file', locate }),
+    apply: (document, locate) => turns.take(() => engine.apply(document, { source: 'file', locate })),
+    turn: turns.free,
     program: () => engine.program.hash,
     changed,
     log,

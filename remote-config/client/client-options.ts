@@ -16,6 +16,11 @@ export interface RemoteConfigClientOptions {
   }
   /** Puts a document in force; its very result is what is reported. */
   readonly apply: Apply
+  /**
+   * Resolves when an `apply` would begin at once, and not behind those of other sources. What is offered until then overtakes what
+   * waits. @default at once
+   */
+  readonly turn?: (() => Promise<void>) | undefined
   /** Where the last good rule set is kept. Without it a start without the control plane is a start without rules. */
   readonly cacheDir?: string | undefined
   /** What the program in force is called now, when other sources change it as well. @default what `apply` answered last */

@@ -31,9 +31,9 @@ export function createRemoteConfigClient(options: RemoteConfigClientOptions): Re
   }
   let head: Head | null = null
   let started = false
-  const { apply } = options
+  const { apply, turn } = options
   const changed = () => link?.report()
-  const stream = createRuleStream({ apply, snapshots: cache.snapshots, faults, log, now, timers, changed })
+  const stream = createRuleStream({ apply, turn, snapshots: cache.snapshots, faults, log, now, timers, changed })
   const link = endpoint.ok ? makeLink(endpoint.address) : undefined
   announce(endpoint, options.url, faults, log)
 

@@ -31,6 +31,8 @@ export interface RuleStream {
 
 export interface RuleStreamOptions {
   readonly apply: Apply
+  /** When `apply` would begin at once. */
+  readonly turn?: (() => Promise<void>) | undefined
   readonly snapshots: Snapshots | undefined
   readonly faults: Faults
   readonly log: Log
@@ -44,7 +46,7 @@ const noTimings: Timings = { verify_ms: null, compile_ms: null, persist_ms: null
 
 /** PROTOCOL.md, section 4: one attempt at a time, the newest offer next, and what is in force stays until it is replaced. */
 export function createRuleStream(options: RuleStreamOptions): RuleStream {
-  const { apply, snapshots, faults, log, now, timers, changed } = options
+  const { apply, turn, snapshots, faults, log, now, timers, changed } = options
   let state: StreamState = {
     active: null,
     source: 'none',
@@ -112,8 +114,15 @@ export function createRuleStream(options: RuleStreamOptions): RuleStream {
     const hash = await hashDocument(offered.document)
     if (hash !== offered.hash) return refuse(offered, [hashMismatch(offered, hash)])
     seen = release(offered)
-    if (closed || (next !== undefined && next.revision > offered.revision)) return
-    await putInForce(offered, { ...noTimings, verify_ms: since(startedAt) })
+    const timings = { ...noTimings, verify_ms: since(startedAt) }
+    await turn?.()
+    if (closed || isOvertaken(offered)) return
+    await putInForce(offered, timings)
+  }
+
+  /** PROTOCOL.md, "Compiling": what was overtaken until it would have been compiled is left out, and the newer one is told of. */
+  function isOvertaken(offered: Offer): boolean {
+    return next !== undefined && next.revision > offered.revision
   }
 
   async function putInForce(offered: Offer, timings: Timings): Promise<void> {

@@ -14,6 +14,11 @@ export interface FileSourceOptions {
    * document is, to whoever has to name it later; a copy has none.
    */
   readonly apply: (document: unknown, placeName?: PlaceName) => Promise<ApplyResult>
+  /**
+   * Resolves when an `apply` would begin at once, and not behind those of other sources. The files are read then: what they were
+   * meanwhile is nobody's business. @default at once
+   */
+  readonly turn?: (() => Promise<void>) | undefined
   /** Where a copy of the last good set is kept. Without it a start with broken files is a start without their rules. */
   readonly cacheDir?: string | undefined
   /** What the program in force is called now: a set that did not fit beside others is tried again when those have changed. */

@@ -103,6 +103,9 @@ export function createFileSource(options: FileSourceOptions): FileSource {
   }
 
   async function look(): Promise<void> {
+    await options.turn?.()
+    if (closed) return
+    again = false // whatever was told until now is read now
     const reading = await lookLater(readRulePaths(path))
     if (closed) return
     follow(reading)
