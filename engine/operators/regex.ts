@@ -1,16 +1,21 @@
 import { error, type Problem, type RegexOptions } from '../../rules-schema/index.ts'
+import { boundsProblem, unknownProblem } from '../cost/bounds.ts'
 import { utf8Length } from '../values/utf8.ts'
 import type { RegexMatcher, Workshop } from './operator.ts'
 import type { Seeks } from './seeks.ts'
 
-/** The pattern of a test, or the problem that RE2 has with it. */
+/** The pattern of a test, or what is against it: that it is too much by its syntax alone, or the problem that RE2 has with it. */
 export function compileRegex(
   { regex, options }: { readonly regex: string; readonly options?: RegexOptions },
   pointer: string,
   workshop: Workshop,
 ): RegexMatcher | Problem {
+  const caseSensitive = options?.case_sensitive ?? false
+  const tooMuch = boundsProblem(regex, caseSensitive, `${pointer}/regex`)
+  if (tooMuch !== undefined) return tooMuch
   try {
-    return workshop.regex(regex, options?.case_sensitive ?? false)
+    const matcher = workshop.regex(regex, caseSensitive)
+    return unknownProblem(regex, caseSensitive, `${pointer}/regex`) ?? matcher
   } catch (reason) {
     return error('RW103', `${pointer}/regex`, reason instanceof Error ? reason.message : String(reason), helpFor(regex))
   }

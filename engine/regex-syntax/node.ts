@@ -11,7 +11,8 @@ export type Node =
   | { readonly kind: 'empty' }
   /** `fold`: in any case, as RE2 folds it. */
   | { readonly kind: 'character'; readonly codePoint: number; readonly fold: boolean }
-  | { readonly kind: 'set'; readonly set: CharSet }
+  /** `written`: as it stands in the source, which knows more than the set of what is not ASCII. */
+  | { readonly kind: 'set'; readonly set: CharSet; readonly written: string }
   | { readonly kind: 'assertion'; readonly assertion: Assertion }
   | { readonly kind: 'sequence'; readonly items: readonly Node[] }
   | { readonly kind: 'choice'; readonly items: readonly Node[] }

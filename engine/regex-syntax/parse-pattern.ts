@@ -62,9 +62,9 @@ class Parser {
       case '$':
         return this.taken(this.assert(this.flags.lines ? 'line-end' : 'text-end'))
       case '.':
-        return this.taken(this.push({ kind: 'set', set: dot(this.flags.dotAll) }))
+        return this.taken(this.push({ kind: 'set', set: dot(this.flags.dotAll), written: '.' }))
       case '[':
-        return this.taken(true) && this.pushSet(takeBrackets(this.cursor, this.flags.fold))
+        return this.brackets()
       case '\\':
         return this.backslash()
       default:
@@ -115,8 +115,9 @@ class Parser {
     if (this.cursor.takes('\\A')) return this.assert('text-start')
     if (this.cursor.takes('\\z')) return this.assert('text-end')
     if (this.cursor.takes('\\Q')) return this.quoted()
+    const start = this.cursor.at
     const set = takeProperty(this.cursor) ?? takePerl(this.cursor, this.flags.fold)
-    if (set !== undefined) return this.pushSet(set)
+    if (set !== undefined) return this.pushSet(set, start)
     return this.taken(true) && this.character(takeEscape(this.cursor))
   }
 
@@ -130,8 +131,14 @@ class Parser {
     return codePoint !== undefined && this.push({ kind: 'character', codePoint, fold: this.flags.fold })
   }
 
-  private pushSet(set: CharSet | undefined): boolean {
-    return set !== undefined && this.push({ kind: 'set', set })
+  private brackets(): boolean {
+    const start = this.cursor.at
+    this.cursor.at += 1
+    return this.pushSet(takeBrackets(this.cursor, this.flags.fold), start)
+  }
+
+  private pushSet(set: CharSet | undefined, start: number): boolean {
+    return set !== undefined && this.push({ kind: 'set', set, written: this.cursor.text.slice(start, this.cursor.at) })
   }
 
   private assert(assertion: Assertion): boolean {

@@ -1,0 +1,5 @@
+export { bounds } from './bounds.ts'
+export { maxSetBytes, memoryProblem } from './memory.ts'
+export { type PatternHolders, type PlacedExclusion, patternKey, type UsedPattern, usedPatterns } from './patterns.ts'
+export { nativeBytes, programSize } from './program-size.ts'
+export { type FilterOf, isUnfiltered, maxUnfiltered, unfilteredProblems } from './unfiltered.ts'
