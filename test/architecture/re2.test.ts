@@ -9,7 +9,7 @@ import { importsOf, root, sourcesOf } from './imports.ts'
  */
 const makers: Readonly<Record<string, string>> = {
   'engine/compile/regex-table.ts': 'makes the object of each pattern, once',
-  'engine/cost/reference.ts': 'makes the patterns that the price of others is measured by',
+  'engine/cost/stopwatch.ts': 'makes objects whose calls are timed, when prices are taken',
 }
 
 const rooms = [
