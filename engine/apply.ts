@@ -1,4 +1,4 @@
-import { orderProblems, type Problem, parsedRules, parseRuleSetInSteps } from '../rules-schema/index.ts'
+import { orderProblemsInSteps, type Problem, parsedRules, parseRuleSetInSteps } from '../rules-schema/index.ts'
 import { compileRuleSet } from './compile/compile-rule-set.ts'
 import type { Applied, Prefilter, Refused } from './contract.ts'
 import type { ListContext } from './lists/list.ts'
@@ -39,9 +39,9 @@ export function* applyDocument(
   const inLists: Problem[] = []
   const newcomer = yield* makeSource(origin, rules, parsed.ok ? parsed.value : parsed.parts, inForce.lists, inLists)
   const { program, problems } = yield* compileRuleSet({ ...inForce, newcomer, others })
-  const told = orderProblems(document, [
+  const told = yield* orderProblemsInSteps(document, [
     ...(parsed.ok ? parsed.warnings : parsed.problems),
-    ...clashes(newcomer, others),
+    ...(yield* clashes(newcomer, others)),
     ...inLists,
     ...problems,
   ])

@@ -1,9 +1,10 @@
 import {
   error,
-  hashOfParts,
+  hashOfPartsInSteps,
+  maxProblems,
   type ParsedRule,
   type Problem,
-  partHashes,
+  partHashesInSteps,
   type RuleSetDocument,
 } from '../rules-schema/index.ts'
 import type { CompileSource } from './compile/compile-rule-set.ts'
@@ -37,8 +38,9 @@ export function* makeSource(
   problems: Problem[],
 ): Generator<void, Source> {
   const hashes = new Map<string, string>()
-  for (const [part, hash] of partHashes({ rules: rules.map(({ rule }) => rule), lists, exclusions, addresses })) {
-    hashes.set(part, hash)
+  const content = { rules: rules.map(({ rule }) => rule), lists, exclusions, addresses }
+  for (const part of partHashesInSteps(content)) {
+    if (part !== undefined) hashes.set(...part)
     yield
   }
   const made = new Map<string, RuleList>()
@@ -53,7 +55,7 @@ export function* makeSource(
   const placed = exclusions.map((exclusion, index) => ({ exclusion, pointer: `/exclusions/${index}` }))
   return {
     ...origin,
-    hash: hashOfParts(hashes),
+    hash: yield* hashOfPartsInSteps(hashes),
     rules,
     lists: made,
     listPointers,
@@ -63,16 +65,38 @@ export function* makeSource(
   }
 }
 
-/** Ids of `newcomer` that another source has already; a newcomer that does not fit is refused. */
-export function clashes(newcomer: Source, others: readonly Source[]): Problem[] {
-  const taken = new Map<string, { readonly source: Source; readonly pointer: string }>()
+/** Ids between two pauses: some tenths of a millisecond. */
+const idsAtOnce = 1_000
+
+/**
+ * Ids of `newcomer` that another source has already, as many of each kind as are told: where something is, is looked up in its file.
+ * A newcomer that does not fit is refused.
+ */
+export function* clashes(newcomer: Source, others: readonly Source[]): Generator<void, Problem[]> {
+  const problems: Problem[] = []
+  if (others.length === 0) return problems
+  const taken = { rule: new Map<string, Place>(), list: new Map<string, Place>(), exclusion: new Map<string, Place>() }
+  const told = { rule: 0, list: 0, exclusion: 0 }
+  let seen = 0
   for (const source of others) {
-    for (const { kind, id, pointer } of idsOf(source)) taken.set(`${kind} ${id}`, { source, pointer })
+    for (const { kind, id, pointer } of idsOf(source)) {
+      taken[kind].set(id, { source, pointer })
+      if (++seen % idsAtOnce === 0) yield
+    }
   }
-  return idsOf(newcomer).flatMap(({ kind, id, pointer }) => {
-    const other = taken.get(`${kind} ${id}`)
-    return other === undefined ? [] : [clash(kind, id, `${pointer}/id`, placeOf(other.source, other.pointer))]
-  })
+  for (const { kind, id, pointer } of idsOf(newcomer)) {
+    if (++seen % idsAtOnce === 0) yield
+    const other = taken[kind].get(id)
+    if (other === undefined || told[kind]++ >= maxProblems) continue
+    problems.push(clash(kind, id, `${pointer}/id`, placeOf(other.source, other.pointer)))
+    yield
+  }
+  return problems
+}
+
+interface Place {
+  readonly source: Source
+  readonly pointer: string
 }
 
 interface Identified {
@@ -81,12 +105,10 @@ interface Identified {
   readonly pointer: string
 }
 
-function idsOf({ rules, listPointers, exclusions }: Source): Identified[] {
-  return [
-    ...rules.map(({ rule, pointer }) => ({ kind: 'rule' as const, id: rule.id, pointer })),
-    ...[...listPointers].map(([id, pointer]) => ({ kind: 'list' as const, id, pointer })),
-    ...exclusions.map(({ exclusion, pointer }) => ({ kind: 'exclusion' as const, id: exclusion.id, pointer })),
-  ]
+function* idsOf({ rules, listPointers, exclusions }: Source): Generator<Identified> {
+  for (const { rule, pointer } of rules) yield { kind: 'rule', id: rule.id, pointer }
+  for (const [id, pointer] of listPointers) yield { kind: 'list', id, pointer }
+  for (const { exclusion, pointer } of exclusions) yield { kind: 'exclusion', id: exclusion.id, pointer }
 }
 
 function placeOf({ name, locate }: Source, pointer: string): string {

@@ -1,4 +1,4 @@
-import { canonicalJson } from './hash.ts'
+import { canonicalJson } from './canonical-json.ts'
 import { within } from './pointer.ts'
 import type { Exclusion, List, ListEntry, Rule, RuleSetDocument, Scalar } from './types.ts'
 

@@ -14,16 +14,13 @@ export type Identified = 'rule' | 'list' | 'exclusion'
  * tell.
  */
 export function duplicateIds(kind: Identified, entries: readonly unknown[], places: PlaceNames): readonly Problem[] {
-  const first = new Map<string, string>()
-  const duplicates: { readonly id: string; readonly pointer: string; readonly earlier: string }[] = []
-  for (const [index, entry] of entries.entries()) {
-    if (!isObject(entry) || typeof entry.id !== 'string') continue
-    const pointer = within(`/${kind}s`, index, 'id')
-    const earlier = first.get(entry.id)
-    if (earlier === undefined) first.set(entry.id, pointer)
-    else duplicates.push({ id: entry.id, pointer, earlier })
-  }
-  if (duplicates.length === 0) return []
+  const found = duplicatesAmong(entries)
+  if (found.length === 0) return []
+  const duplicates = found.map(({ id, index, earlier }) => ({
+    id,
+    pointer: within(`/${kind}s`, index, 'id'),
+    earlier: within(`/${kind}s`, earlier, 'id'),
+  }))
   const placeOf = places(duplicates.flatMap(({ pointer, earlier }) => [pointer, earlier]))
   return duplicates.map(({ id, pointer, earlier }) =>
     error(
@@ -33,4 +30,24 @@ export function duplicateIds(kind: Identified, entries: readonly unknown[], plac
       `an id names one ${kind} in the whole set`,
     ),
   )
+}
+
+interface Duplicate {
+  readonly id: string
+  readonly index: number
+  /** Of the first one. */
+  readonly earlier: number
+}
+
+/** Positions alone: there are twenty thousand, and nobody pauses in between. */
+function duplicatesAmong(entries: readonly unknown[]): readonly Duplicate[] {
+  const first = new Map<string, number>()
+  const duplicates: Duplicate[] = []
+  for (const [index, entry] of entries.entries()) {
+    if (!isObject(entry) || typeof entry.id !== 'string') continue
+    const earlier = first.get(entry.id)
+    if (earlier === undefined) first.set(entry.id, index)
+    else duplicates.push({ id: entry.id, index, earlier })
+  }
+  return duplicates
 }

@@ -1,5 +1,10 @@
-import { createHash } from 'node:crypto'
+import { createHash, hash } from 'node:crypto'
+import { canonicalJson, canonicalPieces } from './canonical-json.ts'
+import { inOneGo } from './steps.ts'
 import type { List, Rule, RuleSetDocument } from './types.ts'
+
+/** What a part is called within its set, and 64 hex digits. */
+type NamedHash = readonly [part: string, hash: string]
 
 type Hashed = Pick<RuleSetDocument, 'rules' | 'lists' | 'exclusions' | 'addresses'>
 
@@ -14,19 +19,23 @@ export function hashRuleSet(document: Hashed): string {
 }
 
 /** Name and hash of every part, one at a time, so that a caller can pause in between. */
-export function* partHashes(document: Hashed): Generator<readonly [part: string, hash: string]> {
-  for (const rule of document.rules) yield [rule.id, hashRule(rule)]
+export function* partHashes(document: Hashed): Generator<NamedHash> {
+  for (const part of partHashesInSteps(document)) if (part !== undefined) yield part
+}
+
+/** The same, with a pause (`undefined`) wherever a part takes longer than a moment. */
+export function* partHashesInSteps(document: Hashed): Generator<NamedHash | undefined> {
+  for (const rule of document.rules) yield [rule.id, yield* hashInSteps(rule)]
   // No id has a blank in it, so the names cannot meet.
   for (const list of document.lists ?? []) yield* listHashes(list)
-  for (const exclusion of document.exclusions ?? [])
-    yield [`exclusion ${exclusion.id}`, sha256(canonicalJson(exclusion))]
+  for (const exclusion of document.exclusions ?? []) yield [`exclusion ${exclusion.id}`, yield* hashInSteps(exclusion)]
   for (const address of document.addresses ?? []) yield [`address ${address}`, sha256(address)]
 }
 
 /** Entries of a list are hashed so many at a time (about 0.2 ms): a part is the least that is done without a pause. */
 const entriesInPart = 100
 
-function* listHashes({ entries, ...head }: List): Generator<readonly [part: string, hash: string]> {
+function* listHashes({ entries, ...head }: List): Generator<NamedHash> {
   const name = `list ${head.id}`
   yield [name, sha256(canonicalJson({ ...head, entries: entries.length }))]
   for (let start = 0; start < entries.length; start += entriesInPart)
@@ -39,21 +48,53 @@ export function hashRule(rule: Rule): string {
 }
 
 /** The set's hash from those of its parts; the way to name a union of sets. What two sets share in name counts once. */
-export function hashOfParts(parts: Iterable<readonly [part: string, hash: string]>): string {
-  const buckets = Array.from({ length: 256 }, () => new Set<string>())
-  for (const [part, hash] of parts) buckets[Number.parseInt(hash.slice(0, 2), 16)]?.add(`${hash} ${part}`)
-  const tree = buckets.map(bucket => (bucket.size === 0 ? '' : sha256([...bucket].sort().join('\n'))))
+export function hashOfParts(parts: Iterable<NamedHash>): string {
+  return inOneGo(hashOfPartsInSteps(parts))
+}
+
+/** Names of parts between two pauses: about half a millisecond. */
+const partsAtOnce = 1_000
+
+/** The same with pauses. */
+export function* hashOfPartsInSteps(parts: Iterable<NamedHash>): Generator<void, string> {
+  const buckets = Array.from({ length: 256 }, (): string[] => [])
+  let work = 0
+  for (const [part, digest] of parts) {
+    buckets[Number.parseInt(digest.slice(0, 2), 16)]?.push(`${digest} ${part}`)
+    if (++work % partsAtOnce === 0) yield
+  }
+  const tree: string[] = []
+  for (const bucket of buckets) {
+    tree.push(bucket.length === 0 ? '' : sha256([...new Set(bucket)].sort().join('\n')))
+    work += bucket.length
+    if (work < partsAtOnce) continue
+    work = 0
+    yield
+  }
   return `sha256:${sha256(`rulewire rule set 1\n${tree.join('\n')}`)}`
 }
 
-/** JSON with sorted members. For values that were read from JSON: no cycles, and depth is bounded by the reader. */
-export function canonicalJson(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value)
-  const members = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))
-  return `{${members.map(([name, member]) => `${JSON.stringify(name)}:${canonicalJson(member)}`).join(',')}}`
+/** Of a value's canonical JSON; pauses where that is long. */
+function* hashInSteps(value: unknown): Generator<undefined, string> {
+  const pieces = canonicalPieces(value)
+  const first = pieces.next()
+  const second = pieces.next()
+  if (first.done || second.done) return sha256(first.value ?? '')
+  const whole = createHash('sha256')
+  let gathered = first.value + second.value
+  for (const piece of pieces) {
+    gathered += piece
+    if (gathered.length < longPiece) continue
+    whole.update(gathered)
+    gathered = ''
+    yield undefined
+  }
+  return whole.update(gathered).digest('hex')
 }
 
+/** In UTF-16 units: small pieces are hashed together, as each has its price. */
+const longPiece = 32 * 1024
+
 function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex')
+  return hash('sha256', text)
 }

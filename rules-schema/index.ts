@@ -1,4 +1,5 @@
 export * from './addresses.ts'
+export { canonicalJson } from './canonical-json.ts'
 export {
   type Change,
   type ChangedList,
@@ -18,7 +19,7 @@ export {
   type LibddwafDocument,
 } from './export/index.ts'
 export { ruleSchema } from './form/schema.ts'
-export { canonicalJson, hashOfParts, hashRule, hashRuleSet, partHashes } from './hash.ts'
+export { hashOfParts, hashOfPartsInSteps, hashRule, hashRuleSet, partHashes, partHashesInSteps } from './hash.ts'
 export {
   type ImportResult,
   importDatadogCustomRules,
@@ -38,7 +39,7 @@ export {
   type Segment,
   type Selector,
 } from './jsonpath/index.ts'
-export { cutProblems, orderProblems } from './order-problems.ts'
+export { cutProblems, orderProblems, orderProblemsInSteps } from './order-problems.ts'
 export { type ParsedRule, type ParseResult, parsedRules } from './parse-result.ts'
 export { parseRuleSet, parseRuleSetInSteps } from './parse-rule-set.ts'
 export type { SetParts } from './parts.ts'
@@ -47,6 +48,7 @@ export * from './problem.ts'
 export { type RuleFile, readRuleFiles } from './read-rule-files.ts'
 export { type ReadOptions, type ReadResult, readRuleSet } from './read-rule-set.ts'
 export { secretWordIn } from './secrets.ts'
+export { inOneGo } from './steps.ts'
 export { parseTimestamp } from './timestamp.ts'
 export { type CanonicalTransformerName, canonicalTransformer } from './transformer-names.ts'
 export type * from './types.ts'

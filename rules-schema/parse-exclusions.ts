@@ -34,7 +34,7 @@ export function* parseExclusions(
   const targets: UnknownTarget[] = []
   for (let index = 0; index < entries.length && !findings.isFull && !parts.isSpent; index += 1) {
     const pointer = within('/exclusions', index)
-    const exclusion = parts.exclusion(entries, index, pointer)
+    const exclusion = yield* parts.exclusion(entries, index, pointer)
     const found = exclusion.ok ? exclusionProblems(exclusion.value, pointer, context) : [exclusion.problem]
     findings.add(cutProblems(found))
     exclusions.push(exclusion.ok ? exclusion.value : undefined)

@@ -1,6 +1,7 @@
 import { checkExpiry, isObject } from './checks/index.ts'
 import type { Findings } from './findings.ts'
 import type { PartsOfValue } from './form/parts-of-value.ts'
+import type { Plain } from './form/plain.ts'
 import { validators } from './form/schema.ts'
 import { formProblems } from './form/translate.ts'
 import { within } from './pointer.ts'
@@ -27,7 +28,7 @@ export function* parseLists(
   let left = maxListEntries
   for (let index = 0; index < lists.length && !parts.isSpent; index += 1) {
     const pointer = within('/lists', index)
-    const { list, entries } = parseHead(parts.list(lists, index, pointer), pointer, findings)
+    const { list, entries } = parseHead(yield* parts.list(lists, index, pointer), pointer, findings)
     left -= entries.length
     const place = within(pointer, 'entries')
     if (left >= 0 && isObject(list))
@@ -44,7 +45,7 @@ export function* parseLists(
 
 /** A list without its entries, and these, where they can be looked at. */
 function parseHead(
-  head: ReturnType<PartsOfValue['list']>,
+  head: Plain,
   pointer: string,
   findings: Findings,
 ): { readonly list: unknown; readonly entries: readonly unknown[] } {
@@ -69,7 +70,7 @@ function* parseEntries(
   const parsed: unknown[] = []
   for (let index = 0; index < entries.length && !findings.isFull && !parts.isSpent; index += 1) {
     const place = `${pointer}/${index}`
-    const entry = parts.entry(entries, index, place)
+    const entry = yield* parts.entry(entries, index, place)
     const found = entry.ok ? entryProblems(entry.value, place) : [entry.problem]
     if (found.length > 0) findings.add(found)
     parsed.push(entry.ok ? entry.value : undefined)

@@ -4,12 +4,13 @@ import { duplicateIds, type PlaceNames } from './duplicate-ids.ts'
 import { ruleIdsOf } from './exclusion-targets.ts'
 import { Findings } from './findings.ts'
 import { partsAsCopies, partsAsTheyAre } from './form/parts-of-value.ts'
-import { orderProblems } from './order-problems.ts'
+import { orderProblemsInSteps } from './order-problems.ts'
 import { parseExclusions } from './parse-exclusions.ts'
 import { parseLists } from './parse-lists.ts'
 import type { ParseResult } from './parse-result.ts'
 import { parseRules } from './parse-rules.ts'
 import { partsOf } from './parts.ts'
+import { inOneGo } from './steps.ts'
 import type { RuleSet } from './types.ts'
 
 export interface ParseOptions {
@@ -33,7 +34,7 @@ export function parseRuleSet(value: unknown): ParseResult {
 /** `parseRuleSet`, pausing often (after each rule, at the latest), so that a caller can do it in slices. */
 export function* parseRuleSetInSteps(value: unknown, options: ParseOptions = {}): Generator<void, ParseResult> {
   const parts = options.trusted ? partsAsTheyAre : partsAsCopies()
-  const taken = parts.document(value)
+  const taken = yield* parts.document(value)
   if (!taken.ok) return { ok: false, problems: [taken.problem], wellFormed: [], parts: {} }
   const findings = new Findings()
   findings.add(documentProblems(taken.value, options.isPart))
@@ -43,7 +44,7 @@ export function* parseRuleSetInSteps(value: unknown, options: ParseOptions = {})
   const lists = yield* parseLists(entriesOf('lists'), parts, findings)
   const { rules, wellFormed } = yield* parseRules(entriesOf('rules'), parts, findings, context)
   const areAllThere = !options.isPart && rules.length === entriesOf('rules').length
-  const ruleIds = areAllThere ? ruleIdsOf(rules) : undefined
+  const ruleIds = areAllThere && entriesOf('exclusions').length > 0 ? ruleIdsOf(rules) : undefined
   const exclusions = yield* parseExclusions(entriesOf('exclusions'), parts, findings, { ...context, ruleIds })
   const places = options.places ?? pointersAsTheyAre
   findings.add([
@@ -52,16 +53,9 @@ export function* parseRuleSetInSteps(value: unknown, options: ParseOptions = {})
     ...duplicateIds('exclusion', exclusions.exclusions, places),
   ])
   const document = withParts(taken.value, { rules, lists, exclusions: exclusions.exclusions })
-  const problems = orderProblems(document, findings.problems)
+  const problems = yield* orderProblemsInSteps(document, findings.problems)
   if (findings.hasErrors) return { ok: false, problems, wellFormed, parts: partsOf(document, exclusions.wellFormed) }
   return { ok: true, value: document as RuleSet, warnings: problems }
-}
-
-export function inOneGo<Result>(steps: Generator<void, Result>): Result {
-  while (true) {
-    const step = steps.next()
-    if (step.done) return step.value
-  }
 }
 
 function listIn(document: unknown, member: string): readonly unknown[] {

@@ -25,7 +25,7 @@ export function* parseRules(
   const wellFormed: ParsedRule[] = []
   for (let index = 0; index < entries.length && !findings.isFull && !parts.isSpent; index += 1) {
     const pointer = within('/rules', index)
-    const rule = parts.rule(entries, index, pointer)
+    const rule = yield* parts.rule(entries, index, pointer)
     const found = cutProblems(rule.ok ? ruleProblems(rule.value, pointer, context) : [rule.problem])
     findings.add(found)
     rules.push(rule.ok ? rule.value : undefined)

@@ -1,10 +1,11 @@
 import type { Locate } from './locate.ts'
 import { cutProblems } from './order-problems.ts'
 import { type ParseResult, parsedRules } from './parse-result.ts'
-import { inOneGo, type ParseOptions, parseRuleSetInSteps } from './parse-rule-set.ts'
+import { type ParseOptions, parseRuleSetInSteps } from './parse-rule-set.ts'
 import { partsOf } from './parts.ts'
 import type { Problem } from './problem.ts'
 import { readText, type TextReading } from './read-text.ts'
+import { inOneGo } from './steps.ts'
 
 export interface ReadOptions {
   /** The name that problems give to the text. */

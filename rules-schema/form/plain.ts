@@ -2,6 +2,7 @@ import { types } from 'node:util'
 import { maxDepth } from '../json/index.ts'
 import { within } from '../pointer.ts'
 import { error, type Problem } from '../problem.ts'
+import { inOneGo } from '../steps.ts'
 
 /** No container holds more, but for rules and the entries of lists, which are counted by the schema. */
 const maxEntries = 20_000
@@ -24,6 +25,16 @@ export type Plain = { readonly ok: true; readonly value: unknown } | { readonly 
  * are `undefined` are left out, as `JSON.stringify` does. `depth`: containers around the value.
  */
 export function plainCopy(value: unknown, pointer: string, depth: number, budget: ValueBudget): Plain {
+  return inOneGo(plainCopyInSteps(value, pointer, depth, budget))
+}
+
+/** The same with pauses, where there are many values. */
+export function plainCopyInSteps(
+  value: unknown,
+  pointer: string,
+  depth: number,
+  budget: ValueBudget,
+): Generator<void, Plain> {
   return new Copier(pointer, depth, budget).copy(value)
 }
 
@@ -38,8 +49,19 @@ export function plainMembers(
   budget: ValueBudget,
   later: readonly string[],
 ): Plain {
+  return inOneGo(plainMembersInSteps(value, pointer, depth, budget, later))
+}
+
+/** The same with pauses, where there are many values. */
+export function* plainMembersInSteps(
+  value: unknown,
+  pointer: string,
+  depth: number,
+  budget: ValueBudget,
+  later: readonly string[],
+): Generator<void, Plain> {
   if (notPlain(value) !== undefined || typeof value !== 'object' || value === null || Array.isArray(value))
-    return plainCopy(value, pointer, depth, budget)
+    return yield* plainCopyInSteps(value, pointer, depth, budget)
   const keys = Object.keys(value)
   if (keys.length > maxEntries) return tooMany(pointer)
   const copy = {}
@@ -49,7 +71,7 @@ export function plainMembers(
     if (property === undefined || !('value' in property)) return refuse(place, 'a getter')
     if (property.value === undefined) continue
     const isLater = later.includes(key) && !types.isProxy(property.value) && Array.isArray(property.value)
-    const member = isLater ? property : plainCopy(property.value, place, depth + 1, budget)
+    const member = isLater ? property : yield* plainCopyInSteps(property.value, place, depth + 1, budget)
     if ('ok' in member && !member.ok) return member
     storeOwn(copy, key, member.value)
   }
@@ -66,9 +88,14 @@ export function ownEntry(list: readonly unknown[], index: number, pointer: strin
 interface Frame {
   readonly source: object
   readonly copy: Record<string, unknown> | unknown[]
-  readonly keys: readonly string[]
+  /** Undefined for lists. */
+  readonly keys: readonly string[] | undefined
+  readonly length: number
   next: number
 }
+
+/** Values between two pauses: about half a millisecond. */
+const valuesAtOnce = 2_000
 
 class Copier {
   readonly #base: string
@@ -82,37 +109,41 @@ class Copier {
     this.#budget = budget
   }
 
-  copy(value: unknown): Plain {
+  *copy(value: unknown): Generator<void, Plain> {
     const root: unknown[] = []
-    let refused = this.#take(value, root, '0')
-    while (refused === undefined && this.#frames.length > 0) refused = this.#takeNext(this.#frames.at(-1) as Frame)
+    let refused = this.#take(value, root, 0)
+    for (let taken = 1; refused === undefined && this.#frames.length > 0; taken += 1) {
+      refused = this.#takeNext(this.#frames.at(-1) as Frame)
+      if (taken % valuesAtOnce === 0) yield
+    }
     return refused ?? { ok: true, value: root[0] }
   }
 
   #takeNext(frame: Frame): Plain | undefined {
-    const key = frame.keys[frame.next++]
-    if (key === undefined) {
+    if (frame.next === frame.length) {
       this.#frames.pop()
       return undefined
     }
+    const key = keyAt(frame, frame.next++)
     const property = Object.getOwnPropertyDescriptor(frame.source, key)
     if (property !== undefined && !('value' in property)) return refuse(this.#pointer(), 'a getter')
-    if (property?.value === undefined && !Array.isArray(frame.copy)) return undefined
+    if (property?.value === undefined && frame.keys !== undefined) return undefined
     return this.#take(property?.value, frame.copy, key)
   }
 
-  #take(value: unknown, into: Frame['copy'], key: string): Plain | undefined {
+  #take(value: unknown, into: Frame['copy'], key: string | number): Plain | undefined {
     if (--this.#budget.left < 0)
       return { ok: false, problem: error('RW005', this.#pointer(), `more than ${this.#budget.of} values`) }
     const reason = notPlain(value)
     if (reason !== undefined) return refuse(this.#pointer(), reason)
     if (typeof value !== 'object' || value === null) return storeOwn(into, key, value)
     if (this.#depth + this.#frames.length >= maxDepth) return this.#tooDeep(value)
-    const keys = Array.isArray(value) ? indices(value) : Object.keys(value)
-    if (keys === undefined || keys.length > maxEntries) return tooMany(this.#pointer())
-    const copy = Array.isArray(value) ? [] : {}
+    const keys = Array.isArray(value) ? undefined : Object.keys(value)
+    const { length } = keys ?? (value as readonly unknown[])
+    if (length > maxEntries) return tooMany(this.#pointer())
+    const copy = keys === undefined ? [] : {}
     storeOwn(into, key, copy)
-    this.#frames.push({ source: value, copy, keys, next: 0 })
+    this.#frames.push({ source: value, copy, keys, length, next: 0 })
     return undefined
   }
 
@@ -125,15 +156,15 @@ class Copier {
   }
 
   #pointer(): string {
-    return this.#frames.reduce((pointer, { keys, next }) => within(pointer, keys[next - 1] as string), this.#base)
+    return this.#frames.reduce((pointer, frame) => within(pointer, keyAt(frame, frame.next - 1)), this.#base)
   }
 }
 
-function indices(list: readonly unknown[]): readonly string[] | undefined {
-  return list.length > maxEntries ? undefined : Array.from({ length: list.length }, (_, index) => String(index))
+function keyAt({ keys }: Frame, index: number): string | number {
+  return keys === undefined ? index : (keys[index] as string)
 }
 
-function storeOwn(copy: Frame['copy'], key: string, value: unknown): undefined {
+function storeOwn(copy: Frame['copy'], key: string | number, value: unknown): undefined {
   if (Array.isArray(copy)) copy.push(value)
   else if (key === '__proto__')
     Object.defineProperty(copy, key, { value, enumerable: true, configurable: true, writable: true })
