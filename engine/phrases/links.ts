@@ -6,20 +6,26 @@ export interface Links {
   readonly fallback: Int32Array
   /** The longest phrase that ends in a state, or `noPhrase`. */
   readonly longest: Int32Array
+  /** 1: a phrase ends in this state. */
+  readonly ends: Uint8Array
 }
 
 /** States have their numbers in the order of their depth, so that what they fall back to is known. */
 export function* linksOf(trie: Trie): Generator<void, Links> {
   const fallback = new Int32Array(trie.size)
-  const longest = new Int32Array(trie.size).fill(noPhrase)
+  const longest = new Int32Array(trie.size)
+  const ends = new Uint8Array(trie.size)
+  longest[root] = noPhrase
   for (let state = 1; state < trie.size; state += 1) {
     const back = fallbackOf(trie, fallback, state)
     fallback[state] = back
     const own = trie.phrase[state] as number
-    longest[state] = own === noPhrase ? (longest[back] as number) : own
+    const phrase = own === noPhrase ? (longest[back] as number) : own
+    longest[state] = phrase
+    ends[state] = phrase === noPhrase ? 0 : 1
     if (state % pause === 0) yield
   }
-  return { fallback, longest }
+  return { fallback, longest, ends }
 }
 
 function fallbackOf(trie: Trie, fallback: Int32Array, state: number): number {

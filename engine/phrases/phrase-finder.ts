@@ -18,6 +18,9 @@ export interface Occurrence {
   readonly phrase: number
 }
 
+/** Units of phrases that are spelled between two pauses: half a millisecond. */
+const unitsAtOnce = 10_000
+
 /**
  * Finds any of many phrases in a text, exactly, in a time that grows with the text alone (Aho and Corasick): ten thousand phrases
  * cost hardly more than ten, whatever phrases and text are.
@@ -47,7 +50,7 @@ export class PhraseFinder {
     this.rows = rows
     this.width = classes.limit
     this.complete = rows.length / this.width
-    this.ends = Uint8Array.from(links.longest, phrase => (phrase === noPhrase ? 0 : 1))
+    this.ends = links.ends
   }
 
   /** None of `phrases` may be empty. A generator, as ten thousand take more than a moment. */
@@ -55,9 +58,13 @@ export class PhraseFinder {
     if (phrases.includes('')) throw new RangeError('an empty phrase stands everywhere')
     const classes = new UnitClasses(options.fold)
     const spellings: Int32Array[] = []
+    let work = 0
     for (const phrase of phrases) {
       spellings.push(spell(phrase, classes, options.wordBoundary))
-      if (spellings.length % 500 === 0) yield
+      work += phrase.length + 1
+      if (work < unitsAtOnce) continue
+      work = 0
+      yield
     }
     const trie = yield* trieOf(spellings)
     const links = yield* linksOf(trie)

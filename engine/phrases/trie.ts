@@ -31,7 +31,9 @@ export class Trie {
     this.parent = new Int32Array(capacity)
     this.unitClass = new Int32Array(capacity)
     this.units = new Int32Array(capacity)
-    this.phrase = new Int32Array(capacity).fill(noPhrase)
+    // Filled state by state: of two million all at once would take a while.
+    this.phrase = new Int32Array(capacity)
+    this.phrase[root] = noPhrase
     this.slots = new Int32Array(2 ** Math.ceil(Math.log2(2 * capacity)))
   }
 
@@ -51,6 +53,7 @@ export class Trie {
     this.slots[slot] = made
     this.parent[made] = state
     this.unitClass[made] = unitClass
+    this.phrase[made] = noPhrase
     this.units[made] = (this.units[state] as number) + (unitClass === boundary ? 0 : 1)
     return made
   }

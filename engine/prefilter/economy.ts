@@ -18,9 +18,10 @@ const maxChance = 0.5
  * Asks less than the formula, never more.
  */
 export function economical(formula: Formula, known: readonly string[]): Formula {
-  const cheap = cheaper(formula, new Set(known))
+  const seen = new Set(known)
+  const cheap = cheaper(formula, seen)
   const parts = cheap.kind === 'all' ? cheap.parts : [cheap]
-  return all(parts.filter(part => part.kind !== 'one-of' && !isChoiceOf(part, known)))
+  return all(parts.filter(part => part.kind !== 'one-of' && !isChoiceOf(part, seen)))
 }
 
 /** Literals of the trigger are noted anyway. */
@@ -54,9 +55,7 @@ function byItsRarest(text: string): Formula {
 }
 
 /** It asks for one of `literals`, and nothing else. */
-function isChoiceOf(formula: Formula, literals: readonly string[]): boolean {
+function isChoiceOf(formula: Formula, literals: ReadonlySet<string>): boolean {
   const parts = formula.kind === 'any' ? formula.parts : [formula]
-  return (
-    parts.length === literals.length && parts.every(part => part.kind === 'literal' && literals.includes(part.text))
-  )
+  return parts.length === literals.size && parts.every(part => part.kind === 'literal' && literals.has(part.text))
 }

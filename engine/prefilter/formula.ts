@@ -21,7 +21,7 @@ export const anything: Formula = { kind: 'anything' }
 const maxDepth = 12
 
 /** More literals than this are of no use as a filter, and of a size to notice. */
-const maxChoices = 4_096
+export const maxChoices = 4_096
 
 /** Of more demands than `manyDemands` at once the rarest `keptDemands` are kept, so that long patterns are not looked through again and again. */
 const manyDemands = 48

@@ -9,7 +9,14 @@ export { triggered } from './gates/trigger.ts'
 export { fitsWhole } from './gates/whole.ts'
 export { type Kinds, kindsOf } from './kinds.ts'
 export { LiteralTable } from './literal-table.ts'
-export { noFilter, patternFilter, patternFilterInSteps, phraseFilter, type TextFilter } from './pattern-filter.ts'
+export {
+  noFilter,
+  patternFilter,
+  patternFilterInSteps,
+  phraseFilter,
+  phraseFilterInSteps,
+  type TextFilter,
+} from './pattern-filter.ts'
 export { Scan } from './scan.ts'
 export type { Signature } from './signature.ts'
 export { type FoldTable, foldTable, foldText } from './symbols.ts'

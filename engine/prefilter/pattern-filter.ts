@@ -1,5 +1,6 @@
+import { inOneGo } from '../../rules-schema/index.ts'
 import { parsePattern } from '../regex-syntax/index.ts'
-import { clauseOf } from './clause.ts'
+import { clauseInSteps } from './clause.ts'
 import { deriveFormula } from './derive.ts'
 import { economical } from './economy.ts'
 import { anything, type Formula } from './formula.ts'
@@ -36,7 +37,7 @@ export const noFilter: TextFilter = {
 
 /** `pattern` as RE2 gets it through node-re2, with the flags `u` and, unless `caseSensitive`, `i`. Never throws. */
 export function patternFilter(pattern: string, caseSensitive: boolean): TextFilter {
-  return result(patternFilterInSteps(pattern, caseSensitive))
+  return inOneGo(patternFilterInSteps(pattern, caseSensitive))
 }
 
 /** The same with pauses: hardly ever more than a few milliseconds between two of them, though a pattern may take a hundred. */
@@ -52,10 +53,23 @@ export function* patternFilterInSteps(pattern: string, caseSensitive: boolean): 
 /** The beginning of a phrase tells enough, and ten thousand phrases may be of ten thousand characters each. */
 const lookedAt = 64
 
+/** Between two pauses: some tenths of a millisecond. */
+const phrasesAtOnce = 500
+
 /** For a string in which one of `phrases` stands, in its own case or any other. There must be one at least. */
 export function phraseFilter(phrases: readonly string[]): TextFilter {
-  const shortest = phrases.reduce((least, { length }) => Math.min(least, length), Number.POSITIVE_INFINITY)
-  return result(filterOf(clauseOf(phrases.map(phrase => foldText(phrase.slice(0, lookedAt)))), shortest, undefined))
+  return inOneGo(phraseFilterInSteps(phrases))
+}
+
+/** The same with pauses. */
+export function* phraseFilterInSteps(phrases: readonly string[]): Generator<void, TextFilter> {
+  const folded: string[] = []
+  let shortest = Number.POSITIVE_INFINITY
+  for (const phrase of phrases) {
+    shortest = Math.min(shortest, phrase.length)
+    if (folded.push(foldText(phrase.slice(0, lookedAt))) % phrasesAtOnce === 0) yield
+  }
+  return yield* filterOf(yield* clauseInSteps(folded), shortest, undefined)
 }
 
 function* filterOf(formula: Formula, length: number, whole: Whole | undefined): Generator<void, TextFilter> {
@@ -63,12 +77,7 @@ function* filterOf(formula: Formula, length: number, whole: Whole | undefined): 
   yield
   const signature = signatureOf(formula)
   yield
-  return { minLength: length, trigger, signature, whole, formula: economical(formula, trigger?.literals ?? []) }
-}
-
-function result<T>(steps: Generator<void, T>): T {
-  for (;;) {
-    const step = steps.next()
-    if (step.done) return step.value
-  }
+  const left = economical(formula, trigger?.literals ?? [])
+  yield
+  return { minLength: length, trigger, signature, whole, formula: left }
 }

@@ -9,21 +9,26 @@ export type Literals = ReadonlyMap<string, Kinds>
 /** Literals are not shortened below this, for the sake of there being fewer of them. */
 const minShared = 4
 
+/** Fewer are looked through in no time. */
+const manyTexts = 500
+
 /** Two bits: what is lost at most when literals are replaced by what they have in common. */
 const maxLoss = 4
 
 /**
  * A part that all texts have and that tells hardly less than `literals`, one of each text: `select` instead of `\tselec`, `\nselec`
- * and so on for `\s+select`. Undefined where there is none.
+ * and so on for `\s+select`. Undefined where there is none. Pauses after each part that was looked for in all texts.
  */
-export function sharedWindow(texts: Strings, literals: readonly string[]): string | undefined {
+export function* sharedWindow(texts: Strings, literals: readonly string[]): Generator<void, string | undefined> {
   const [first = '', ...others] = texts
   if (others.length === 0) return undefined
   const enough = chance(literals) * maxLoss
   let best: string | undefined
   for (const part of windowsOf(first)) {
     const better = chance([part]) <= enough && (best === undefined || worth(part) > worth(best))
-    if (better && others.every(text => text.includes(part))) best = part
+    if (!better) continue
+    if (others.every(text => text.includes(part))) best = part
+    if (others.length >= manyTexts) yield
   }
   return best
 }
@@ -40,10 +45,12 @@ function* windowsOf(text: string): Generator<string> {
 
 /**
  * `[a-z]login` gives 26 literals, which together tell hardly more than `login`: those that have all but the first symbol in common, or
- * all but the last, are replaced by that where they cover most of it.
+ * all but the last, are replaced by that where they cover most of it. Pauses before each of the two passes.
  */
-export function fewerLiterals(literals: Literals): Literals {
+export function* fewerLiterals(literals: Literals): Generator<void, Literals> {
+  yield
   const shorter = shortened(literals, text => text.slice(1))
+  yield
   return shortened(shorter, text => text.slice(0, -1))
 }
 

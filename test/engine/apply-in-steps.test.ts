@@ -1,0 +1,99 @@
+import { describe, expect, test } from 'vitest'
+import { applyDocument, type InForce } from '../../engine/apply.ts'
+import { PhraseFinder } from '../../engine/phrases/index.ts'
+import { phraseFilterInSteps } from '../../engine/prefilter/index.ts'
+import { clashes, makeSource } from '../../engine/sources.ts'
+import {
+  hashOfPartsInSteps,
+  inOneGo,
+  orderProblemsInSteps,
+  parseRuleSetInSteps,
+  partHashesInSteps,
+  type Rule,
+  warning,
+} from '../../rules-schema/index.ts'
+
+/**
+ * What lies between two pauses holds up the requests of a service. Time is not looked at: of so many things more there must be so
+ * many pauses more.
+ */
+describe('however much there is, there is a pause', () => {
+  const inForce: InForce = {
+    sources: new Map(),
+    before: undefined,
+    service: undefined,
+    env: undefined,
+    hmacKey: undefined,
+    prefilter: 'auto',
+    lists: { overrides: new Map(), clock: Date.now },
+  }
+  const input = { address: 'server.request.body', path: '$.note' }
+  const rule = (number: number, members: object = {}) =>
+    ({ id: `r${number}`, category: 'attack_attempt', event: 'probe', ...members }) as Rule
+  const many = <T>(count: number, make: (number: number) => T) => Array.from({ length: count }, (_, at) => make(at))
+  const document = (rules: readonly object[], members: object = {}) => ({ version: 1, rules, ...members })
+  const rules = (count: number) => many(count, number => rule(number))
+  const texts = (count: number) => many(count, number => `${number} ${'of a phrase'.repeat(number % 4)}`)
+  const ofValues = (count: number) => [rule(0, { tests: [{ name: 't', request: { json: texts(count) } }] })]
+  const ofPhrases = (count: number) => [
+    rule(0, { conditions: [{ operator: 'phrase_match', inputs: [input], values: texts(count) }] }),
+  ]
+  const source = (name: string, count: number) => {
+    const parsed = rules(count).map((one, at) => ({ rule: one, pointer: `/rules/${at}` }))
+    return inOneGo(makeSource({ name, locate: undefined }, parsed, {}, inForce.lists, []))
+  }
+
+  test.each<[what: string, atOnce: number, size: number, (size: number) => Generator<unknown, unknown>]>([
+    ['rules that are parsed', 1, 50, size => parseRuleSetInSteps(document(rules(size)))],
+    ['values of a rule that is parsed', 2_000, 8_000, size => parseRuleSetInSteps(document(ofValues(size)))],
+    [
+      'exclusions',
+      1,
+      50,
+      size => parseRuleSetInSteps(document(rules(1), { exclusions: many(size, at => ({ id: `e${at}` })) })),
+    ],
+    [
+      'problems that are put in order',
+      200,
+      1_000,
+      size =>
+        orderProblemsInSteps(
+          {},
+          many(size, at => warning('RW302', `/${at}`, '')),
+        ),
+    ],
+    ['rules that are hashed', 1, 50, size => partHashesInSteps({ rules: rules(size) })],
+    ['values of a rule that is hashed', 4_000, 16_000, size => partHashesInSteps({ rules: ofValues(size) })],
+    ['hashes', 1_000, 4_000, size => hashOfPartsInSteps(many(size, at => [`r${at}`, `${at % 10}`.repeat(64)]))],
+    ['ids that another source may have', 1_000, 2_000, size => clashes(source('a', size), [source('b', 1)])],
+    ['ids of another source', 1_000, 2_000, size => clashes(source('a', 1), [source('b', size)])],
+    ['ids that another source has', 1, 20, size => clashes(source('a', size), [source('b', size)])],
+    ['phrases that are filtered for', 200, 2_000, size => phraseFilterInSteps(texts(size))],
+    [
+      'phrases that are searched for',
+      600,
+      2_000,
+      size => PhraseFinder.of(texts(size), { fold: false, wordBoundary: true }),
+    ],
+    [
+      'rules that are applied',
+      1 / 3,
+      50,
+      size => applyDocument(document(rules(size)), { name: 'a', locate: undefined }, inForce),
+    ],
+    [
+      'phrases of a rule that is applied',
+      200,
+      2_000,
+      size => applyDocument(document(ofPhrases(size)), { name: 'a', locate: undefined }, inForce),
+    ],
+  ])('after %s, %d at most', (_what, atOnce, size, begin) => {
+    expect(pausesIn(begin(2 * size)) - pausesIn(begin(size))).toBeGreaterThanOrEqual(size / atOnce)
+  })
+})
+
+function pausesIn(steps: Generator<unknown, unknown>): number {
+  let pauses = 0
+  while (!steps.next().done) pauses += 1
+  return pauses
+}
