@@ -22,7 +22,7 @@ const odd = [
 ]
 
 /** A string that comes from a pattern's own syntax: as it is, or mutated, or in a longer text. */
-export function stringFor({ node }: Suspect, random: Random): string {
+export function stringFor({ node }: Pick<Suspect, 'node'>, random: Random): string {
   const text = sampleText(node, random)
   return random.chance(0.4)
     ? text
