@@ -1,4 +1,18 @@
 export type * from './contract.ts'
+export {
+  type CostReport,
+  type OwnerCost,
+  ownerCosts,
+  type PatternHolders,
+  type Price,
+  patternKey,
+  priceSet,
+  reportOf,
+  type SetCost,
+  setProblems,
+  slowProblems,
+  stopwatch,
+} from './cost/index.ts'
 export { createEngine } from './engine.ts'
 export type * from './explain/contract.ts'
 export { defaultLimits } from './limits.ts'

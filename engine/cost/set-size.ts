@@ -59,6 +59,14 @@ function writtenSize(written: string): number {
   return size
 }
 
+/** The characters beyond ASCII that a set names, ends of ranges among them. */
+export function namedOthers(written: string): readonly string[] {
+  return [...written.matchAll(items)]
+    .flatMap(([, low, high]) => [low, high])
+    .filter(named => named !== undefined)
+    .map(named => String.fromCodePoint(codePoint(named)))
+}
+
 function codePoint(written: string): number {
   if (!written.startsWith('\\')) return written.codePointAt(0) as number
   const hexadecimal = /^\\x\{?([0-9A-Fa-f]+)/.exec(written)?.[1]

@@ -4,7 +4,7 @@ import { made, type Operator, type RegexMatcher } from './operator.ts'
 import { compileRegex, isLongEnough, seeksOf } from './regex.ts'
 
 /** Each one costs a pass over what is left of the value: more would be quadratic. */
-const maxOccurrences = 256
+export const maxOccurrences = 256
 
 /** An occurrence of `regex` passes the checksum. Undecided on a value with more occurrences than are looked at. */
 export const matchRegexWithChecksum: Operator<MatchRegexWithChecksum> = (test, pointer, workshop) => {
