@@ -34,7 +34,7 @@ class RuleEngine implements Engine {
     this.options = options
     this.current = emptyProgram()
     const { clock = Date.now, monotonic = () => performance.now(), onError = () => {} } = options
-    this.listContext = { overrides: new Map(), clock }
+    this.listContext = { overrides: new Map(), revision: this.listRevision, clock }
     this.transactionOptions = {
       limits: resolveLimits(options.limits),
       clock,

@@ -6,13 +6,15 @@ import {
   type Problem,
   parseTimestamp,
 } from '../../rules-schema/index.ts'
-import { foldAscii } from '../values/ascii.ts'
-import { IpRanges, parseIpRange } from './ip-ranges.ts'
+import { type ExpectedRanges, IpRanges, parseIpRange } from './ip-ranges.ts'
+import { ValueContents } from './value-contents.ts'
 
 /** What a list holds. Immutable; a list that changes gets other contents. */
 export interface Contents {
   /** Until when, in milliseconds since the epoch (`Infinity`: for ever), the text is in the list; undefined: it is not. */
   find(text: string, caseSensitive: boolean): number | undefined
+  /** Makes what it takes to find without regard to case, pausing now and then. */
+  fold(): Generator<void>
 }
 
 export type ContentsResult =
@@ -20,7 +22,10 @@ export type ContentsResult =
   | { readonly ok: false; readonly problems: readonly Problem[] }
 
 /** Stands in for a list whose entries are wrong, until that has been told. */
-export const noEntries = { contents: { find: () => undefined } as Contents, entries: 0 }
+export const noEntries: { readonly contents: Contents; readonly entries: number } = {
+  contents: { find: () => undefined, *fold() {} },
+  entries: 0,
+}
 
 /** Entries between two pauses: some tenths of a millisecond. */
 const entriesPerStep = 500
@@ -41,7 +46,7 @@ export function* makeContentsInSteps(
   pointer: string,
 ): Generator<void, ContentsResult> {
   const problems: Problem[] = []
-  const contents = type === 'ip' ? new IpContents() : new ValueContents()
+  const contents = type === 'ip' ? new IpContents(yield* expectedRanges(entries)) : new ValueContents(entries.length)
   for (const [index, entry] of entries.entries()) {
     const untilMs = entry.expires_at === undefined ? Number.POSITIVE_INFINITY : parseTimestamp(entry.expires_at)
     if (untilMs === undefined) problems.push(badTimestamp(`${pointer}/${index}/expires_at`, entry.expires_at))
@@ -52,31 +57,24 @@ export function* makeContentsInSteps(
   return problems.length > 0 ? { ok: false, problems } : { ok: true, contents, entries: entries.length }
 }
 
-class ValueContents implements Contents {
-  private readonly exact = new Map<string, number>()
-  /** Made when somebody first asks without regard to case; `RuleList.prepare` sees to it that no request does. */
-  private folded: Map<string, number> | undefined
-
-  add(value: string, untilMs: number): boolean {
-    keepLater(this.exact, value, untilMs)
-    return true
+/** By their looks: what has colons and dots may be either. Too few only of mapped addresses that are written without dots. */
+function* expectedRanges(entries: readonly ListEntry[]): Generator<void, ExpectedRanges> {
+  let [v4, v6] = [0, 0]
+  for (const [index, { value }] of entries.entries()) {
+    const hasColon = value.includes(':')
+    if (hasColon) v6++
+    if (!hasColon || value.includes('.')) v4++
+    if (index % entriesPerStep === entriesPerStep - 1) yield
   }
-
-  find(text: string, caseSensitive: boolean): number | undefined {
-    if (caseSensitive) return this.exact.get(text)
-    this.folded ??= this.fold()
-    return this.folded.get(foldAscii(text))
-  }
-
-  private fold(): Map<string, number> {
-    const folded = new Map<string, number>()
-    for (const [value, untilMs] of this.exact) keepLater(folded, foldAscii(value), untilMs)
-    return folded
-  }
+  return { v4, v6 }
 }
 
 class IpContents implements Contents {
-  private readonly ranges = new IpRanges()
+  private readonly ranges: IpRanges
+
+  constructor(expected: ExpectedRanges) {
+    this.ranges = new IpRanges(expected)
+  }
 
   add(value: string, untilMs: number): boolean {
     const range = parseIpRange(value)
@@ -87,13 +85,11 @@ class IpContents implements Contents {
   find(text: string): number | undefined {
     return this.ranges.find(text)
   }
+
+  *fold(): Generator<void> {}
 }
 
-function keepLater(map: Map<string, number>, key: string, untilMs: number): void {
-  map.set(key, Math.max(untilMs, map.get(key) ?? untilMs))
-}
-
-export function badIp(pointer: string, text: string): Problem {
+function badIp(pointer: string, text: string): Problem {
   return error(
     'RW121',
     pointer,

@@ -11,6 +11,8 @@ export interface Override {
 export interface ListContext {
   /** By list id. */
   readonly overrides: ReadonlyMap<string, Override>
+  /** Another number whenever `overrides` has changed. */
+  readonly revision: { readonly number: number }
   /** Milliseconds since the epoch. */
   readonly clock: () => number
 }
@@ -23,6 +25,9 @@ export class RuleList {
   private readonly id: string
   private readonly context: ListContext
   private folds = false
+  /** Those that count, as of a revision: looking for an override costs as much as looking for a value. */
+  private current: Contents
+  private asOf: number | undefined
 
   constructor(
     list: Pick<List, 'id' | 'type'>,
@@ -33,17 +38,18 @@ export class RuleList {
     this.type = list.type
     this.initial = initial
     this.context = context
+    this.current = initial.contents
   }
 
-  /** A rule asks without regard to case: what that takes is made now, and for later contents when they are set. */
-  foldCase(): void {
+  /** A rule asks without regard to case: what that takes is made now, in steps, and for later contents when they are set. */
+  *foldCase(): Generator<void> {
     this.folds = true
-    this.prepare(this.contents())
+    yield* this.contents().fold()
   }
 
   /** So that no request has to wait for it. */
   prepare(contents: Contents): void {
-    if (this.folds) contents.find('', false)
+    if (this.folds) for (const _ of contents.fold());
   }
 
   /** An entry is over at its time, to the millisecond of the engine's clock. */
@@ -53,7 +59,12 @@ export class RuleList {
   }
 
   private contents(): Contents {
-    const override = this.context.overrides.get(this.id)
-    return override?.type === this.type ? override.contents : this.initial.contents
+    const { number } = this.context.revision
+    if (number !== this.asOf) {
+      const override = this.context.overrides.get(this.id)
+      this.current = override?.type === this.type ? override.contents : this.initial.contents
+      this.asOf = number
+    }
+    return this.current
   }
 }

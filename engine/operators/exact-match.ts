@@ -1,5 +1,6 @@
 import type { ExactMatch } from '../../rules-schema/index.ts'
-import { foldAscii } from '../values/ascii.ts'
+import { RuleList } from '../lists/list.ts'
+import { TextTable } from '../lists/text-table.ts'
 import { listOf } from './list-of.ts'
 import { made, type Operator } from './operator.ts'
 
@@ -9,7 +10,7 @@ export const exactMatch: Operator<ExactMatch> = (test, pointer, workshop) => {
   const found =
     test.list === undefined ? valuesOf(test.values, caseSensitive) : listOf(test.list, 'value', pointer, workshop)
   if ('code' in found) return { ok: false, problems: [found] }
-  if (!caseSensitive && 'foldCase' in found) found.foldCase()
+  if (!caseSensitive && found instanceof RuleList) workshop.later(() => found.foldCase())
   return made({
     needsWhole: true,
     // What a list holds may be another thing in the next call.
@@ -20,6 +21,7 @@ export const exactMatch: Operator<ExactMatch> = (test, pointer, workshop) => {
 }
 
 function valuesOf(values: readonly string[], caseSensitive: boolean): { has(text: string): boolean } {
-  const set = new Set(caseSensitive ? values : values.map(foldAscii))
-  return { has: text => set.has(caseSensitive ? text : foldAscii(text)) }
+  const table = new TextTable(values.length, { caseSensitive })
+  for (const value of values) table.add(value)
+  return { has: text => table.find(text) !== -1 }
 }

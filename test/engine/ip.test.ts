@@ -2,6 +2,17 @@ import { describe, expect, test } from 'vitest'
 import { IpRanges, parseIpRange } from '../../engine/lists/ip-ranges.ts'
 import { parseIp } from '../../engine/lists/parse-ip.ts'
 
+/** How many bits the address has, and these as a number. */
+function parsedIp(text: string): { readonly bits: number; readonly value: bigint } | undefined {
+  const words = new Int32Array(4)
+  const bits = parseIp(text, words)
+  if (bits === 0) return undefined
+  return {
+    bits,
+    value: [...new Uint32Array(words.slice(0, bits / 32))].reduce((all, word) => (all << 32n) | BigInt(word), 0n),
+  }
+}
+
 describe('an IP address', () => {
   test.each([
     ['0.0.0.0', 32, 0n],
@@ -14,8 +25,16 @@ describe('an IP address', () => {
     ['1:2:3:4:5:6:7::', 128, 0x00010002000300040005000600070000n],
     ['::ffff:10.1.2.3', 32, 0x0a010203n],
     ['::ffff:a01:203', 32, 0x0a010203n],
+    ['::ffff:255.255.255.255', 32, 0xffffffffn],
+    ['0000:0000:0000:0000:0000:FFFF:255.255.255.255', 32, 0xffffffffn],
+    ['::ffff:0:0:0', 128, 0xffff000000000000n],
+    ['::1:2', 128, 0x00010002n],
+    ['1:2::', 128, 0x00010002000000000000000000000000n],
+    ['1:2::8', 128, 0x00010002000000000000000000000008n],
+    ['1:2:3:4:5::1.2.3.4', 128, 0x00010002000300040005000001020304n],
+    ['1:2:3:4:5:6:1.2.3.4', 128, 0x00010002000300040005000601020304n],
     ['64:ff9b::10.1.2.3', 128, 0x0064ff9b00000000000000000a010203n],
-  ] as const)('%s', (text, bits, value) => expect(parseIp(text)).toEqual({ bits, value }))
+  ] as const)('%s', (text, bits, value) => expect(parsedIp(text)).toEqual({ bits, value }))
 
   test.each([
     '',
@@ -40,10 +59,26 @@ describe('an IP address', () => {
     '[::1]',
     'fe80::1%eth0',
     '1.2.3.4::',
+    '1:',
+    ':1',
+    '1::2:',
+    '1:2:3:4:5:6:7:8:',
+    '1:2:3:4:5:6::1.2.3.4',
+    '1:2:3:4:5:6:7:1.2.3.4',
+    '::1.2.3',
+    '::1.2.3.4.',
+    '::.1.2.3',
+    '::a.2.3.4',
+    '::01.2.3.4',
+    '.1.2.3',
+    '1..2.3',
+    '1.2.3.',
+    '1.2.3.٤',
+    '::\u0141',
     '::1.2.3.4:5',
     '::ffff:10.1.2.300',
     `${'0'.repeat(60)}::`,
-  ])('%j is none', text => expect(parseIp(text)).toBeUndefined())
+  ])('%j is none', text => expect(parsedIp(text)).toBeUndefined())
 })
 
 describe('a range', () => {
