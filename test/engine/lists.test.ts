@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Engine } from '../../engine/index.ts'
+import { makeContentsInSteps } from '../../engine/lists/contents.ts'
 import { applied, rule, ruleSet, strictEngine } from './support.ts'
 
 const ip = 'http.client_ip'
@@ -85,6 +86,17 @@ describe('a list of the document', () => {
   })
 })
 
+describe('contents', () => {
+  test.each([
+    ['values', 'value', (number: number) => `User ${number}`],
+    ['addresses', 'ip', (number: number) => `10.0.${number >> 8}.${number & 255}`],
+    ['ranges', 'ip', (number: number) => `2001:db8:${number.toString(16)}::/48`],
+  ] as const)('of many %s are made in steps', (_, type, textOf) => {
+    const entries = Array.from({ length: 5_000 }, (_, number) => ({ value: textOf(number) }))
+    expect([...makeContentsInSteps(type, entries, '')].length).toBeGreaterThanOrEqual(10)
+  })
+})
+
 describe('setList', () => {
   test('replaces what the list holds, under open transactions too, and through an apply', async () => {
     const engine = strictEngine()
@@ -105,6 +117,33 @@ describe('setList', () => {
     expect(matched(engine, { 'app.user': 'Mallory' })).toEqual([])
     expect(engine.setList('users', null)).toEqual({ ok: true, entries: 4 })
     expect(matched(engine, { 'app.user': 'Mallory' })).toEqual(['listed'])
+  })
+
+  test('gives back what the document says where it has a list of that name and another type, as long as it has', async () => {
+    const engine = strictEngine()
+    await engine.apply(document(listed()))
+    engine.setList('users', [{ value: 'trent' }])
+    const users = { id: 'users', type: 'ip', entries: [{ value: '10.0.0.1' }] }
+    const ofAddresses = rule('listed', {
+      conditions: [{ operator: 'ip_match', inputs: [{ address: 'app.user' }], list: 'users' }],
+    })
+    await engine.apply({ ...ruleSet(ofAddresses), addresses: ['app.user'], lists: [users] })
+    expect(['10.0.0.1', 'trent'].map(user => matched(engine, { 'app.user': user }).length)).toEqual([1, 0])
+    await engine.apply(document(listed()))
+    expect(['Mallory', 'trent'].map(user => matched(engine, { 'app.user': user }).length)).toEqual([0, 1])
+  })
+
+  test('is seen without regard to case, again and again', async () => {
+    const engine = strictEngine()
+    await engine.apply(document(listed({ options: { case_sensitive: false } })))
+    const sees = (user: string) => matched(engine, { 'app.user': user }).length === 1
+    expect(['MALLORY', 'TRENT'].map(sees)).toEqual([true, false])
+    engine.setList('users', [{ value: 'Trent' }])
+    expect(['MALLORY', 'TRENT'].map(sees)).toEqual([false, true])
+    engine.setList('users', [{ value: 'Walter' }])
+    expect(['WALTER', 'TRENT'].map(sees)).toEqual([true, false])
+    engine.setList('users', null)
+    expect(['MALLORY', 'WALTER'].map(sees)).toEqual([true, false])
   })
 
   test.each([
