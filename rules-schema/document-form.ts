@@ -1,7 +1,7 @@
 import { findAddress } from './addresses.ts'
 import { checkDeclared, isObject } from './checks/index.ts'
-import { validators } from './form/schema.ts'
 import { formProblems } from './form/translate.ts'
+import { validators } from './form/validators.ts'
 import { within } from './pointer.ts'
 import { error, type Problem } from './problem.ts'
 
@@ -10,7 +10,7 @@ import { error, type Problem } from './problem.ts'
  * the others, or of its addresses, is enough to have in it.
  */
 export function documentProblems(document: unknown, isPart = false): readonly Problem[] {
-  const validate = validators.document()
+  const validate = validators.everyMistake.document
   const form = validate(document) ? [] : formProblems(validate.errors ?? [], document, '')
   // Of another version nothing else can be said.
   const version = form.filter(({ code }) => code === 'RW106')

@@ -2,8 +2,8 @@ import { checkExpiry, isObject } from './checks/index.ts'
 import type { Findings } from './findings.ts'
 import type { PartsOfValue } from './form/parts-of-value.ts'
 import type { Plain } from './form/plain.ts'
-import { validators } from './form/schema.ts'
 import { formProblems } from './form/translate.ts'
+import { validators } from './form/validators.ts'
 import { within } from './pointer.ts'
 import { error, type Problem } from './problem.ts'
 
@@ -53,7 +53,7 @@ function parseHead(
     findings.add([head.problem])
     return { list: undefined, entries: [] }
   }
-  const validate = validators.list()
+  const validate = validators.everyMistake.list
   const found = validate(head.value) ? [] : formProblems(validate.errors ?? [], head.value, pointer)
   findings.add(found)
   const isTooLong = found.some(({ code }) => code === 'RW117')
@@ -80,7 +80,7 @@ function* parseEntries(
 }
 
 function entryProblems(entry: unknown, pointer: string): readonly Problem[] {
-  const validate = validators.entry()
+  const validate = validators.everyMistake.entry
   const form = validate(entry) ? [] : formProblems(validate.errors ?? [], entry, pointer)
   const expiry = isObject(entry) ? checkExpiry(entry, pointer) : []
   return form.length === 0 ? expiry : [...form, ...expiry]

@@ -1,17 +1,12 @@
 import type { Problem } from '../problem.ts'
-import { validators } from './schema.ts'
 import { formProblems } from './translate.ts'
-
-const byKind = {
-  rule: { isRight: validators.isRule, all: validators.rule },
-  exclusion: { isRight: validators.isExclusion, all: validators.exclusion },
-} as const
+import { validators } from './validators.ts'
 
 /** What is wrong with the form of a rule or an exclusion that stands at `pointer`. */
-export function partProblems(kind: keyof typeof byKind, part: unknown, pointer: string): readonly Problem[] {
-  const { isRight, all } = byKind[kind]
-  if (isRight()(part)) return []
-  const validate = hasMoreValues(part, manyValues) ? isRight() : all()
+export function partProblems(kind: 'rule' | 'exclusion', part: unknown, pointer: string): readonly Problem[] {
+  const isRight = validators.firstMistake[kind]
+  if (isRight(part)) return []
+  const validate = hasMoreValues(part, manyValues) ? isRight : validators.everyMistake[kind]
   validate(part)
   return formProblems(validate.errors ?? [], part, pointer)
 }

@@ -1,49 +1,20 @@
-import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import schema from '#rule-schema' with { type: 'json' }
 
 /** The schema of rule sets as plain JSON, for editors and for the reference. */
 export const ruleSchema: Readonly<Record<string, unknown>> = schema
 
-/** Words of the schema that are for editors. */
-const editorWords = ['markdownDescription', 'enumDescriptions', 'markdownEnumDescriptions', 'defaultSnippets']
+/** The parts of a document that are looked at one by one. */
+export type Part = 'document' | 'rule' | 'list' | 'entry' | 'exclusion'
 
-/** With these options the schema means what its authors see; `ownProperties`: else `toString` would be a member. */
-export function createAjv(options: { readonly allErrors: boolean }): Ajv2020 {
-  const ajv = new Ajv2020({
-    ...options,
-    strict: true,
-    verbose: true,
-    allowUnionTypes: true,
-    discriminator: true,
-    ownProperties: true,
-    // A test holds our schema against the meta-schema; doing it here would make every start of a service twice as long.
-    meta: false,
-    validateSchema: false,
-  })
-  return ajv.addVocabulary(editorWords).addSchema(schema, 'rules')
-}
-
-/** Each is compiled when it is first needed: that takes longer than using it. */
-export const validators = {
-  /** The document without what is in its rules, lists and exclusions. */
-  document: once(() => createAjv({ allErrors: true }).compile(documentSchema())),
-  /** Stops at the first mistake. */
-  isRule: once(() => createAjv({ allErrors: false }).compile({ $ref: 'rules#/$defs/rule' })),
-  /** Finds every mistake. */
-  rule: once(() => createAjv({ allErrors: true }).compile({ $ref: 'rules#/$defs/rule' })),
-  /** A list without what is in its entries. */
-  list: once(() => createAjv({ allErrors: true }).compile(listSchema())),
-  /** Finds every mistake; of one entry there are few. */
-  entry: once(() => createAjv({ allErrors: true }).compile({ $ref: 'rules#/$defs/list_entry' })),
-  /** Stops at the first mistake. */
-  isExclusion: once(() => createAjv({ allErrors: false }).compile({ $ref: 'rules#/$defs/exclusion' })),
-  /** Finds every mistake. */
-  exclusion: once(() => createAjv({ allErrors: true }).compile({ $ref: 'rules#/$defs/exclusion' })),
-} as const
-
-function once(make: () => ValidateFunction): () => ValidateFunction {
-  let made: ValidateFunction | undefined
-  return () => (made ??= make())
+/** What each part must be, where `rules` is the schema of rule sets. */
+export const partSchemas: Readonly<Record<Part, object>> = {
+  /** Without what is in its rules, lists and exclusions. */
+  document: documentSchema(),
+  rule: { $ref: 'rules#/$defs/rule' },
+  /** Without what is in its entries. */
+  list: listSchema(),
+  entry: { $ref: 'rules#/$defs/list_entry' },
+  exclusion: { $ref: 'rules#/$defs/exclusion' },
 }
 
 function documentSchema(): object {
