@@ -27,7 +27,7 @@ export async function checkRules(files: readonly LoadedFile[]): Promise<Checked>
   const rules = read.ok ? parsedRules(read.value) : read.wellFormed
   const compiled = await compile(rules, read.ok ? read.value : read.parts)
   const known = read.ok ? read.warnings : read.problems
-  const problems = merge(
+  const problems = mergeProblems(
     known,
     read.locate(compiled.problems),
     files.map(({ file }) => file),
@@ -89,8 +89,12 @@ function isOfCompiling({ code }: Problem): boolean {
   return code !== 'RW307'
 }
 
-/** Compiling parses once more: what is known already is not told twice. */
-function merge(known: readonly Problem[], found: readonly Problem[], files: readonly string[]): readonly Problem[] {
+/** By file and place. Compiling parses once more: what is known already is not told twice. */
+export function mergeProblems(
+  known: readonly Problem[],
+  found: readonly Problem[],
+  files: readonly string[],
+): readonly Problem[] {
   const told = new Set(known.map(identity))
   const order = new Map(files.map((file, index) => [file, index]))
   const rank = ({ file }: Problem) => order.get(file ?? '') ?? -1

@@ -1,5 +1,7 @@
 import { Command } from 'commander'
-import { type Checked, checkRules } from '../check-rules.ts'
+import { type Priced, priceRules } from '../check/price-rules.ts'
+import { renderCosts, renderSlowest, renderWorstCase } from '../check/render-cost.ts'
+import { checkRules } from '../check-rules.ts'
 import { exitCodes } from '../exit.ts'
 import { type FormatOption, withFormat } from '../options.ts'
 import { createOutput, type Output } from '../output.ts'
@@ -9,6 +11,7 @@ import { countTests, renderFailure } from '../tests/render.ts'
 import { type TestedRules, testRules } from '../tests/test-rules.ts'
 
 interface CheckOptions extends FormatOption {
+  readonly cost?: boolean
   readonly tests?: boolean
 }
 
@@ -21,20 +24,22 @@ export function checkCommand(): Command {
     )
     .argument('[paths...]', 'files and directories (else RULEWIRE_RULES, else ./rules)')
     .option('--tests', "run the rules' own tests as well")
+    .option('--cost', 'show what the patterns of every rule cost, the slowest first')
     .action(check)
 }
 
-async function check(paths: readonly string[], { format, tests }: CheckOptions): Promise<void> {
+async function check(paths: readonly string[], { format, tests, cost }: CheckOptions): Promise<void> {
   const output = createOutput(format)
   const files = await loadRuleFiles(pathsOrDefault(paths, process.env))
-  const checked = await checkRules(files)
+  const checked = priceRules(await checkRules(files), files)
   const tested = checked.ok && tests ? await testRules(checked.read) : undefined
   const ok = checked.ok && (tested === undefined || tested.failed === 0)
   if (!ok) process.exitCode = exitCodes.rules
   if (format === 'json')
-    output.json({ ...asJson(checked, files), ok, ...(tested === undefined ? {} : { tests: tested }) })
+    output.json({ ...asJson(checked, files, cost), ok, ...(tested === undefined ? {} : { tests: tested }) })
   else {
     print(checked, files, output)
+    printCost(checked, output, cost)
     if (tested !== undefined) printTests(tested, output)
   }
 }
@@ -44,7 +49,15 @@ function printTests(tested: TestedRules, output: Output): void {
   output.note(countTests(tested))
 }
 
-function print({ problems, rules, hash }: Checked, files: readonly LoadedFile[], output: Output): void {
+function printCost({ cost }: Priced, output: Output, everyRule = false): void {
+  const slowest = cost && renderSlowest(cost)
+  if (cost === undefined || slowest === undefined) return
+  if (everyRule) output.text(renderCosts(cost))
+  output.note(slowest)
+  if (everyRule) output.note(renderWorstCase(cost))
+}
+
+function print({ problems, rules, hash }: Priced, files: readonly LoadedFile[], output: Output): void {
   const sources = sourcesOf(files)
   for (const problem of problems) output.text(`${renderProblem(problem, sources, output)}\n`)
   const read = counted(files.length, 'file') ?? 'no files'
@@ -52,6 +65,7 @@ function print({ problems, rules, hash }: Checked, files: readonly LoadedFile[],
   output.note(`${what}: ${countProblems(problems)}`)
 }
 
-function asJson({ ok, problems, rules, hash }: Checked, files: readonly LoadedFile[]): object {
-  return { ok, ...(ok ? { rules, hash } : {}), files: files.map(({ file }) => file), problems }
+function asJson({ ok, problems, rules, hash, cost }: Priced, files: readonly LoadedFile[], everyRule = false): object {
+  const costs = cost && { cost: { ...cost.report, ...(everyRule ? { rules: cost.rules } : {}) } }
+  return { ok, ...(ok ? { rules, hash } : {}), files: files.map(({ file }) => file), problems, ...costs }
 }

@@ -17,14 +17,15 @@ describe('rulewire check', () => {
     const document = ruleSetOf({ id: 'a' }, { id: 'b', conditions: [pathMatches('^/admin')] })
     const cwd = await directoryWith({ 'a.json': document })
     const hash = hashRuleSet(document as RuleSetDocument)
-    expect(await rulewire(['check', 'a.json'], { cwd })).toEqual({
-      code: 0,
-      stdout: '',
-      stderr: `2 rules in 1 file, ${hash}: no problems\n`,
-    })
+    const checked = await rulewire(['check', 'a.json'], { cwd })
+    expect([checked.code, checked.stdout]).toEqual([0, ''])
+    const [summary, slowest, ...more] = checked.stderr.split('\n')
+    expect([summary, more]).toEqual([`2 rules in 1 file, ${hash}: no problems`, ['']])
+    expect(slowest).toMatch(/^1 pattern, the slowest in b: [\d.e-]+ ns a byte, [\d.e-]+ times an ordinary one$/)
     const { code, stdout, stderr } = await rulewire(['check', '--format', 'json', 'a.json'], { cwd })
     expect([code, stderr]).toEqual([0, ''])
-    expect(JSON.parse(stdout)).toEqual({ ok: true, rules: 2, hash, files: ['a.json'], problems: [] })
+    const cost = expect.objectContaining({ patterns: 1 })
+    expect(JSON.parse(stdout)).toEqual({ ok: true, rules: 2, hash, files: ['a.json'], problems: [], cost })
   })
 
   it('shows a problem at its place', async () => {
