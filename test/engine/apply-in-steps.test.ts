@@ -25,7 +25,7 @@ describe('however much there is, there is a pause', () => {
     env: undefined,
     hmacKey: undefined,
     prefilter: 'auto',
-    lists: { overrides: new Map(), clock: Date.now },
+    lists: { overrides: new Map(), revision: { number: 0 }, clock: Date.now },
   }
   const input = { address: 'server.request.body', path: '$.note' }
   const rule = (number: number, members: object = {}) =>
