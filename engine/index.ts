@@ -1,6 +1,7 @@
 export type * from './contract.ts'
 export {
   type CostReport,
+  isTooSlow,
   type OwnerCost,
   ownerCosts,
   type PatternHolders,
@@ -12,6 +13,7 @@ export {
   setProblems,
   slowProblems,
   stopwatch,
+  usedPatterns,
 } from './cost/index.ts'
 export { createEngine } from './engine.ts'
 export type * from './explain/contract.ts'

@@ -117,9 +117,9 @@ async function start(options: ControlPlaneOptions, closers: Closer[]): Promise<S
     ...{ fleet, head, log, now, random, heartbeatMs, reconnect },
     helloTimeoutMs: options.helloTimeoutMs ?? helloTimeoutMs,
   })
-  const { releases, history, answers } = store
+  const { releases, history, answers, prices } = store
   const released = createPublisher({
-    ...{ stream: mainStream, releases, history, answers, now },
+    ...{ stream: mainStream, releases, history, answers, prices, now },
     testBudgetMs: options.testBudgetMs ?? 30_000,
     head: () => head,
     onHead: next => {

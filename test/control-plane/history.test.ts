@@ -21,6 +21,7 @@ test('what was pushed is listed, newest first, with who did it and why', async (
   const actor = { actor: plane.admin.split('_')[1], actor_name: 'first admin' }
   expect(body.releases[0]).toEqual({
     ...{ revision: 2, hash, rules: 1, created_at: expect.any(String), ...actor, message: null, rollback_of: null },
+    cost: expect.objectContaining({ patterns: 0, worst: null }),
   })
   expect(body.releases[1]).toMatchObject({ message: 'first' })
 })

@@ -31,7 +31,7 @@ test('a store of the first version is opened with all that is in it', async () =
   expect((await plane.api('GET', `${main}/document`)).body).toEqual(ruleSet(401))
   const { releases } = (await plane.api('GET', `${main}/releases`)).body
   expect(releases).toMatchObject([
-    { revision: 3, message: "it's back", rollback_of: null, actor_name: 'first admin' },
+    { revision: 3, message: "it's back", rollback_of: null, actor_name: 'first admin', cost: null },
     { revision: 2, message: null, rollback_of: null },
     { revision: 1, message: 'first', rollback_of: null },
   ])
@@ -54,6 +54,8 @@ test('a store of the first version takes what only later ones know, and keeps it
   const plane = await runControlPlane({ dataDir, admin, clock: () => soonAfter })
   const back = await plane.api('POST', `${main}/rollback`, { revision: 2 })
   expect(back).toMatchObject({ status: 201, body: { revision: 4, rollback_of: 2 } })
+  expect(back.body.cost).toMatchObject({ patterns: 0 })
+  expect((await plane.api('GET', `${main}/releases/2`)).body.cost).toEqual(back.body.cost)
   await plane.controlPlane.close()
   expect(versions(dataDir)).toEqual(migrations.map((_, index) => index + 1))
   const again = await runControlPlane({ dataDir, admin, clock: () => soonAfter })

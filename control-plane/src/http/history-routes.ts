@@ -1,4 +1,5 @@
 import type { FastifyPluginAsyncTypebox, Static } from '@fastify/type-provider-typebox'
+import type { CostReport } from 'rulewire/engine'
 import type { Archive } from '../releases/index.ts'
 import type { ReleaseEntry } from '../store/index.ts'
 import { addressCompiler } from './address-numbers.ts'
@@ -68,7 +69,10 @@ export function historyRoutes({ archive }: HistoryRoutesOptions): FastifyPluginA
   }
 }
 
-function view({ revision, hash, rules, createdAt, actor, actorName, message, rollbackOf }: ReleaseEntry) {
+function view({ revision, hash, rules, createdAt, actor, actorName, message, rollbackOf, cost }: ReleaseEntry) {
   const created_at = new Date(createdAt).toISOString()
-  return { ...{ revision, hash, rules, created_at, actor, message }, actor_name: actorName, rollback_of: rollbackOf }
+  return {
+    ...{ revision, hash, rules, created_at, actor, message, actor_name: actorName, rollback_of: rollbackOf },
+    cost: cost === null ? null : (JSON.parse(cost) as CostReport),
+  }
 }

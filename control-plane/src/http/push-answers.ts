@@ -5,12 +5,13 @@ import type { Refusal, Rehearsed, Released, Unsettled } from '../releases/index.
 import { ApiError, type ErrorCode } from './errors.ts'
 import type { DryRun } from './schemas/releases.ts'
 
-export function pushed({ stream, revision, hash, rules, warnings, rollbackOf, unchanged }: Released) {
-  return { ...{ stream, revision, hash, rules, unchanged }, warnings: [...warnings], rollback_of: rollbackOf }
+export function pushed({ stream, revision, hash, rules, warnings, cost, rollbackOf, unchanged }: Released) {
+  const known = { stream, revision, hash, rules, unchanged, cost: cost ?? null }
+  return { ...known, warnings: [...warnings], rollback_of: rollbackOf }
 }
 
-export function dryRun({ hash, rules, warnings, revision, diff }: Rehearsed): Static<typeof DryRun> {
-  const view = { dry_run: true, hash, rules, warnings, would_be_revision: revision, diff } as const
+export function dryRun({ hash, rules, warnings, cost, revision, diff }: Rehearsed): Static<typeof DryRun> {
+  const view = { dry_run: true, hash, rules, warnings, cost, would_be_revision: revision, diff } as const
   return view as Static<typeof DryRun> // which is not told that nothing is written to
 }
 

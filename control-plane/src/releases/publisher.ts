@@ -1,11 +1,13 @@
+import type { CostReport } from 'rulewire/engine'
 import { maxDocumentBytes } from 'rulewire/remote-config/protocol'
 import type { Problem, RuleSetDiff, RuleSetDocument } from 'rulewire/rules-schema'
-import type { AnswerRows, History, Releases, StoredAnswer } from '../store/index.ts'
+import type { AnswerRows, History, PriceRows, Releases, StoredAnswer } from '../store/index.ts'
 import { type CheckedDocument, checkDocument } from './check-document.ts'
 import { diffDocuments, emptyDocument } from './diff-documents.ts'
 import { type GateLimits, testRules } from './gate.ts'
 import type { CurrentHead } from './head.ts'
 import { type Answered, createOnce, type Receipt } from './once.ts'
+import { keepPrices, type PricedDocument, priceDocument } from './price-document.ts'
 import { createQueue } from './queue.ts'
 import type { Refusal, Released, ReleaseResult, Unsettled } from './result.ts'
 import { storedDocument } from './stored-document.ts'
@@ -39,6 +41,7 @@ export interface Rehearsed {
   readonly hash: string
   readonly rules: number
   readonly warnings: readonly Problem[]
+  readonly cost: CostReport
   readonly revision: number
   /** From the head. */
   readonly diff: RuleSetDiff
@@ -56,13 +59,14 @@ export interface PublisherOptions extends GateLimits {
   readonly releases: Releases
   readonly history: History
   readonly answers: AnswerRows
+  readonly prices: PriceRows
   readonly now: () => number
   readonly head: () => CurrentHead
   /** The head is another one, and on disk. */
   readonly onHead: (head: CurrentHead) => void
 }
 
-type Checked = Extract<CheckedDocument, { ok: true }>
+type Checked = Extract<CheckedDocument, { ok: true }> & Pick<PricedDocument, 'cost' | 'fresh'>
 type Judged = Checked | Refusal | Unsettled
 
 /** Documents are large; more of them than this do not wait in memory. */
@@ -94,13 +98,13 @@ export function createPublisher(options: PublisherOptions): Publisher {
   async function rehearse(candidate: Candidate): Promise<Rehearsed | Refusal | Unsettled> {
     const judged = await judge(candidate, options)
     if (!judged.ok) return judged
-    const { ok, hash, rules, warnings } = judged
+    const { ok, hash, rules, warnings, cost } = judged
     const before = head()
     const revision = Math.max(before.revision, (candidate.minRevision ?? 1) - 1) + 1
     const known = before.revision === 0 ? emptyDocument : await documentOf(before, releases)
     if (known === undefined) return { ok: false, why: 'damaged' }
     const diff = await diffDocuments(known, candidate.document as RuleSetDocument)
-    return { ok, hash, rules, warnings, revision, diff }
+    return { ok, hash, rules, warnings, cost, revision, diff }
   }
 
   return {
@@ -125,7 +129,10 @@ async function judge(
   const checked = await checkDocument(document)
   if (!checked.ok) return { ok: false, why: 'rules-invalid', problems: checked.problems }
   if (Buffer.byteLength(checked.document) > maxDocumentBytes) return { ok: false, why: 'too-large' }
-  return (await testRules(document as RuleSetDocument, options)) ?? checked
+  const priced = await priceDocument(document as RuleSetDocument, options.prices)
+  if (!priced.ok) return { ok: false, why: 'rules-invalid', problems: priced.problems }
+  const { cost, fresh } = priced
+  return (await testRules(document as RuleSetDocument, options)) ?? { ...checked, cost, fresh }
 }
 
 interface Publication extends Request {
@@ -134,13 +141,15 @@ interface Publication extends Request {
 }
 
 async function publish(checked: Checked, publication: Publication, options: PublisherOptions): Promise<ReleaseResult> {
-  const { stream, releases, now, head, onHead } = options
-  const { hash, document, rules, warnings } = checked
+  const { stream, releases, prices, now, head, onHead } = options
+  const { hash, document, rules, warnings, cost, fresh } = checked
   const { actor, message, expectRevision, minRevision, rollbackOf, receipt } = publication
   const at = now()
+  // What a pattern costs is so whether or not it is released in the end.
+  await keepPrices(fresh, prices, at)
   const unchanged = head().hash === hash
   const released = (revision: number): Released => ({
-    ...{ ok: true, stream, revision, hash, rules, warnings, rollbackOf, unchanged },
+    ...{ ok: true, stream, revision, hash, rules, warnings, cost, rollbackOf, unchanged },
   })
   const answer = (revision: number): StoredAnswer => ({
     ...(receipt as Receipt),
@@ -149,6 +158,7 @@ async function publish(checked: Checked, publication: Publication, options: Publ
   })
   const published = await releases.publish({
     ...{ stream, hash, document, rules, actor, message, expectRevision, minRevision, rollbackOf, at },
+    cost: JSON.stringify(cost),
     answer: receipt === undefined ? undefined : answer,
   })
   if (!published.ok) return { ok: false, why: 'revision-mismatch', revision: published.revision }

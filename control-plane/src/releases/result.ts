@@ -1,3 +1,4 @@
+import type { CostReport } from 'rulewire/engine'
 import type { RuleTestFailure } from 'rulewire/rule-tests'
 import type { Problem } from 'rulewire/rules-schema'
 
@@ -9,6 +10,8 @@ export interface Released {
   readonly hash: string
   readonly rules: number
   readonly warnings: readonly Problem[]
+  /** Not there in an answer that was kept before this was asked. */
+  readonly cost?: CostReport
   /** The revision that this one is again. Null: a push. */
   readonly rollbackOf: number | null
   /** The head before had the same content. */

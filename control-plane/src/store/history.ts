@@ -14,6 +14,8 @@ export interface ReleaseEntry {
   readonly message: string | null
   /** The revision that this one is again. */
   readonly rollbackOf: number | null
+  /** JSON; null: it is of before this was asked. */
+  readonly cost: string | null
 }
 
 export interface HistoryQuery {
@@ -43,6 +45,7 @@ export function createHistory(db: Kysely<Tables>): History {
         'token.name as actorName',
         'assignment.message',
         'assignment.rollback_of as rollbackOf',
+        'release.cost',
       ])
       .where('assignment.stream', '=', stream)
 

@@ -1,6 +1,7 @@
 export type { AnswerRows, StoredAnswer } from './answers.ts'
 export type { History, HistoryQuery, ReleaseEntry } from './history.ts'
 export type { InstanceRows } from './instances.ts'
+export type { PriceRows } from './prices.ts'
 export type { Published, Releases, StreamHead } from './releases.ts'
 export { openStore, type Store } from './store.ts'
 export type { InstanceTable } from './tables.ts'

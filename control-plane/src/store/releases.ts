@@ -9,6 +9,8 @@ export interface NewRelease {
   /** Canonical JSON. */
   readonly document: string
   readonly rules: number
+  /** JSON. */
+  readonly cost: string
   readonly actor: string
   readonly message: string | null
   /** Only if this is the head. */
@@ -65,13 +67,16 @@ async function publish(transaction: Transaction<Tables>, release: NewRelease): P
   const revision = await nextRevision(transaction, release.stream, Math.max(before, (release.minRevision ?? 1) - 1))
   await transaction
     .insertInto('release')
-    .values({ hash: release.hash, document: release.document, rules: release.rules, created_at: release.at })
-    // The same content. What is stored of it may be damaged, and is then put right.
+    .values({
+      ...{ hash: release.hash, document: release.document, rules: release.rules, cost: release.cost },
+      created_at: release.at,
+    })
+    // The same content. What is stored of it may be damaged, or of before costs were asked, and is then put right.
     .onConflict(conflict =>
       conflict
         .column('hash')
-        .doUpdateSet({ document: release.document })
-        .where('release.document', '!=', release.document),
+        .doUpdateSet({ document: release.document, cost: release.cost })
+        .where(({ eb, or }) => or([eb('release.document', '!=', release.document), eb('release.cost', 'is', null)])),
     )
     .execute()
   await transaction

@@ -12,6 +12,7 @@ export const migrations: readonly Migration[] = [
   rollbacks,
   answers,
   tokenUse,
+  prices,
 ]
 
 async function releases(db: Transaction<unknown>): Promise<void> {
@@ -106,4 +107,17 @@ async function answers(db: Transaction<unknown>): Promise<void> {
 async function tokenUse(db: Transaction<unknown>): Promise<void> {
   await db.schema.alterTable('token').addColumn('expires_at', 'integer').execute()
   await db.schema.alterTable('token').addColumn('last_used_at', 'integer').execute()
+}
+
+/** Of releases of before it is not known what they cost. */
+async function prices(db: Transaction<unknown>): Promise<void> {
+  await db.schema.alterTable('release').addColumn('cost', 'text').execute()
+  await db.schema
+    .createTable('price')
+    .addColumn('pattern', 'text', column => column.primaryKey().notNull())
+    .addColumn('ns_per_byte', 'real', column => column.notNull())
+    .addColumn('relative', 'real', column => column.notNull())
+    .addColumn('compile_ms', 'real', column => column.notNull())
+    .addColumn('priced_at', 'integer', column => column.notNull())
+    .execute()
 }

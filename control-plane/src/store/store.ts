@@ -4,6 +4,7 @@ import { createHistory, type History } from './history.ts'
 import { createInstanceRows, type InstanceRows } from './instances.ts'
 import { migrate } from './migrations.ts'
 import { openDatabase } from './open-database.ts'
+import { createPriceRows, type PriceRows } from './prices.ts'
 import { createReleases, type Releases } from './releases.ts'
 import type { Tables } from './tables.ts'
 import { createTokenRows, type TokenRows } from './tokens.ts'
@@ -13,6 +14,7 @@ export interface Store {
   readonly releases: Releases
   readonly history: History
   readonly answers: AnswerRows
+  readonly prices: PriceRows
   readonly tokens: TokenRows
   readonly instances: InstanceRows
   close(): Promise<void>
@@ -31,6 +33,7 @@ export async function openStore(dataDir: string): Promise<Store> {
     releases: createReleases(db),
     history: createHistory(db),
     answers: createAnswerRows(db),
+    prices: createPriceRows(db),
     tokens: createTokenRows(db),
     instances: createInstanceRows(db),
     close: () => db.destroy(),

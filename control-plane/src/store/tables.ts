@@ -9,6 +9,7 @@ export interface Tables {
   token: TokenTable
   audit: AuditTable
   answer: AnswerTable
+  price: PriceTable
 }
 
 /** `head` is the newest revision that was ever given; 0 before the first push. */
@@ -24,6 +25,8 @@ export interface ReleaseTable {
   document: string
   rules: number
   created_at: number
+  /** What its patterns cost when it was judged, as JSON. Null: it is of before this was asked. */
+  cost: string | null
 }
 
 /** "From this revision on, the stream runs this release." */
@@ -73,6 +76,16 @@ export interface AuditTable {
   action: string
   subject: string
   details: string
+}
+
+/** What a pattern was found to cost. Patterns of before, too: one that comes again is not timed again. */
+export interface PriceTable {
+  /** SHA-256 of the pattern and how it is compiled. */
+  pattern: string
+  ns_per_byte: number
+  relative: number
+  compile_ms: number
+  priced_at: number
 }
 
 /** What a request with an idempotency key came to. */

@@ -1,5 +1,6 @@
 import { Type } from '@fastify/type-provider-typebox'
 import { ErrorDetails, Hash, Nullable, Problems, Revision, Time } from './common.ts'
+import { Cost, PerhapsCost } from './cost.ts'
 import { Diff } from './diff.ts'
 
 const exampleDocument = {
@@ -93,6 +94,7 @@ export const Pushed = Type.Object(
     hash: Hash,
     rules: Rules,
     warnings: Problems,
+    cost: PerhapsCost,
     rollback_of: RollbackOf,
     unchanged: Type.Boolean({ description: 'The head before had the same content.' }),
   },
@@ -105,6 +107,7 @@ export const DryRun = Type.Object(
     hash: Hash,
     rules: Rules,
     warnings: Problems,
+    cost: Cost,
     would_be_revision: Revision,
     diff: Diff,
   },
@@ -153,6 +156,7 @@ const release = {
   actor_name: Nullable(Type.String({ description: 'What that token is called.', examples: ['first admin'] })),
   message: Nullable(Type.String()),
   rollback_of: RollbackOf,
+  cost: PerhapsCost,
 }
 export const ReleaseList = Type.Object({ releases: Type.Array(Type.Object(release)) }, { description: 'Newest first.' })
 export const ReleaseView = Type.Object({ ...release, document: StoredDocument }, { description: 'With its rule set.' })
