@@ -1,4 +1,4 @@
-import { defaultLimits } from '../../engine/index.ts'
+import { type CostReport, defaultLimits, type OwnerCost } from '../../engine/index.ts'
 import { printable } from '../printable.ts'
 import { counted } from '../problems/render.ts'
 import { table } from '../table.ts'
@@ -24,7 +24,7 @@ function row(cost: PlacedCost): readonly string[] {
   ]
 }
 
-function nameOf({ rule, exclusion }: PlacedCost): string {
+function nameOf({ rule, exclusion }: OwnerCost): string {
   return printable(rule ?? `exclusion ${exclusion}`)
 }
 
@@ -32,13 +32,11 @@ function placeOf({ file, line, column, pointer }: PlacedCost): string {
   return file === undefined ? printable(pointer) : `${printable(file)}:${line}:${column}`
 }
 
-/** The price in one line, as it is told of every check; undefined where there are no patterns. */
-export function renderSlowest({ report, rules }: Cost): string | undefined {
-  const [slowest] = rules
-  if (slowest === undefined) return undefined
-  const { ns_per_byte, relative } = slowest
-  const patterns = counted(report.patterns, 'pattern')
-  return `${patterns}, the slowest in ${nameOf(slowest)}: ${ns_per_byte} ns a byte, ${relative} times an ordinary one`
+/** The price in one line, as it is told of every check and push; undefined where there are no patterns. */
+export function renderSlowest({ patterns, worst }: CostReport): string | undefined {
+  if (worst === null) return undefined
+  const { ns_per_byte, relative } = worst
+  return `${counted(patterns, 'pattern')}, the slowest in ${nameOf(worst)}: ${ns_per_byte} ns a byte, ${relative} times an ordinary one`
 }
 
 /** What a request may cost that goes to every cap. */

@@ -50,7 +50,7 @@ function printTests(tested: TestedRules, output: Output): void {
 }
 
 function printCost({ cost }: Priced, output: Output, everyRule = false): void {
-  const slowest = cost && renderSlowest(cost)
+  const slowest = cost && renderSlowest(cost.report)
   if (cost === undefined || slowest === undefined) return
   if (everyRule) output.text(renderCosts(cost))
   output.note(slowest)

@@ -33,7 +33,7 @@ async function history({ limit, before, ...options }: HistoryOptions): Promise<v
   if (releases.length === limit && oldest > 1) output.note(`older ones: --before ${oldest}`)
 }
 
-const heading = ['REVISION', 'PUSHED', 'BY', 'RULES', 'HASH', 'MESSAGE']
+const heading = ['REVISION', 'PUSHED', 'BY', 'RULES', 'SLOWEST', 'HASH', 'MESSAGE']
 
 function row({
   revision,
@@ -44,12 +44,14 @@ function row({
   hash,
   message,
   rollback_of,
+  cost,
 }: PastRelease): readonly string[] {
   const what = [...(rollback_of === null ? [] : [`(rollback to ${rollback_of})`]), ...(message ? [message] : [])]
   const cells = [
     created_at,
     actor_name || actor,
     String(rules),
+    cost?.worst ? `${cost.worst.ns_per_byte} ns ×${cost.worst.relative}` : '-',
     (hash ?? '-').slice(0, 'sha256:'.length + 12),
     what.join(' '),
   ]

@@ -2,7 +2,7 @@ import { Command } from 'commander'
 import { type ReadResult, readRuleFiles } from '../../rules-schema/index.ts'
 import { type DryRun, type Push, pushRelease, type Refusal, tryRelease } from '../control-plane/api.ts'
 import { type ConnectionOptions, connectionFrom } from '../control-plane/settings.ts'
-import { tellPushed, tellRefused } from '../control-plane/tell.ts'
+import { tellCost, tellPushed, tellRefused } from '../control-plane/tell.ts'
 import { countDiff, renderDiff } from '../diff/render.ts'
 import { type FormatOption, wholeNumber, withConnection, withFormat } from '../options.ts'
 import { createOutput, type Output } from '../output.ts'
@@ -81,4 +81,5 @@ function tellDryRun(dryRun: DryRun, read: ReadResult, sources: Sources, output: 
   if (text !== '') output.text(text)
   const rules = counted(dryRun.rules, 'rule') ?? 'no rules'
   output.note(`would be revision ${dryRun.would_be_revision}  ${dryRun.hash}  ${rules}: ${countDiff(dryRun.diff)}`)
+  tellCost(dryRun.cost, output)
 }

@@ -1,3 +1,4 @@
+import type { CostReport } from '../../engine/index.ts'
 import type { RuleTestFailure } from '../../rule-tests/index.ts'
 import type { Problem, RuleSetDiff } from '../../rules-schema/index.ts'
 import { CliError, controlPlaneError, exitCodes, usageError } from '../exit.ts'
@@ -11,6 +12,8 @@ export interface Pushed {
   readonly hash: string
   readonly rules: number
   readonly warnings: readonly Problem[]
+  /** Not there: the control plane is of a version that did not ask. */
+  readonly cost?: CostReport | null
   /** The revision before had the same content. */
   readonly unchanged?: boolean
 }
@@ -28,6 +31,7 @@ export interface DryRun {
   readonly hash: string
   readonly rules: number
   readonly warnings: readonly Problem[]
+  readonly cost?: CostReport | null
   readonly would_be_revision: number
   /** From what is deployed. */
   readonly diff: RuleSetDiff
@@ -55,6 +59,8 @@ export interface PastRelease extends Release {
   readonly message: string | null
   /** Of the release that this one brought back. */
   readonly rollback_of: number | null
+  /** Null, or not there: it was pushed before that was asked. */
+  readonly cost?: CostReport | null
 }
 
 export interface Instance {

@@ -1,3 +1,5 @@
+import type { CostReport } from '../../engine/index.ts'
+import { renderSlowest } from '../check/render-cost.ts'
 import { exitCodes } from '../exit.ts'
 import type { Output } from '../output.ts'
 import { counted, countProblems, renderProblem, type Sources } from '../problems/render.ts'
@@ -11,7 +13,14 @@ export function tellPushed(pushed: Pushed, sources: Sources, output: Output): vo
     for (const warning of pushed.warnings) output.note(`${renderProblem(warning, sources, output)}\n`)
     output.text(`revision ${pushed.revision}  ${pushed.hash}  ${counted(pushed.rules, 'rule') ?? 'no rules'}`)
     if (pushed.unchanged) output.note('the revision before had the same content')
+    tellCost(pushed.cost, output)
   }
+}
+
+/** On the machine of the control plane. */
+export function tellCost(cost: CostReport | null | undefined, output: Output): void {
+  const slowest = cost && renderSlowest(cost)
+  if (slowest) output.note(slowest)
 }
 
 /** @param what did not happen */

@@ -85,3 +85,6 @@ export function ruleSetOf(...rules: readonly object[]): object {
 export function pathMatches(regex: string): object {
   return { operator: 'match_regex', inputs: [{ address: 'server.request.path' }], regex }
 }
+
+/** What is said of the slowest pattern, whatever it costs here. */
+export const slowest = /[1-9]\d* patterns?, the slowest in \S+: [\d.e-]+ ns a byte, [\d.e-]+ times an ordinary one\n/

@@ -6,7 +6,7 @@ import { hashRuleSet, type RuleSetDocument } from '../../rules-schema/index.ts'
 import { type Running, runControlPlane } from '../control-plane/running.ts'
 import { cleanup } from '../support/cleanup.ts'
 import { temporaryDirectory } from '../support/temporary-directory.ts'
-import { type Ended, pathMatches, ruleSetOf, rulewire, writeFiles } from './command-line.ts'
+import { type Ended, pathMatches, ruleSetOf, rulewire, slowest, writeFiles } from './command-line.ts'
 
 interface Pushing extends Omit<Running, 'push'> {
   readonly cwd: string
@@ -33,12 +33,18 @@ describe('rulewire push', () => {
   it('makes a rule set the newest revision', async () => {
     const { push, api } = await pushing({ 'rules/a.json': good })
     const hash = hashRuleSet(good as RuleSetDocument)
-    expect(await push('rules')).toEqual({ code: 0, stdout: `revision 1  ${hash}  1 rule\n`, stderr: '' })
+    const pushed = await push('rules')
+    expect([pushed.code, pushed.stdout]).toEqual([0, `revision 1  ${hash}  1 rule\n`])
+    expect(pushed.stderr.replace(slowest, '')).toBe('')
+    expect(pushed.stderr).toMatch(/^1 pattern, the slowest in a: /)
     expect((await api('GET', '/api/v1/streams/main')).body).toMatchObject({ revision: 1, hash, rules: 1 })
     const { code, stdout } = await push('rules', '--format', 'json', '--message', 'again')
     expect([code, JSON.parse(stdout)]).toEqual([
       0,
-      { ok: true, stream: 'main', revision: 2, hash, rules: 1, warnings: [], unchanged: true, rollback_of: null },
+      {
+        ...{ ok: true, stream: 'main', revision: 2, hash, rules: 1, warnings: [], unchanged: true, rollback_of: null },
+        cost: expect.objectContaining({ patterns: 1 }),
+      },
     ])
   })
 
@@ -175,7 +181,7 @@ describe('rulewire push with a token', () => {
     await chmod(join(cwd, 'token'), 0o600)
     expect(await rulewire(['push', 'a.json', '--url', url, '--token-file', 'token'], { cwd })).toMatchObject({
       code: 0,
-      stderr: '',
+      stderr: expect.not.stringContaining('chmod'),
     })
     await chmod(join(cwd, 'token'), 0o644)
     expect(await rulewire(['push', 'a.json', '--url', url, '--token-file', 'token'], { cwd })).toMatchObject({
