@@ -2,7 +2,9 @@
 
 /** The pointer to an entry of what `pointer` names. */
 export function within(pointer: string, ...keys: readonly (string | number)[]): string {
-  return keys.reduce<string>((path, key) => `${path}/${escapeToken(String(key))}`, pointer)
+  let path = pointer
+  for (const key of keys) path += typeof key === 'number' ? `/${key}` : `/${escapeToken(key)}`
+  return path
 }
 
 export function pointerTokens(pointer: string): readonly string[] {

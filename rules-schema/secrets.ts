@@ -13,6 +13,7 @@ export function secretWordIn(name: string): string | undefined {
 
 /** Split at a change of case and at everything that is no letter: `APIKey` is api, key, and `password2` is password. */
 function wordsOf(name: string): readonly string[] {
+  if (/^[a-z]*$/.test(name)) return [name]
   return name
     .replaceAll(/([a-z])([A-Z])|([A-Z])(?=[A-Z][a-z])/g, '$1$3 $2')
     .toLowerCase()

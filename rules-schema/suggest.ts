@@ -15,7 +15,10 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
   let best: string | undefined
   let bestDistance = maxDistance(wanted) + 1
   for (const candidate of candidates) {
-    const apart = distance(wanted, folded(candidate))
+    const other = folded(candidate)
+    // So much lies between them at least.
+    if (Math.abs(other.length - wanted.length) >= bestDistance) continue
+    const apart = distance(wanted, other)
     if (apart < bestDistance) {
       best = candidate
       bestDistance = apart
@@ -31,7 +34,8 @@ export function didYouMean(word: string, candidates: readonly string[]): string 
 
 /** Case, dashes and underscores are what people get wrong without a slip of the finger. */
 function folded(word: string): string {
-  return word.toLowerCase().replaceAll(/[-_ ]/g, '')
+  const lower = word.toLowerCase()
+  return /[-_ ]/.test(lower) ? lower.replaceAll(/[-_ ]/g, '') : lower
 }
 
 /** A third of the word: "pth" is "path", and "tests" is not "tags". */

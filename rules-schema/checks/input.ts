@@ -12,8 +12,10 @@ const maxPathUnits = 2 * 2048
 
 /** Of every input: the path's grammar, and what its first name says about its address. */
 export function checkInputs(rule: Loose, pointer: string): readonly Problem[] {
-  const parameters = pathParameters(rule)
-  return inputsOf(rule, pointer).flatMap(input => checkPath(input, parameters))
+  const inputs = inputsOf(rule, pointer)
+  const isAsked = inputs.some(({ value }) => value.address === pathParamsAddress)
+  const parameters = isAsked ? pathParameters(rule) : undefined
+  return inputs.flatMap(input => checkPath(input, parameters))
 }
 
 /** `parameters`: the names of path segments that there are; undefined: they are not known. */

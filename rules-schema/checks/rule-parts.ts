@@ -31,7 +31,9 @@ export function testsOf(rule: Loose, pointer: string): readonly Part[] {
 
 /** Of all conditions. */
 export function testedInputs(rule: Loose, pointer: string): readonly Part[] {
-  return testsOf(rule, pointer).flatMap(test => entriesOf(test.value.inputs, within(test.pointer, 'inputs')))
+  const inputs: Part[] = []
+  for (const test of testsOf(rule, pointer)) addEntries(test.value.inputs, within(test.pointer, 'inputs'), inputs)
+  return inputs
 }
 
 /** Of conditions and captures. */
@@ -42,32 +44,39 @@ export function inputsOf(rule: Loose, pointer: string): readonly InputPart[] {
 /** Captures that take something from the request: constants are not among them. */
 export function capturesOf(rule: Loose, pointer: string): readonly InputPart[] {
   if (!isObject(rule.capture)) return []
-  const parts = Object.entries(rule.capture).map(([name, value]) => ({
-    value,
-    pointer: within(pointer, 'capture', name),
-    capturedAs: name,
-  }))
-  return parts.filter(
-    (part): part is typeof part & InputPart => isObject(part.value) && !Object.hasOwn(part.value, 'value'),
-  )
+  const captures: InputPart[] = []
+  for (const [name, value] of Object.entries(rule.capture)) {
+    if (!isObject(value) || Object.hasOwn(value, 'value')) continue
+    captures.push({ value, pointer: within(pointer, 'capture', name), capturedAs: name })
+  }
+  return captures
 }
 
 function testsIn(conditions: unknown, pointer: string): readonly Part[] {
-  return entriesOf(conditions, pointer).flatMap(testsOfCondition)
+  const tests: Part[] = []
+  for (const condition of entriesOf(conditions, pointer)) addTests(condition, tests)
+  return tests
 }
 
-function testsOfCondition(condition: Part): readonly Part[] {
+function addTests(condition: Part, tests: Part[]): void {
   const { value, pointer } = condition
-  if (value.operator === 'all' || value.operator === 'any')
-    return testsIn(value.conditions, within(pointer, 'conditions'))
-  if (value.operator !== 'not') return [condition]
-  return isObject(value.condition)
-    ? testsOfCondition({ value: value.condition, pointer: within(pointer, 'condition') })
-    : []
+  if (value.operator === 'all' || value.operator === 'any') {
+    const place = within(pointer, 'conditions')
+    for (const inner of entriesOf(value.conditions, place)) addTests(inner, tests)
+  } else if (value.operator !== 'not') tests.push(condition)
+  else if (isObject(value.condition)) addTests({ value: value.condition, pointer: within(pointer, 'condition') }, tests)
 }
 
 /** The objects in a list; none, where it is no list. */
 export function entriesOf(list: unknown, pointer: string): readonly Part[] {
-  if (!Array.isArray(list)) return []
-  return list.flatMap((value, index) => (isObject(value) ? [{ value, pointer: within(pointer, index) }] : []))
+  const entries: Part[] = []
+  addEntries(list, pointer, entries)
+  return entries
+}
+
+function addEntries(list: unknown, pointer: string, entries: Part[]): void {
+  if (!Array.isArray(list)) return
+  for (const [index, value] of list.entries()) {
+    if (isObject(value)) entries.push({ value, pointer: within(pointer, index) })
+  }
 }

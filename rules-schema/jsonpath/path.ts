@@ -27,6 +27,7 @@ export function selectorsOf(segment: Segment): readonly Selector[] {
 
 /** The members that a segment names. */
 export function namesIn(segment: Segment): readonly string[] {
+  if (segment.kind === 'name') return [segment.name]
   return selectorsOf(segment).flatMap(selector => (selector.kind === 'name' ? [selector.name] : []))
 }
 
