@@ -2,6 +2,7 @@ import { isObject } from './checks/index.ts'
 import { quote } from './form/describe.ts'
 import { within } from './pointer.ts'
 import { error, type Problem } from './problem.ts'
+import { inOneGo } from './steps.ts'
 
 /** Where places are, for a message that names two. */
 export type PlaceNames = (pointers: readonly string[]) => (pointer: string) => string
@@ -14,7 +15,16 @@ export type Identified = 'rule' | 'list' | 'exclusion'
  * tell.
  */
 export function duplicateIds(kind: Identified, entries: readonly unknown[], places: PlaceNames): readonly Problem[] {
-  const found = duplicatesAmong(entries)
+  return inOneGo(duplicateIdsInSteps(kind, entries, places))
+}
+
+/** The same with pauses, where there are many entries. */
+export function* duplicateIdsInSteps(
+  kind: Identified,
+  entries: readonly unknown[],
+  places: PlaceNames,
+): Generator<void, readonly Problem[]> {
+  const found = yield* duplicatesAmong(entries)
   if (found.length === 0) return []
   const duplicates = found.map(({ id, index, earlier }) => ({
     id,
@@ -39,11 +49,14 @@ interface Duplicate {
   readonly earlier: number
 }
 
-/** Positions alone: there are twenty thousand, and nobody pauses in between. */
-function duplicatesAmong(entries: readonly unknown[]): readonly Duplicate[] {
+/** Between two pauses: some tenths of a millisecond. */
+const entriesAtOnce = 2_000
+
+function* duplicatesAmong(entries: readonly unknown[]): Generator<void, readonly Duplicate[]> {
   const first = new Map<string, number>()
   const duplicates: Duplicate[] = []
   for (const [index, entry] of entries.entries()) {
+    if (index % entriesAtOnce === entriesAtOnce - 1) yield
     if (!isObject(entry) || typeof entry.id !== 'string') continue
     const earlier = first.get(entry.id)
     if (earlier === undefined) first.set(entry.id, index)

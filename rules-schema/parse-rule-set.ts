@@ -1,6 +1,6 @@
 import { isObject } from './checks/index.ts'
 import { declaredIn, documentProblems, isUnderstood } from './document-form.ts'
-import { duplicateIds, type PlaceNames } from './duplicate-ids.ts'
+import { duplicateIdsInSteps, type PlaceNames } from './duplicate-ids.ts'
 import { ruleIdsOf } from './exclusion-targets.ts'
 import { Findings } from './findings.ts'
 import { partsAsCopies, partsAsTheyAre } from './form/parts-of-value.ts'
@@ -9,7 +9,7 @@ import { parseExclusions } from './parse-exclusions.ts'
 import { parseLists } from './parse-lists.ts'
 import type { ParseResult } from './parse-result.ts'
 import { parseRules } from './parse-rules.ts'
-import { partsOf } from './parts.ts'
+import { partsInSteps } from './parts.ts'
 import { inOneGo } from './steps.ts'
 import type { RuleSet } from './types.ts'
 
@@ -48,13 +48,14 @@ export function* parseRuleSetInSteps(value: unknown, options: ParseOptions = {})
   const exclusions = yield* parseExclusions(entriesOf('exclusions'), parts, findings, { ...context, ruleIds })
   const places = options.places ?? pointersAsTheyAre
   findings.add([
-    ...duplicateIds('rule', rules, places),
-    ...duplicateIds('list', lists, places),
-    ...duplicateIds('exclusion', exclusions.exclusions, places),
+    ...(yield* duplicateIdsInSteps('rule', rules, places)),
+    ...(yield* duplicateIdsInSteps('list', lists, places)),
+    ...(yield* duplicateIdsInSteps('exclusion', exclusions.exclusions, places)),
   ])
   const document = withParts(taken.value, { rules, lists, exclusions: exclusions.exclusions })
   const problems = yield* orderProblemsInSteps(document, findings.problems)
-  if (findings.hasErrors) return { ok: false, problems, wellFormed, parts: partsOf(document, exclusions.wellFormed) }
+  if (findings.hasErrors)
+    return { ok: false, problems, wellFormed, parts: yield* partsInSteps(document, exclusions.wellFormed) }
   return { ok: true, value: document as RuleSet, warnings: problems }
 }
 

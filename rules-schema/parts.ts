@@ -1,5 +1,6 @@
 import { isObject } from './checks/index.ts'
 import { declaredIn } from './document-form.ts'
+import { inOneGo } from './steps.ts'
 import { parseTimestamp } from './timestamp.ts'
 import type { Exclusion, List, ListEntry, RuleSetDocument } from './types.ts'
 
@@ -13,10 +14,15 @@ export type SetParts = Pick<RuleSetDocument, 'lists' | 'exclusions' | 'addresses
  * `noExclusion` in place of those that are wrong.
  */
 export function partsOf(document: unknown, exclusions: readonly Exclusion[]): SetParts {
+  return inOneGo(partsInSteps(document, exclusions))
+}
+
+/** The same with pauses, where lists are long. */
+export function* partsInSteps(document: unknown, exclusions: readonly Exclusion[]): Generator<void, SetParts> {
   if (!isObject(document)) return {}
   const { lists, addresses } = document
   return {
-    ...(Array.isArray(lists) ? { lists: lists.map(listOf) } : {}),
+    ...(Array.isArray(lists) ? { lists: yield* listsOf(lists) } : {}),
     ...(Array.isArray(document.exclusions) ? { exclusions } : {}),
     ...(Array.isArray(addresses) ? { addresses: declaredIn(document) } : {}),
   }
@@ -27,15 +33,28 @@ export const noExclusion: Exclusion = { id: '', enabled: false }
 
 const nameless: List = { id: '', type: 'value', entries: [] }
 
-function listOf(list: unknown): List {
+function* listsOf(lists: readonly unknown[]): Generator<void, readonly List[]> {
+  const made: List[] = []
+  for (const list of lists) made.push(yield* listOf(list))
+  return made
+}
+
+function* listOf(list: unknown): Generator<void, List> {
   if (!isObject(list) || !isText(list.id) || (list.type !== 'value' && list.type !== 'ip')) return nameless
   const entries: readonly unknown[] = Array.isArray(list.entries) ? list.entries : []
-  const wrong = entries.findIndex(entry => !isEntry(entry))
-  return {
-    id: list.id,
-    type: list.type,
-    entries: (wrong === -1 ? entries : entries.slice(0, wrong)) as readonly ListEntry[],
+  return { id: list.id, type: list.type, entries: entries.slice(0, yield* rightIn(entries)) as readonly ListEntry[] }
+}
+
+/** Between two pauses: some tenths of a millisecond. */
+const entriesAtOnce = 2_000
+
+/** How many of them, from the first, are right. */
+function* rightIn(entries: readonly unknown[]): Generator<void, number> {
+  for (const [index, entry] of entries.entries()) {
+    if (!isEntry(entry)) return index
+    if (index % entriesAtOnce === entriesAtOnce - 1) yield
   }
+  return entries.length
 }
 
 function isEntry(entry: unknown): boolean {

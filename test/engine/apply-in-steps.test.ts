@@ -3,6 +3,7 @@ import { applyDocument, type InForce } from '../../engine/apply.ts'
 import { PhraseFinder } from '../../engine/phrases/index.ts'
 import { phraseFilterInSteps } from '../../engine/prefilter/index.ts'
 import { clashes, makeSource } from '../../engine/sources.ts'
+import { duplicateIdsInSteps } from '../../rules-schema/duplicate-ids.ts'
 import {
   hashOfPartsInSteps,
   inOneGo,
@@ -12,6 +13,7 @@ import {
   type Rule,
   warning,
 } from '../../rules-schema/index.ts'
+import { partsInSteps } from '../../rules-schema/parts.ts'
 
 /**
  * What lies between two pauses holds up the requests of a service. Time is not looked at: of so many things more there must be so
@@ -38,6 +40,7 @@ describe('however much there is, there is a pause', () => {
   const ofPhrases = (count: number) => [
     rule(0, { conditions: [{ operator: 'phrase_match', inputs: [input], values: texts(count) }] }),
   ]
+  const list = (size: number) => ({ id: 'l', type: 'value', entries: many(size, at => ({ value: `${at}` })) })
   const source = (name: string, count: number) => {
     const parsed = rules(count).map((one, at) => ({ rule: one, pointer: `/rules/${at}` }))
     return inOneGo(makeSource({ name, locate: undefined }, parsed, {}, inForce.lists, []))
@@ -61,6 +64,20 @@ describe('however much there is, there is a pause', () => {
           {},
           many(size, at => warning('RW302', `/${at}`, '')),
         ),
+    ],
+    ['ids', 2_000, 8_000, size => duplicateIdsInSteps('rule', rules(size), () => at => at)],
+    [
+      'entries of a list',
+      200,
+      1_000,
+      size => parseRuleSetInSteps(document([], { allow_empty: true, lists: [list(size)] })),
+    ],
+    ['entries of a list in a set that is refused', 2_000, 8_000, size => partsInSteps({ lists: [list(size)] }, [])],
+    [
+      'entries of a list that is hashed',
+      100,
+      1_000,
+      size => partHashesInSteps({ rules: [], lists: [list(size)] as never }),
     ],
     ['rules that are hashed', 1, 50, size => partHashesInSteps({ rules: rules(size) })],
     ['values of a rule that is hashed', 4_000, 16_000, size => partHashesInSteps({ rules: ofValues(size) })],

@@ -13,7 +13,9 @@ const { validators: built }: { readonly validators: Validators } = await import(
 const documents = ruleFiles()
   .flatMap(casesOf)
   .flatMap(found => jsonIn(textOf(found)))
-const rules = partsOf('rules')
+// At the bound, and one more: characters count, not units.
+const names = [256, 257].flatMap(count => ['é', '😀', '\ud800'].map(character => character.repeat(count)))
+const rules = [...partsOf('rules'), ...names.map(name => ({ id: 'r', category: 'attack_attempt', event: 'e', name }))]
 const lists = partsOf('lists')
 const entries = lists.flatMap(list => (isObject(list) && Array.isArray(list.entries) ? list.entries : []))
 const exclusions = partsOf('exclusions')
