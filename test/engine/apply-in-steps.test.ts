@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { applyDocument, type InForce } from '../../engine/apply.ts'
 import { PhraseFinder } from '../../engine/phrases/index.ts'
+import { linksOf, rowsOf } from '../../engine/phrases/links.ts'
+import { trieOf } from '../../engine/phrases/trie.ts'
 import { phraseFilterInSteps } from '../../engine/prefilter/index.ts'
 import { clashes, makeSource } from '../../engine/sources.ts'
 import { duplicateIdsInSteps } from '../../rules-schema/duplicate-ids.ts'
@@ -41,6 +43,14 @@ describe('however much there is, there is a pause', () => {
     rule(0, { conditions: [{ operator: 'phrase_match', inputs: [input], values: texts(count) }] }),
   ]
   const list = (size: number) => ({ id: 'l', type: 'value', entries: many(size, at => ({ value: `${at}` })) })
+  const plain = { fold: false, wordBoundary: false }
+  /** Of one symbol after the other; each is a state. */
+  const spellings = (size: number) => [Int32Array.from({ length: size }, (_, at) => 2 + (at % 18))]
+  const noLinks = (size: number) => ({
+    fallback: new Int32Array(size + 1),
+    longest: new Int32Array(),
+    ends: new Uint8Array(),
+  })
   const source = (name: string, count: number) => {
     const parsed = rules(count).map((one, at) => ({ rule: one, pointer: `/rules/${at}` }))
     return inOneGo(makeSource({ name, locate: undefined }, parsed, {}, inForce.lists, []))
@@ -85,13 +95,22 @@ describe('however much there is, there is a pause', () => {
     ['ids that another source may have', 1_000, 2_000, size => clashes(source('a', size), [source('b', 1)])],
     ['ids of another source', 1_000, 2_000, size => clashes(source('a', 1), [source('b', size)])],
     ['ids that another source has', 1, 20, size => clashes(source('a', size), [source('b', size)])],
-    ['phrases that are filtered for', 200, 2_000, size => phraseFilterInSteps(texts(size))],
+    // Folded 500 at a time, and then looked through 200 at a time.
+    ['phrases that are filtered for', 143, 2_000, size => phraseFilterInSteps(texts(size))],
+    // Of 100 units: 100 of them are spelled at a time, and then 20 put into the trie.
     [
       'phrases that are searched for',
-      600,
-      2_000,
-      size => PhraseFinder.of(texts(size), { fold: false, wordBoundary: true }),
+      17,
+      1_000,
+      size =>
+        PhraseFinder.of(
+          many(size, () => 'x'.repeat(100)),
+          plain,
+        ),
     ],
+    ['symbols of a trie', 2_000, 20_000, size => trieOf(spellings(size))],
+    ['states of a trie', 2_000, 20_000, size => linksOf(inOneGo(trieOf(spellings(size))))],
+    ['rows of a trie', 50, 1_000, size => rowsOf(inOneGo(trieOf(spellings(size))), noLinks(size), 20)],
     [
       'rules that are applied',
       1 / 3,
