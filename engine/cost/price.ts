@@ -19,7 +19,7 @@ export interface PricingTools {
 /** What `check` and a push refuse. Chosen so wide that no real pattern comes near it: see docs/cost.md. */
 export const priceLimits = {
   /** Ordinary patterns in one. */
-  maxRelative: 3_000,
+  maxRelative: 5_000,
   /** Nothing else is done meanwhile. */
   maxCompileMs: 50,
 } as const

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { temporaryDirectory } from '../support/temporary-directory.ts'
 import { pathMatches, ruleSetOf, rulewire, writeFiles } from './command-line.ts'
 
-/** Twenty-four thousand times an ordinary one, eight times the limit: whether it is slow is no question of the machine. */
+/** Twenty-four thousand times an ordinary one, almost five times the limit: whether it is slow is no question of the machine. */
 const slowBeyondMeasure = `(?-i:${[...'abcdefghijklmnopqrstuvwxyz'].map(letter => `(?:a?[a-z]){0,600}${letter}`).join('|')})[0-9]`
 const withoutLiteral = '[a-z]{40}'
 
