@@ -41,8 +41,8 @@ export const ruleSets = [
     calls: ofBody(() => times(200, at => `zqxj~ ${at}`)),
   },
   {
-    name: '900 rules without a literal, 300 texts',
-    rules: regexRules(900, at => `^[a-z]+\\s[0-9]{${(at % 30) + 1}},[aeiou]{${Math.floor(at / 30) + 1}}$`),
+    name: '450 rules without a literal, 300 texts',
+    rules: regexRules(450, at => `^[a-z]+\\s[0-9]{${(at % 30) + 1}},[aeiou]{${Math.floor(at / 30) + 1}}$`),
     calls: ofBody(() => times(300, at => `abc ${'1'.repeat(at % 20)},e${at}`)),
   },
   {
