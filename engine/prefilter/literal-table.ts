@@ -11,6 +11,9 @@ const free = -1
 /** A slot whose literal was removed. */
 const removed = -2
 
+/** Numbers in a slot; the fourth is for the sake of the cache. */
+const slotSize = 4
+
 const minLiteral = 2
 const gramLength = 4
 const symbolBits = 7
@@ -26,12 +29,17 @@ const smallest = 64
  * more, and has to be made anew for every change; so there is this one structure, for rules that are shipped and rules
  * that are pushed.
  *
- * A literal of `n` symbols is found by its last four (or fewer), through a table of bytes that says for which lengths that is worth
- * asking. As literals have six symbols at most, at most three questions are asked at a place, however many literals
+ * A literal of `n` symbols is found by its last four (or fewer), through tables that say whether that is worth asking, and for which
+ * lengths. As literals have six symbols at most, at most three questions are asked at a place, however many literals
  * begin or end alike: linear for every text and every set.
  */
 export class LiteralTable {
-  /** By the last two symbols: bit 0, such a literal of two; bit 1, of three; bit 2, of more. */
+  /**
+   * A bit for each three symbols: some literal ends with them, or with the last two of them. Most places of most texts go no further
+   * than here.
+   */
+  readonly ends = new Int32Array(1 << (3 * symbolBits - 5))
+  /** By two symbols: they are a literal. */
   readonly pairs = new Uint8Array(1 << (2 * symbolBits))
   /**
    * By a hash of the last four symbols: bit 0, such a literal of four; bit 1, of five; bit 2, of six. By that of the last three:
@@ -40,10 +48,9 @@ export class LiteralTable {
   grams = new Uint8Array(0)
   /** For `hashOfGram`. */
   shift = 0
-  /** Open addressing: `gramKeys[slot]` and `restKeys[slot]` are a literal's key, `numbers[slot]` its number. */
-  gramKeys = new Int32Array(0)
-  restKeys = new Int32Array(0)
-  numbers = new Int32Array(0)
+  /** Open addressing. Side by side, so that one line of the cache has them: both parts of a literal's key, and its number. */
+  private slots = new Int32Array(0)
+  private slotMask = 0
 
   private readonly texts: (string | undefined)[] = []
   private readonly users: number[] = []
@@ -80,7 +87,7 @@ export class LiteralTable {
     this.texts[number] = literal
     this.users[number] = 1
     this.known.set(literal, number)
-    if (4 * this.occupied >= this.numbers.length) this.makeRoom(2 * this.known.size)
+    if (4 * slotSize * this.occupied >= this.slots.length) this.makeRoom(2 * this.known.size)
     else this.enter(literal, number)
     return number
   }
@@ -96,7 +103,7 @@ export class LiteralTable {
     this.users[number] = left
     if (left > 0) return
     const { gram, rest } = keyOf(literal)
-    this.gramKeys[this.slotOf(gram, rest)] = removed
+    this.slots[this.slotOf(gram, rest)] = removed
     this.texts[number] = undefined
     this.known.delete(literal)
     this.freeNumbers.push(number)
@@ -105,47 +112,54 @@ export class LiteralTable {
   /** The number of the literal with this key, or -1. */
   find(gram: number, rest: number): number {
     const slot = this.slotOf(gram, rest)
-    return slot === -1 ? -1 : (this.numbers[slot] as number)
+    return slot === -1 ? -1 : (this.slots[slot + 2] as number)
   }
 
   private slotOf(gram: number, rest: number): number {
-    const mask = this.numbers.length - 1
-    for (let slot = hashOfKey(gram, rest) & mask; ; slot = (slot + 1) & mask) {
-      const there = this.gramKeys[slot]
+    const { slots, slotMask } = this
+    for (let slot = hashOfKey(gram, rest) & slotMask; ; slot = (slot + slotSize) & slotMask) {
+      const there = slots[slot]
       if (there === free) return -1
-      if (there === gram && this.restKeys[slot] === rest) return slot
+      if (there === gram && slots[slot + 1] === rest) return slot
     }
   }
 
   private enter(literal: string, number: number): void {
     const { gram, rest } = keyOf(literal)
-    const mask = this.numbers.length - 1
-    let slot = hashOfKey(gram, rest) & mask
-    while ((this.gramKeys[slot] as number) !== free) slot = (slot + 1) & mask
-    this.gramKeys[slot] = gram
-    this.restKeys[slot] = rest
-    this.numbers[slot] = number
+    const { slots, slotMask } = this
+    let slot = hashOfKey(gram, rest) & slotMask
+    while (slots[slot] !== free) slot = (slot + slotSize) & slotMask
+    slots[slot] = gram
+    slots[slot + 1] = rest
+    slots[slot + 2] = number
     this.occupied += 1
     this.mark(literal.length, gram)
   }
 
   private mark(length: number, gram: number): void {
-    const pair = gram & (this.pairs.length - 1)
-    this.pairs[pair] = (this.pairs[pair] as number) | (1 << Math.min(length - minLiteral, 2))
-    if (length === minLiteral) return
+    if (length === minLiteral) {
+      this.pairs[gram] = 1
+      for (let first = 0; first < 1 << symbolBits; first += 1) this.markEnd((first << (2 * symbolBits)) | gram)
+      return
+    }
+    this.markEnd(gram & 0x1fffff)
     const hash = hashOfGram(gram, this.shift)
     this.grams[hash] = (this.grams[hash] as number) | (length < gramLength ? 8 : 1 << (length - gramLength))
+  }
+
+  private markEnd(three: number): void {
+    this.ends[three >>> 5] = (this.ends[three >>> 5] as number) | (1 << (three & 31))
   }
 
   /** For `count` literals; a quarter of the slots is used at most, and an eighth of the bytes. */
   private makeRoom(count: number): void {
     const slots = 2 ** Math.ceil(Math.log2(Math.max(count, smallest) * 4))
-    this.gramKeys = new Int32Array(slots).fill(free)
-    this.restKeys = new Int32Array(slots)
-    this.numbers = new Int32Array(slots)
+    this.slots = new Int32Array(slots * slotSize).fill(free)
+    this.slotMask = (slots - 1) * slotSize
     this.grams = new Uint8Array(slots * 2)
     this.shift = 32 - Math.log2(this.grams.length)
     this.pairs.fill(0)
+    this.ends.fill(0)
     this.occupied = 0
     for (const [literal, number] of this.known) this.enter(literal, number)
   }
@@ -156,7 +170,7 @@ export function hashOfGram(gram: number, shift: number): number {
 }
 
 function hashOfKey(gram: number, rest: number): number {
-  return Math.imul(Math.imul(gram, 0x9e3779b1) ^ Math.imul(rest, 0x85ebca6b), 0xc2b2ae35) >>> 7
+  return Math.imul(Math.imul(gram, 0x9e3779b1) ^ Math.imul(rest, 0x85ebca6b), 0xc2b2ae35) >>> 5
 }
 
 /** What stands before the last four symbols (`0` where nothing does), with the length of the whole. */

@@ -36,7 +36,7 @@ export class Scan {
   /** Reads `text` once, from its beginning to its end. */
   read(text: string, table: LiteralTable): void {
     this.begin(table)
-    const { pairs, grams, shift } = table
+    const { ends, grams, shift } = table
     const { fold } = this
     let low = 0
     let high = 0
@@ -46,11 +46,11 @@ export class Scan {
       low |= lowBits[symbol] as number
       high |= highBits[symbol] as number
       gram = ((gram << 7) | symbol) & 0xfffffff
-      const lengths = pairs[gram & 0x3fff] as number
-      if (lengths === 0) continue
-      if (lengths !== 4) this.short(table, gram, lengths)
-      const longer = grams[hashOfGram(gram, shift)] as number
-      if (longer !== 0) this.long(table, text, at, gram, longer)
+      const three = gram & 0x1fffff
+      if ((((ends[three >>> 5] as number) >>> (three & 31)) & 1) === 0) continue
+      this.short(table, three)
+      const lengths = grams[hashOfGram(gram, shift)] as number
+      if (lengths !== 0) this.more(table, text, at, gram, lengths)
     }
     this.low = low
     this.high = high
@@ -66,14 +66,12 @@ export class Scan {
     this.generation += 1
   }
 
-  private short(table: LiteralTable, gram: number, lengths: number): void {
-    if (lengths & 1) this.see(table.find(gram & 0x3fff, restOf(0, 2)))
-    const three = gram & 0x1fffff
-    if (lengths & 2 && (table.grams[hashOfGram(three, table.shift)] as number) & 8)
-      this.see(table.find(three, restOf(0, 3)))
+  private short(table: LiteralTable, three: number): void {
+    if (table.pairs[three & 0x3fff] !== 0) this.see(table.find(three & 0x3fff, restOf(0, 2)))
+    if ((table.grams[hashOfGram(three, table.shift)] as number) & 8) this.see(table.find(three, restOf(0, 3)))
   }
 
-  private long(table: LiteralTable, text: string, at: number, gram: number, lengths: number): void {
+  private more(table: LiteralTable, text: string, at: number, gram: number, lengths: number): void {
     if (lengths & 1) this.see(table.find(gram, restOf(0, 4)))
     if (at < 4 || !(lengths & 6)) return
     const fifth = this.fold[text.charCodeAt(at - 4)] as number
