@@ -7,8 +7,9 @@ export { longEnough } from './gates/length.ts'
 export { fitsSignature } from './gates/signature.ts'
 export { triggered } from './gates/trigger.ts'
 export { fitsWhole } from './gates/whole.ts'
-export { type Kinds, kindsOf } from './kinds.ts'
+export { type Kinds, kindsOf, noKinds, union } from './kinds.ts'
 export { LiteralTable } from './literal-table.ts'
+export { neededText } from './needed-text.ts'
 export {
   noFilter,
   patternFilter,
