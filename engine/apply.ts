@@ -48,7 +48,7 @@ export function* applyDocument(
   if (told.some(isError)) return { ok: false, problems: told }
   return {
     ok: true,
-    result: { ok: true, hash: newcomer.hash, program: program.hash, rules: program.rules.length, warnings: told },
+    result: { ok: true, hash: newcomer.hash, program: program.hash, rules: program.size, warnings: told },
     sources: new Map([...inForce.sources, [origin.name, newcomer]]),
     program,
   }

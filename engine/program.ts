@@ -12,14 +12,13 @@ import type { ExcludedPlace } from './values/excluded.ts'
 /** An immutable compiled rule set. Many transactions read it at once. */
 export interface Program {
   readonly hash: string
-  /** In the order in which they report. */
-  readonly rules: readonly CompiledRule[]
-  /** Those that look at every request. */
-  readonly everywhere: readonly CompiledRule[]
-  readonly router: Router
+  /** What its rules are found in. */
+  readonly layers: readonly Layer[]
+  /** Rules of the layers that are not in force any more. */
+  readonly gone: ReadonlySet<CompiledRule>
+  /** How many rules are in force. */
+  readonly size: number
   readonly slots: Slots
-  /** By pattern; under `undefined` those that only name methods. */
-  readonly endpoints: ReadonlyMap<Pattern | undefined, readonly CompiledEndpoint[]>
   readonly needs: Needs
   /** Those that have conditions; the others are in the rules that they are about. */
   readonly exclusions: readonly CompiledExclusion[]
@@ -27,25 +26,50 @@ export interface Program {
   readonly acts: boolean
   /** There is a rule that will be over. */
   readonly expires: boolean
-  /** Of `everywhere`; undefined: these are looked at one by one. */
-  readonly index: RuleIndex | undefined
+  /** There is a rule, or an exclusion, that has no endpoint. */
+  readonly looksEverywhere: boolean
   /** For the next program, which shares what is equal. By case sensitivity and source. */
   readonly regexes: ReadonlyMap<string, RegexMatcher>
   /** Likewise. */
   readonly filters: ReadonlyMap<string, TextFilter>
 }
 
+/** In no order. */
+export function* rulesInForce({ layers, gone }: Program): Generator<CompiledRule> {
+  for (const { rules } of layers) for (const rule of rules) if (!gone.has(rule)) yield rule
+}
+
+/** Rules, and how those are found that may match a request. */
+export interface Layer {
+  /** In the order in which they report. */
+  readonly rules: readonly CompiledRule[]
+  /** By the path of a request. */
+  readonly router: Router<Route>
+  /** Those that only name methods. */
+  readonly ofMethods: readonly CompiledEndpoint[]
+  /** Without an endpoint, and looked at in every request. */
+  readonly always: readonly CompiledRule[]
+  /** Of the other ones without an endpoint: by what a text must have for them to match. */
+  readonly index: RuleIndex | undefined
+}
+
+/** A pattern of paths, with the endpoints that have it. */
+export interface Route extends Pattern {
+  readonly endpoints: readonly CompiledEndpoint[]
+}
+
 export interface CompiledEndpoint {
-  readonly pattern: Pattern | undefined
   /** HEAD included where GET is. Undefined: every method. */
-  readonly methods: ReadonlySet<string> | undefined
+  readonly methods: readonly string[] | undefined
   readonly rules: readonly CompiledRule[]
 }
 
 export interface CompiledRule {
   readonly rule: MatchedRule
-  /** Place among the rules of the program. */
-  readonly order: number
+  /** Higher ones report first. */
+  readonly priority: number
+  /** It has endpoints, and is looked at when one of them was reached. */
+  readonly hasEndpoint: boolean
   readonly conditions: readonly CompiledCondition[]
   readonly captures: readonly CompiledCapture[]
   /** What to do; undefined for a rule that only looks, for one in the shadow, and for one that an exclusion always keeps from it. */
@@ -140,7 +164,12 @@ export interface CompiledInput {
   /** Member names instead of scalars. */
   readonly keys: boolean
   readonly segments: readonly Segment[]
+  /** Of names and indices: there is at most one node, whatever the value. */
+  readonly isOnePlace: boolean
+  /** As the rule has it. */
   readonly path: string
+  /** RFC 9535 normalised, where it is the same whatever the value. */
+  readonly fixedPath: string | undefined
   readonly transformers: readonly Transformer[]
   /** The same without transformers, where there are any. */
   readonly plain: CompiledInput | undefined

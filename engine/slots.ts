@@ -13,16 +13,20 @@ const builtIn = [...addresses.keys()]
  */
 export class Slots {
   private readonly numbers = new Map<string, number>()
-  private readonly infos: SlotInfo[] = []
+  /** By slot. */
+  private readonly kinds: AddressInfo['kind'][] = []
+  /** By slot: the number of the last phase in which the address comes; `any` ends with the transaction. */
+  private readonly phases: number[] = []
+  /** By slot. */
+  private readonly endings: number[] = []
 
   constructor(declared: Iterable<string>) {
     for (const name of builtIn) this.add(name, findAddress(name))
     for (const name of declared) if (!this.numbers.has(name)) this.add(name, findAddress(name))
   }
 
-  /** An array with this in place of each address. */
-  ofEach<T>(value: T): T[] {
-    return new Array<T>(this.infos.length).fill(value)
+  get size(): number {
+    return this.kinds.length
   }
 
   of(address: string): number | undefined {
@@ -36,23 +40,24 @@ export class Slots {
   }
 
   kind(slot: number): AddressInfo['kind'] {
-    return this.infos[slot]?.kind ?? 'typed'
+    return this.kinds[slot] ?? 'typed'
   }
 
   /** Phases with a lower number are over once the address has come. That of an `any` address says nothing about them. */
   ends(slot: number): number {
-    return this.infos[slot]?.phase === 'any' ? 0 : this.phase(slot)
+    return this.endings[slot] as number
   }
 
-  /** The number of the last phase in which the address comes; `any` ends with the transaction. */
   phase(slot: number): number {
-    const phase = this.infos[slot]?.phase ?? 'any'
-    return phase === 'any' ? phases.length - 1 : phases.indexOf(phase)
+    return this.phases[slot] as number
   }
 
-  private add(name: string, info: SlotInfo = declaredInfo): number {
-    this.numbers.set(name, this.infos.length)
-    return this.infos.push(info) - 1
+  private add(name: string, { phase, kind }: SlotInfo = declaredInfo): number {
+    const number = phase === 'any' ? phases.length - 1 : phases.indexOf(phase)
+    this.numbers.set(name, this.kinds.length)
+    this.phases.push(number)
+    this.endings.push(phase === 'any' ? 0 : number)
+    return this.kinds.push(kind) - 1
   }
 }
 

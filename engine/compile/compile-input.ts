@@ -1,7 +1,15 @@
-import { canonicalJson, type Input, parsePath, pathParamsAddress } from '../../rules-schema/index.ts'
+import {
+  canonicalJson,
+  type Input,
+  normalizedPath,
+  parsePath,
+  pathParamsAddress,
+  type Segment,
+} from '../../rules-schema/index.ts'
 import type { Pattern } from '../endpoints/router.ts'
 import type { CompiledInput } from '../program.ts'
 import { findTransformers } from '../transformers/index.ts'
+import { isOnePlace } from '../values/reach.ts'
 import type { ExcludedInputs } from './exclusion-table.ts'
 import type { Tables } from './tables.ts'
 
@@ -37,11 +45,19 @@ function place(
   { address }: Input,
   path: string,
   { slots }: Tables,
-): Pick<CompiledInput, 'address' | 'slot' | 'kind' | 'segments'> {
+): Pick<CompiledInput, 'address' | 'slot' | 'kind' | 'segments' | 'isOnePlace' | 'fixedPath'> {
   const parsed = parsePath(path)
   const slot = slots.use(address)
   if (!parsed.ok || slot === undefined) throw new Error(`an unchecked input reached the compiler: ${address} ${path}`)
-  return { address, slot, kind: slots.kind(slot), segments: parsed.segments }
+  const { segments } = parsed
+  const isOne = isOnePlace(segments)
+  const fixedPath = isOne && !segments.some(isFromEnd) ? normalizedPath(segments) : undefined
+  return { address, slot, kind: slots.kind(slot), segments, isOnePlace: isOne, fixedPath }
+}
+
+/** Only a value can say which entry it is. */
+function isFromEnd(segment: Segment): boolean {
+  return segment.kind === 'index' && segment.index < 0
 }
 
 /** Path parameters are the rule's own where one of its patterns has names; else the address is like any other. */

@@ -1,17 +1,18 @@
-import { type Exclusion, hashOfParts, type ParsedRule, type Problem, type Rule } from '../../rules-schema/index.ts'
+import { type Exclusion, hashOfParts, type ParsedRule, type Problem } from '../../rules-schema/index.ts'
 import type { Prefilter } from '../contract.ts'
-import { type Pattern, Router } from '../endpoints/router.ts'
+import { Router } from '../endpoints/router.ts'
 import type { RuleList } from '../lists/list.ts'
-import type { CompiledEndpoint, CompiledExclusion, CompiledRule, Program } from '../program.ts'
+import type { CompiledEndpoint, CompiledExclusion, CompiledRule, Layer, Program } from '../program.ts'
+import { byRank } from '../rank.ts'
 import { Slots } from '../slots.ts'
 import { compileExclusion } from './compile-exclusion.ts'
-import { compileRule, endpointsOf, methodsOf, type UnorderedRule } from './compile-rule.ts'
+import { compileRule, endpointsOf, methodsOf } from './compile-rule.ts'
 import { ExclusionTable, noExclusions } from './exclusion-table.ts'
 import { FilterTable } from './filter-table.ts'
 import { RegexTable } from './regex-table.ts'
 import { indexRules } from './rule-index.ts'
 import { inScope } from './scope.ts'
-import { Tables } from './tables.ts'
+import { type OpenRoute, Tables } from './tables.ts'
 
 /** One set of a program. */
 export interface CompileSource {
@@ -49,13 +50,13 @@ export interface Compiled {
   readonly problems: readonly Problem[]
 }
 
+/** A rule that is in force, and where requests come to it. */
 interface Placed {
-  readonly source: Rule
   readonly endpoints: readonly {
-    readonly pattern: Pattern | undefined
-    readonly methods: ReadonlySet<string> | undefined
+    readonly route: OpenRoute | undefined
+    readonly methods: readonly string[] | undefined
   }[]
-  readonly compiled: UnorderedRule
+  readonly compiled: CompiledRule
 }
 
 /** What all sources are compiled in. */
@@ -73,17 +74,28 @@ interface Workplace {
 export function* compileRuleSet(input: CompileInput): Generator<void, Compiled> {
   const sources = [input.newcomer, ...input.others]
   const slots = new Slots(sources.flatMap(source => source.addresses))
-  const router = new Router()
+  const router = new Router<OpenRoute>()
   const tables = new Tables(new RegexTable(input.before?.regexes), router, slots)
-  const elsewhere = new Tables(new RegexTable(input.before?.regexes), new Router(), slots)
+  const elsewhere = new Tables(new RegexTable(input.before?.regexes), new Router<OpenRoute>(), slots)
   const workplace = { input, tables, elsewhere, told: [] }
   const exclusions = yield* compileExclusions(sources, workplace)
   const placed = yield* compileRules(sources, exclusions, workplace)
   const hash = hashOfParts(sources.flatMap(source => [...source.hashes]))
-  const program = assemble(placed, exclusions.conditional, { hash, router, slots, regexes: tables.regexes.made })
   const filters = new FilterTable(input.before?.filters)
-  const index = yield* indexRules(program.everywhere, input.prefilter, filters)
-  return { program: Object.freeze({ ...program, index, filters: filters.made }), problems: workplace.told }
+  const layer = yield* makeLayer(placed, router, input.prefilter, filters)
+  const { rules } = layer
+  const program: Program = {
+    hash,
+    layers: [layer],
+    gone: new Set(),
+    size: rules.length,
+    slots,
+    exclusions: exclusions.conditional,
+    regexes: tables.regexes.made,
+    filters: filters.made,
+    ...traitsOf(layer, exclusions.conditional),
+  }
+  return { program: Object.freeze(program), problems: workplace.told }
 }
 
 /** Those that are in force. */
@@ -119,18 +131,18 @@ function* compileRules(
       const inForce = rule.enabled !== false && inScope(rule.scope, input.service, input.env)
       const shared = inForce ? tables : elsewhere
       const endpoints = endpointsOf(rule).map(endpoint => ({
-        pattern: endpoint.path === undefined ? undefined : shared.pattern(endpoint.path, endpoint.exact ?? false),
+        route: endpoint.path === undefined ? undefined : shared.route(endpoint.path, endpoint.exact ?? false),
         methods: methodsOf(endpoint),
       }))
       const compiled = compileRule(rule, pointer, {
         tables: shared,
-        patterns: endpoints.flatMap(({ pattern }) => pattern ?? []),
+        patterns: endpoints.flatMap(({ route }) => route ?? []),
         lists: source.lists,
         exclusions: inForce ? exclusions.about(rule) : noExclusions,
         problems,
         hmacKey: input.hmacKey,
       })
-      if (inForce) placed.push({ source: rule, endpoints, compiled })
+      if (inForce) placed.push({ endpoints, compiled })
       yield* tables.finish()
       yield
     }
@@ -138,48 +150,59 @@ function* compileRules(
   return placed
 }
 
-function assemble(
+function* makeLayer(
   placed: Placed[],
+  router: Router<OpenRoute>,
+  prefilter: Prefilter,
+  filters: FilterTable,
+): Generator<void, Layer> {
+  placed.sort((a, b) => byRank(a.compiled, b.compiled))
+  const rules = placed.map(({ compiled }) => compiled)
+  const everywhere = rules.filter(rule => !rule.bypassed && !rule.hasEndpoint)
+  const ofMethods = groupByEndpoint(placed)
+  const index = yield* indexRules(everywhere, prefilter, filters)
+  return { rules, router, ofMethods, always: index?.always ?? everywhere, index }
+}
+
+function traitsOf(
+  { rules, always, index }: Layer,
   exclusions: readonly CompiledExclusion[],
-  made: Pick<Program, 'hash' | 'router' | 'slots' | 'regexes'>,
-): Omit<Program, 'index' | 'filters'> {
-  placed.sort((a, b) => (b.source.priority ?? 0) - (a.source.priority ?? 0) || (a.source.id < b.source.id ? -1 : 1))
-  const rules = placed.map(({ compiled }, order): CompiledRule => ({ ...compiled, order }))
+): Pick<Program, 'needs' | 'acts' | 'expires' | 'looksEverywhere'> {
   const lookedAt = rules.filter(rule => !rule.bypassed)
   const readers = [...lookedAt, ...exclusions]
   return {
-    ...made,
-    rules,
-    exclusions,
-    everywhere: lookedAt.filter(rule => placed[rule.order]?.endpoints.length === 0),
-    endpoints: groupByEndpoint(placed, rules),
     needs: {
       body: readers.some(({ reads }) => reads.body),
       responseBody: readers.some(({ reads }) => reads.responseBody),
     },
     acts: lookedAt.some(rule => rule.action !== undefined),
     expires: lookedAt.some(rule => rule.expiresMs !== undefined),
+    looksEverywhere: exclusions.length > 0 || always.length > 0 || index !== undefined,
   }
 }
 
-/** Rules with the same pattern and methods share an endpoint; endpoints with the same pattern a place in the router. */
-function groupByEndpoint(placed: readonly Placed[], rules: readonly CompiledRule[]): Program['endpoints'] {
-  const byKey = new Map<string, CompiledEndpoint & { readonly rules: CompiledRule[] }>()
-  const byPattern = new Map<Pattern | undefined, CompiledEndpoint[]>()
-  for (const [order, { endpoints, compiled }] of placed.entries()) {
+/** Rules with the same pattern and methods share an endpoint. Gives those that have no pattern; the others are with their routes. */
+function groupByEndpoint(placed: readonly Placed[]): readonly CompiledEndpoint[] {
+  const byKey = new Map<string, OpenEndpoint>()
+  const ofMethods: OpenEndpoint[] = []
+  for (const { endpoints, compiled } of placed) {
     if (compiled.bypassed) continue
-    for (const { pattern, methods } of endpoints) {
-      const key = `${methods === undefined ? '' : [...methods].sort()}\n${pattern?.key ?? ''}`
-      let endpoint = byKey.get(key)
-      if (endpoint === undefined) {
-        endpoint = { pattern, methods, rules: [] }
+    for (const { route, methods } of endpoints) {
+      const key = `${methods === undefined ? '' : [...methods].sort()}\n${route?.key ?? ''}`
+      const known = byKey.get(key)
+      const endpoint = known ?? { methods, rules: [] }
+      if (known === undefined) {
         byKey.set(key, endpoint)
-        byPattern.set(pattern, [...(byPattern.get(pattern) ?? []), endpoint])
+        const all = route?.endpoints ?? ofMethods
+        all.push(endpoint)
       }
-      const rule = rules[order] as CompiledRule
       // A rule may name the same endpoint twice.
-      if (endpoint.rules.at(-1) !== rule) endpoint.rules.push(rule)
+      if (endpoint.rules.at(-1) !== compiled) endpoint.rules.push(compiled)
     }
   }
-  return byPattern
+  return ofMethods
+}
+
+interface OpenEndpoint extends CompiledEndpoint {
+  readonly rules: CompiledRule[]
 }

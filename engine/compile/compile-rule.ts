@@ -15,16 +15,13 @@ import { canBeTrueEarly } from './early.ts'
 import type { ExclusionsOfRule } from './exclusion-table.ts'
 import { inputsOf, isExcludable, readsOf } from './reads.ts'
 
-/** `order` is given when all rules are known. */
-export type UnorderedRule = Omit<CompiledRule, 'order'>
-
 export interface RuleContext extends Omit<ConditionContext, 'excluded'> {
   readonly exclusions: ExclusionsOfRule
   readonly hmacKey: string | Uint8Array | undefined
 }
 
 /** `context.problems` says whether the result can be used. */
-export function compileRule(rule: Rule, pointer: string, context: RuleContext): UnorderedRule {
+export function compileRule(rule: Rule, pointer: string, context: RuleContext): CompiledRule {
   const { id, name = id, category, event, tags = {}, shadow = false, report = true, keep = true, expires_at } = rule
   const { tables, exclusions } = context
   const inContext = { ...context, excluded: exclusions.inputs }
@@ -36,6 +33,8 @@ export function compileRule(rule: Rule, pointer: string, context: RuleContext): 
   const captured = shadow ? [] : captures.flatMap(capture => ('input' in capture ? capture.input : []))
   return {
     rule: Object.freeze({ id, name, category, event, tags }),
+    priority: rule.priority ?? 0,
+    hasEndpoint: rule.endpoint !== undefined,
     conditions,
     captures,
     action: shadow || exclusions.monitored ? undefined : compileAction(rule.action, id),
@@ -56,10 +55,10 @@ export function compileRule(rule: Rule, pointer: string, context: RuleContext): 
 }
 
 /** GET covers HEAD: a server answers both with the same handler. */
-export function methodsOf(endpoint: Endpoint): ReadonlySet<string> | undefined {
-  if (endpoint.method === undefined) return undefined
-  const methods = new Set(typeof endpoint.method === 'string' ? [endpoint.method] : endpoint.method)
-  return methods.has('GET') ? methods.add('HEAD') : methods
+export function methodsOf({ method }: Endpoint): readonly string[] | undefined {
+  if (method === undefined) return undefined
+  const methods = new Set(typeof method === 'string' ? [method] : method)
+  return [...(methods.has('GET') ? methods.add('HEAD') : methods)]
 }
 
 export function endpointsOf({ endpoint }: Rule): readonly Endpoint[] {

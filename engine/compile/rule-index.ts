@@ -1,8 +1,9 @@
 import type { Prefilter } from '../contract.ts'
-import { type BoundFilter, bindFilter, LiteralTable, Scan, type TextFilter } from '../prefilter/index.ts'
+import { bindFilter, LiteralTable, Scan, type TextFilter } from '../prefilter/index.ts'
 import type { CompiledCondition, CompiledInput, CompiledRule, CompiledTest } from '../program.ts'
-import { type MayChange, mayChangeOf } from '../transformers/index.ts'
 import type { FilterTable } from './filter-table.ts'
+import { type IndexedAddress, indexedAddresses } from './indexed-address.ts'
+import { type IndexedPlace, OpenPlace } from './indexed-place.ts'
 
 /**
  * Rules by what a text must have for them to match. Most rules need a literal in one of their inputs: those that nobody has
@@ -14,42 +15,14 @@ export interface RuleIndex {
   readonly tests: ReadonlySet<CompiledTest>
   /** Those of which nothing is known: they are looked at in every call. */
   readonly always: readonly CompiledRule[]
-  readonly places: readonly IndexedPlace[]
+  readonly addresses: readonly IndexedAddress[]
+  /** Where each input of these tests is. */
+  readonly placeOf: ReadonlyMap<CompiledInput, IndexedPlace>
   readonly literals: LiteralTable
   /** Of one text after the other, as it came: transactions take turns, none is interrupted. */
   readonly scan: Scan
   /** Of what transformers made of that text. */
   readonly rewritten: Scan
-}
-
-/** What inputs have in common that differ in their transformers only: each of its texts is read once for all of them. */
-export interface IndexedPlace {
-  /** Without transformers. */
-  readonly input: CompiledInput
-  readonly inputs: readonly IndexedInput[]
-  /** By the number of the literal that wakes them. */
-  readonly waiting: ReadonlyMap<number, readonly Waiting[]>
-  /** All that wait for something here. */
-  readonly rules: readonly CompiledRule[]
-  /** One of them acts: there is more time for it. */
-  readonly acts: boolean
-}
-
-export interface IndexedInput {
-  readonly input: CompiledInput
-  /** Its place among the inputs of the same place. */
-  readonly number: number
-  readonly mayChange: MayChange
-  /** Those that no literal wakes, and that are asked about every text. */
-  readonly asked: readonly Waiting[]
-}
-
-export interface Waiting {
-  readonly rule: CompiledRule
-  readonly test: CompiledTest
-  readonly filter: BoundFilter
-  /** Number of the input. */
-  readonly input: number
 }
 
 /** For fewer a look at each is as quick. */
@@ -78,11 +51,11 @@ export function* indexRules(
     yield
   }
   if (places.size === 0) return undefined
-  return { tests, always, places: [...places.values()].flat(), literals, scan: new Scan(), rewritten: new Scan() }
+  const all = [...places.values()].flat()
+  const byInput = new Map(all.flatMap(place => place.inputs.map(({ input }) => [input, place] as const)))
+  const addresses = indexedAddresses(all)
+  return { tests, always, addresses, placeOf: byInput, literals, scan: new Scan(), rewritten: new Scan() }
 }
-
-/** Inputs of one place are told apart by bits. */
-const maxInputs = 32
 
 function placeOf(input: CompiledInput, places: Map<CompiledInput, OpenPlace[]>): OpenPlace {
   const plain = input.plain ?? input
@@ -90,46 +63,6 @@ function placeOf(input: CompiledInput, places: Map<CompiledInput, OpenPlace[]>):
   const place = there.find(one => one.hasRoomFor(input)) ?? new OpenPlace(plain)
   places.set(plain, there.includes(place) ? there : [...there, place])
   return place
-}
-
-/** One that is being filled. */
-class OpenPlace implements IndexedPlace {
-  readonly input: CompiledInput
-  readonly inputs: (IndexedInput & { readonly asked: Waiting[] })[] = []
-  readonly waiting = new Map<number, Waiting[]>()
-  readonly rules: CompiledRule[] = []
-  acts = false
-
-  constructor(input: CompiledInput) {
-    this.input = input
-  }
-
-  add(input: CompiledInput, waits: Omit<Waiting, 'input'>): void {
-    const { number, asked } = this.inputOf(input)
-    const waiting = { ...waits, input: number }
-    const { rule, filter } = waiting
-    this.rules.push(rule)
-    this.acts ||= rule.action !== undefined
-    if (filter.trigger === undefined) asked.push(waiting)
-    for (const literal of new Set(filter.trigger)) {
-      const there = this.waiting.get(literal)
-      if (there === undefined) this.waiting.set(literal, [waiting])
-      else there.push(waiting)
-    }
-  }
-
-  hasRoomFor(input: CompiledInput): boolean {
-    return this.inputs.length < maxInputs || this.inputs.some(one => one.input === input)
-  }
-
-  private inputOf(input: CompiledInput): (typeof this.inputs)[number] {
-    const known = this.inputs.find(one => one.input === input)
-    if (known !== undefined) return known
-    const number = this.inputs.length
-    const made = { input, number, mayChange: mayChangeOf(input.transformers), asked: [] }
-    this.inputs.push(made)
-    return made
-  }
 }
 
 interface Demand {

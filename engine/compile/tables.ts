@@ -1,8 +1,13 @@
 import { parseEndpointPath } from '../../rules-schema/index.ts'
-import type { Pattern, Router } from '../endpoints/router.ts'
-import type { CompiledInput, CompiledTest } from '../program.ts'
+import type { Router } from '../endpoints/router.ts'
+import type { CompiledEndpoint, CompiledInput, CompiledTest, Route } from '../program.ts'
 import type { Slots } from '../slots.ts'
 import type { RegexTable } from './regex-table.ts'
+
+/** Endpoints are added when all rules are there. */
+export interface OpenRoute extends Route {
+  readonly endpoints: CompiledEndpoint[]
+}
 
 /** What the rules of one program share: each different thing is made once. */
 export class Tables {
@@ -10,12 +15,12 @@ export class Tables {
   readonly slots: Slots
   /** What matchers have left to be done. */
   readonly later: (() => Generator<void>)[] = []
-  private readonly router: Router
-  private readonly patterns = new Map<string, Pattern>()
+  private readonly router: Router<OpenRoute>
+  private readonly routes = new Map<string, OpenRoute>()
   private readonly tests = new Map<string, CompiledTest>()
   private readonly inputs = new Map<string, CompiledInput>()
 
-  constructor(regexes: RegexTable, router: Router, slots: Slots) {
+  constructor(regexes: RegexTable, router: Router<OpenRoute>, slots: Slots) {
     this.regexes = regexes
     this.router = router
     this.slots = slots
@@ -25,15 +30,15 @@ export class Tables {
     for (const work of this.later.splice(0)) yield* work()
   }
 
-  /** The pattern of an endpoint's path, which `parseRuleSet` has checked. */
-  pattern(path: string, exact: boolean): Pattern {
+  /** The route of an endpoint's path, which `parseRuleSet` has checked. */
+  route(path: string, exact: boolean): OpenRoute {
     const key = `${exact ? 'exact ' : ''}${path}`
-    const known = this.patterns.get(key)
+    const known = this.routes.get(key)
     if (known !== undefined) return known
-    const pattern = makePattern(key, path, exact)
-    this.patterns.set(key, pattern)
-    this.router.add(pattern)
-    return pattern
+    const route = makeRoute(key, path, exact)
+    this.routes.set(key, route)
+    this.router.add(route)
+    return route
   }
 
   /** The input that was made for this key before, or a new one. */
@@ -54,10 +59,10 @@ export class Tables {
   }
 }
 
-function makePattern(key: string, path: string, exact: boolean): Pattern {
+function makeRoute(key: string, path: string, exact: boolean): OpenRoute {
   const parsed = parseEndpointPath(path)
   if (!parsed.ok) throw new Error(`an unchecked endpoint path reached the compiler: ${parsed.message}`)
   const trailing = exact && path.length > 1 && path.endsWith('/')
   const segments = trailing ? [...parsed.segments, { kind: 'literal', text: '' } as const] : parsed.segments
-  return { key, exact, segments, hasNames: segments.some(segment => segment.kind === 'param') }
+  return { key, exact, segments, hasNames: segments.some(segment => segment.kind === 'param'), endpoints: [] }
 }

@@ -6,9 +6,15 @@ import { percentDecode } from '../values/percent-decode.ts'
 export function rawPath(target: string): string {
   const origin = target.startsWith('/') ? undefined : /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i.exec(target)?.[0]
   const rest = origin === undefined ? target : target.slice(origin.length)
-  const end = rest.search(/[?#]/)
-  const path = end === -1 ? rest : rest.slice(0, end)
-  return path
+  const end = endOfPath(rest)
+  return end === rest.length ? rest : rest.slice(0, end)
+}
+
+function endOfPath(target: string): number {
+  const question = target.indexOf('?')
+  const hash = target.indexOf('#')
+  if (question === -1) return hash === -1 ? target.length : hash
+  return hash === -1 ? question : Math.min(question, hash)
 }
 
 /** Percent-decoded once, then dot segments and double slashes resolved; begins with one slash. */

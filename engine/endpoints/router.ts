@@ -11,43 +11,63 @@ export interface Pattern {
   readonly hasNames: boolean
 }
 
-interface Node {
-  readonly literals: Map<string, Node>
+/** Most nodes have one thing behind them. A tree of thousands is walked through memory that no cache holds: what is not there costs nothing. */
+interface Node<P> {
+  /** For a literal segment; further ones are in `literals`. */
+  text: string | undefined
+  child: Node<P> | undefined
+  literals: Map<string, Node<P>> | undefined
   /** For `*` and `:name`. */
-  any: Node | undefined
+  any: Node<P> | undefined
   /** Patterns that end here. */
-  readonly patterns: Pattern[]
+  patterns: P[] | undefined
   /** Patterns whose `**` is here. */
-  readonly rest: Pattern[]
+  rest: P[] | undefined
 }
 
 /** All patterns that fit a path, whatever their number: one walk down a tree of segments. */
-export class Router {
-  private readonly loose: Node = emptyNode()
+export class Router<P extends Pattern = Pattern> {
+  private readonly loose: Node<P> = emptyNode()
   /** Not there before a pattern is exact: few are, and the walk would be in vain. */
-  private exact: Node | undefined
+  private exact: Node<P> | undefined
+  /** How many patterns there are. */
+  size = 0
 
-  add(pattern: Pattern): void {
+  add(pattern: P): void {
+    this.size++
     if (pattern.exact) this.exact ??= emptyNode()
-    let node = pattern.exact ? (this.exact as Node) : this.loose
+    let node = pattern.exact ? (this.exact as Node<P>) : this.loose
     for (const segment of pattern.segments) {
-      if (segment.kind === 'rest') return void node.rest.push(pattern)
+      if (segment.kind === 'rest') {
+        node.rest ??= []
+        node.rest.push(pattern)
+        return
+      }
       node = step(node, segment, pattern.exact)
     }
+    node.patterns ??= []
     node.patterns.push(pattern)
   }
 
   /** `path`: from its first slash on; anything else fits nothing. */
-  find(path: string): Pattern[] {
-    const found: Pattern[] = []
-    if (!path.startsWith('/')) return found
+  find(path: string): readonly P[] {
+    if (this.size === 0 || !path.startsWith('/')) return none
+    const found: P[] = []
     // No letter becomes a slash, or a slash a letter, when its case is folded: folded as a whole it has the same segments.
     const folded = foldCase(path)
     descend(this.loose, folded, 1, endOf(folded, false), found)
     if (this.exact !== undefined) descend(this.exact, path, 1, endOf(path, true), found)
     return found
   }
+
+  /** Every one, in no order. */
+  *all(): Generator<P> {
+    yield* patternsBelow(this.loose)
+    if (this.exact !== undefined) yield* patternsBelow(this.exact)
+  }
 }
+
+const none: readonly never[] = []
 
 /** What `pattern` takes from a path that it fits, as own members; nothing can be shadowed by the prototype. */
 export function takeParams(
@@ -69,29 +89,48 @@ export function splitPath(path: string, exact: boolean): readonly string[] {
   return path.slice(1, !exact && path.endsWith('/') ? -1 : undefined).split('/')
 }
 
-function step(node: Node, segment: EndpointSegment, exact: boolean): Node {
+function step<P>(node: Node<P>, segment: EndpointSegment, exact: boolean): Node<P> {
   if (segment.kind !== 'literal') {
     node.any ??= emptyNode()
     return node.any
   }
-  const key = exact ? segment.text : foldCase(segment.text)
-  const next = node.literals.get(key) ?? emptyNode()
-  node.literals.set(key, next)
-  return next
+  const text = exact ? segment.text : foldCase(segment.text)
+  const known = childOf(node, text)
+  if (known !== undefined) return known
+  const made = emptyNode<P>()
+  if (node.child === undefined) {
+    node.text = text
+    node.child = made
+  } else {
+    node.literals ??= new Map()
+    node.literals.set(text, made)
+  }
+  return made
+}
+
+function childOf<P>(node: Node<P>, text: string): Node<P> | undefined {
+  return node.text === text ? node.child : node.literals?.get(text)
 }
 
 /** `at`: where the next segment begins; beyond `end` there is none. */
-function descend(node: Node, path: string, at: number, end: number, found: Pattern[]): void {
-  for (const pattern of node.rest) found.push(pattern)
+function descend<P>(node: Node<P>, path: string, at: number, end: number, found: P[]): void {
+  if (node.rest !== undefined) for (const pattern of node.rest) found.push(pattern)
   if (at > end) {
-    for (const pattern of node.patterns) found.push(pattern)
+    if (node.patterns !== undefined) for (const pattern of node.patterns) found.push(pattern)
     return
   }
+  if (node.child === undefined && node.any === undefined) return
   const slash = path.indexOf('/', at)
   const next = slash === -1 || slash > end ? end : slash
-  const literal = node.literals.get(path.slice(at, next))
+  const literal = node.child === undefined ? undefined : childOf(node, path.slice(at, next))
   if (literal !== undefined) descend(literal, path, next + 1, end, found)
   if (node.any !== undefined && next > at) descend(node.any, path, next + 1, end, found)
+}
+
+function* patternsBelow<P>({ patterns = [], rest = [], child, literals, any }: Node<P>): Generator<P> {
+  yield* patterns
+  yield* rest
+  for (const node of [child, any, ...(literals?.values() ?? [])]) if (node !== undefined) yield* patternsBelow(node)
 }
 
 /** Where the last segment ends; 0: there is none. One trailing slash is ignored, or, for exact patterns, ends an empty segment. */
@@ -104,6 +143,13 @@ function foldCase(text: string): string {
   return text.toLowerCase()
 }
 
-function emptyNode(): Node {
-  return { literals: new Map(), any: undefined, patterns: [], rest: [] }
+function emptyNode<P>(): Node<P> {
+  return {
+    text: undefined,
+    child: undefined,
+    literals: undefined,
+    any: undefined,
+    patterns: undefined,
+    rest: undefined,
+  }
 }

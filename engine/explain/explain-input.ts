@@ -15,10 +15,10 @@ const maxValues = 20
 
 /** Every value that a test looks at in one of its inputs, with what becomes of it. The walk goes on where a test would stop. */
 export function explainInput(test: CompiledTest, input: CompiledInput, look: Look): InputExplanation {
-  const state = look.state(input)
+  const state = look.inputs.state(input)
   const place = { address: input.address, path: input.path, target: input.keys ? 'keys' : 'values' } as const
-  if (typeof state === 'string') return { ...place, state, values: [], more: 0, reasons: [] }
-  const read = look.read(input)
+  if (state !== 'there') return { ...place, state, values: [], more: 0, reasons: [] }
+  const read = look.inputs.read(input)
   const values: ValueExplanation[] = []
   let seen = 0
   const keep = (explain: () => ValueExplanation): boolean => {
@@ -26,7 +26,7 @@ export function explainInput(test: CompiledTest, input: CompiledInput, look: Loo
     seen++
     return false
   }
-  visit(test, input, read, state.value, {
+  visit(test, input, read, look.inputs.root(input), {
     onNode: node => keep(() => explainNode(node, read)),
     onScalar: (value, isCut) => keep(() => explainScalar(value, isCut, { test, input, read, look })),
   })
@@ -67,7 +67,8 @@ function explainScalar(value: Scalar | null, isCut: boolean, { test, input, read
   const place = { path: pathOf(read), type: typeOf(value) }
   if (value === null) return { ...place, transformed: [], holds: false }
   if (test.ofNodes) return { ...place, value, transformed: [], holds: true }
-  const steps = typeof value === 'string' ? transformSteps({ value, isCut }, input, look.limits.maxStringBytes) : []
+  const steps =
+    typeof value === 'string' ? transformSteps({ value, isCut }, input, look.inputs.limits.maxStringBytes) : []
   const last: Given = steps.at(-1) ?? { value, isCut }
   if (last.isCut) read.reasons |= reasonBits.truncated
   const verdict = last.isCut && test.matcher.needsWhole ? 'undecided' : test.matcher.matches(last.value, input.kind)

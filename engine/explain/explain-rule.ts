@@ -15,19 +15,18 @@ export interface Reach {
 }
 
 export function reachOf({ endpoints }: View): Reach {
-  return { reached: new Set(endpoints.candidates()), open: new Set(endpoints.open()) }
+  return { reached: new Set(endpoints.rules), open: new Set(endpoints.open()) }
 }
 
 /** Its endpoint counts as one test. */
 export function distanceOf(rule: CompiledRule, view: View, reach: Reach): number {
-  return (reach.reached.has(rule) ? 0 : 1) + distanceOfAll(rule.conditions, view.truths)
+  return (!rule.hasEndpoint || reach.reached.has(rule) ? 0 : 1) + distanceOfAll(rule.conditions, view.truths)
 }
 
 export function explainRule(rule: CompiledRule, standing: Standing, view: View, reach: Reach): RuleExplanation {
   const reached = endpointTruth(rule, reach)
   const truth = rule.conditions.reduce<Truth>((all, condition) => both(all, view.truths.of(condition)), reached)
   const failed = reached === TRUE ? firstFailed(rule.conditions, '/conditions', view) : '/endpoint'
-  const anywhere = view.program.everywhere.includes(rule)
   return {
     rule: rule.rule,
     standing,
@@ -37,7 +36,7 @@ export function explainRule(rule: CompiledRule, standing: Standing, view: View, 
     ...(failed === undefined ? {} : { failed }),
     missing: distanceOf(rule, view, reach),
     exclusions: explainExclusions(view.exclusions.holdingOf(rule)),
-    ...(anywhere ? {} : { endpoint: explainEndpoint(reached, view) }),
+    ...(rule.hasEndpoint ? { endpoint: explainEndpoint(reached, view) } : {}),
     conditions: explainConditions(rule.conditions, '/conditions', view),
   }
 }
@@ -49,7 +48,7 @@ export function explainExclusions(all: readonly NamedExclusion[]): readonly Excl
 }
 
 function endpointTruth(rule: CompiledRule, { reached, open }: Reach): Truth {
-  if (reached.has(rule)) return TRUE
+  if (!rule.hasEndpoint || reached.has(rule)) return TRUE
   return open.has(rule) ? PENDING : FALSE
 }
 

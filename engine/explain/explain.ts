@@ -2,7 +2,8 @@ import type { Exclusion, ParsedRule, Rule } from '../../rules-schema/index.ts'
 import { parseTimestamp } from '../../rules-schema/index.ts'
 import { compileRuleSet } from '../compile/compile-rule-set.ts'
 import { inScope } from '../compile/scope.ts'
-import type { CompiledRule, Program } from '../program.ts'
+import { type CompiledRule, type Program, rulesInForce } from '../program.ts'
+import { byRank } from '../rank.ts'
 import { openTransaction, type TransactionOptions, type View } from '../run/transaction.ts'
 import type { Source } from '../sources.ts'
 import type { ExplainOptions, ExplainStep, Explanation, RuleExplanation, Standing } from './contract.ts'
@@ -69,7 +70,8 @@ function explainOne(found: FoundRule, steps: readonly ExplainStep[], context: Ex
 }
 
 function ruleIn(program: Program, id: string): CompiledRule | undefined {
-  return program.rules.find(({ rule }) => rule.id === id)
+  for (const rule of rulesInForce(program)) if (rule.rule.id === id) return rule
+  return undefined
 }
 
 function standingOf({ enabled, scope, expires_at }: Rule, { service, env, options }: ExplainContext): Standing {
@@ -113,7 +115,7 @@ function judge(program: Program, steps: readonly ExplainStep[], { options, maxMs
 /** Those that match, then those that miss by least. */
 function explainAll(view: View, nearest: number, nowMs: number): readonly RuleExplanation[] {
   const reach = reachOf(view)
-  const { rules } = view.program
+  const rules = [...rulesInForce(view.program)].sort(byRank)
   const misses = nearestFirst(
     rules.filter(rule => !view.matched.has(rule) && !rule.bypassed),
     view,

@@ -1,4 +1,5 @@
 import type { CompiledCondition, CompiledRule } from '../program.ts'
+import { byRank } from '../rank.ts'
 import type { View } from '../run/transaction.ts'
 import { distanceOf, type Reach } from './explain-rule.ts'
 
@@ -11,7 +12,7 @@ export function nearestFirst(rules: readonly CompiledRule[], view: View, reach: 
     const missing = distanceOf(rule, view, reach)
     return { rule, missing, share: missing / (1 + countTests(rule.conditions)) }
   })
-  measured.sort((a, b) => a.share - b.share || a.missing - b.missing || a.rule.order - b.rule.order)
+  measured.sort((a, b) => a.share - b.share || a.missing - b.missing || byRank(a.rule, b.rule))
   return measured.map(({ rule }) => rule)
 }
 

@@ -7,17 +7,24 @@ import { nothing, see } from '../values/kind.ts'
 /** In place of a value that did not come whole. */
 const notWhole = Symbol('not whole')
 
-type Came = readonly [slot: number, value: unknown]
+/** What came, in the lowest two bits of a mark; the call in which it came is above them. A mark of 0: nothing did yet. */
+const supplied = 1
+const absent = 2
+const cut = 3
+const whatBits = 3
+const callShift = 2
+
+const noAddresses: readonly string[] = []
 
 /** What a transaction knows of each address. docs/rule-semantics.md, "Phases". */
 export class Addresses {
   /** By slot; meaningful where `supplied`. */
-  readonly values: unknown[] = []
+  readonly values: unknown[]
+  /** The path of the target as it came; undefined: none came. */
+  target: string | undefined
   private readonly slots: Slots
   /** By slot. */
-  private readonly states: State[]
-  /** By slot: the call in which the present value came; 0: it did not. */
-  private readonly calls: number[]
+  private readonly marks: number[]
   /** How many calls have taken something in. */
   call = 0
   /** By call: how many phases were over when it was. */
@@ -28,70 +35,70 @@ export class Addresses {
 
   constructor(slots: Slots) {
     this.slots = slots
-    this.states = slots.ofEach<State>('unknown')
-    this.calls = slots.ofEach(0)
-  }
-
-  /** Those of `given` that count, and then those that came cut. */
-  known(given: AddressValues, cut: readonly string[] = []): Came[] {
-    const known: Came[] = []
-    for (const address of Object.keys(given)) {
-      const slot = this.slots.of(address)
-      const value = slot === undefined ? undefined : given[address]
-      if (slot !== undefined && see(value, 'typed') !== nothing) known.push([slot, value])
-    }
-    for (const address of cut) {
-      const slot = this.slots.of(address)
-      if (slot !== undefined) known.push([slot, notWhole])
-    }
-    return known
+    this.values = new Array<unknown>(slots.size)
+    this.marks = new Array<number>(slots.size).fill(0)
   }
 
   supplied(slot: number): boolean {
-    return this.states[slot] === 'supplied'
+    return this.what(slot) === supplied
   }
 
   cut(slot: number): boolean {
-    return this.states[slot] === 'cut'
+    return this.what(slot) === cut
   }
 
   pending(slot: number): boolean {
-    return this.states[slot] === 'unknown' && this.slots.phase(slot) >= this.over
+    return this.marks[slot] === 0 && this.slots.phase(slot) >= this.over
   }
 
   /** Whether the present value came in this call. */
   touched(slot: number): boolean {
-    return this.calls[slot] === this.call && this.call > 0
+    return this.call > 0 && this.arrival(slot) === this.call
   }
 
   /** Whether it was when that call was over. Of an address that has come again since nobody asks. */
   wasPending(slot: number, call: number): boolean {
-    if (this.states[slot] !== 'unknown') return this.arrival(slot) > call
+    if (this.marks[slot] !== 0) return this.arrival(slot) > call
     return this.slots.phase(slot) >= (this.overAfter[call] as number)
   }
 
-  /** In which call the present value came; what came in the same call has the same number. */
+  /** In which call the present value came; what came in the same call has the same number; 0: none did. */
   arrival(slot: number): number {
-    return this.calls[slot] as number
+    return (this.marks[slot] as number) >> callShift
   }
 
   /**
    * Whether one of these was settled before, so that taking them in changes what was known. A target that comes after a path of
    * its own adds to what patterns take from the path.
    */
-  replaces(known: readonly Came[]): boolean {
-    return known.some(([slot]) => !this.pending(slot) || (slot === uriSlot && !this.pending(pathSlot)))
+  replaces(given: AddressValues, cutOnes: readonly string[] = noAddresses): boolean {
+    // Before anything came, and before any phase was over, nothing is settled.
+    if (this.call === 0 && this.over === 0) return false
+    for (const address of Object.keys(given)) if (this.came(given[address]) && this.isSettled(address)) return true
+    return cutOnes.some(address => this.isSettled(address))
   }
 
-  take(known: readonly Came[]): void {
+  /** Those of `given` that count, and then those that came cut. Says whether there were any. */
+  take(given: AddressValues, cutOnes: readonly string[] = noAddresses): boolean {
     this.overAfter.push(this.over)
     this.call++
-    for (const [slot, value] of known) {
-      this.put(slot, value)
-      this.over = Math.max(this.over, this.slots.ends(slot))
-      if (slot === pathSlot) this.pathWasSupplied = true
+    let any = false
+    for (const address of Object.keys(given)) {
+      const slot = this.slots.of(address)
+      if (slot === undefined) continue
+      const value = given[address]
+      if (!this.came(value)) continue
+      this.takeOne(slot, value)
+      any = true
     }
-    if (!this.pathWasSupplied && this.touched(uriSlot)) this.derivePath()
+    for (const address of cutOnes) {
+      const slot = this.slots.of(address)
+      if (slot === undefined) continue
+      this.takeOne(slot, notWhole)
+      any = true
+    }
+    if (this.touched(uriSlot)) this.takeTarget()
+    return any
   }
 
   /** That phase and the ones before it are over. */
@@ -101,27 +108,49 @@ export class Addresses {
 
   /** The value as text; undefined where it is none. */
   text(slot: number): string | undefined {
-    const seen = this.supplied(slot) ? see(this.values[slot], 'text') : nothing
+    if (!this.supplied(slot)) return undefined
+    const value = this.values[slot]
+    if (typeof value === 'string') return value
+    const seen = see(value, 'text')
     return typeof seen === 'string' ? seen : undefined
   }
 
-  private put(slot: number, value: unknown): void {
-    this.states[slot] = stateOf(this.slots.kind(slot), value)
-    this.values[slot] = value
-    this.calls[slot] = this.call
+  private what(slot: number): number {
+    return (this.marks[slot] as number) & whatBits
   }
 
-  private derivePath(): void {
+  private came(value: unknown): boolean {
+    return typeof value === 'string' || see(value, 'typed') !== nothing
+  }
+
+  private isSettled(address: string): boolean {
+    const slot = this.slots.of(address)
+    return slot !== undefined && (!this.pending(slot) || (slot === uriSlot && !this.pending(pathSlot)))
+  }
+
+  private takeOne(slot: number, value: unknown): void {
+    this.put(slot, value)
+    const ends = this.slots.ends(slot)
+    if (ends > this.over) this.over = ends
+    if (slot === pathSlot) this.pathWasSupplied = true
+  }
+
+  private put(slot: number, value: unknown): void {
+    this.values[slot] = value
+    this.marks[slot] = (this.call << callShift) | whatCame(this.slots.kind(slot), value)
+  }
+
+  private takeTarget(): void {
     const target = this.text(uriSlot)
-    if (target !== undefined) this.put(pathSlot, normalizePath(rawPath(target)))
+    this.target = target === undefined ? undefined : rawPath(target)
+    if (this.pathWasSupplied) return
+    if (this.target !== undefined) this.put(pathSlot, normalizePath(this.target))
     else this.put(pathSlot, this.cut(uriSlot) ? notWhole : null)
   }
 }
 
-/** What came: a value, nothing, or not the whole. */
-type State = 'unknown' | 'supplied' | 'absent' | 'cut'
-
-function stateOf(kind: AddressKind, value: unknown): State {
-  if (value === notWhole) return 'cut'
-  return see(value, kind) === nothing ? 'absent' : 'supplied'
+function whatCame(kind: AddressKind, value: unknown): number {
+  if (typeof value === 'string') return supplied
+  if (value === notWhole) return cut
+  return see(value, kind) === nothing ? absent : supplied
 }

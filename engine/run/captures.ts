@@ -2,13 +2,14 @@ import type { Scalar } from '../../rules-schema/index.ts'
 import type { Metadata } from '../contract.ts'
 import { type Mask, redacted } from '../masks/index.ts'
 import type { CompiledCapture, CompiledInput, CompiledRule } from '../program.ts'
+import { byRank } from '../rank.ts'
 import { reasonBits } from '../truth.ts'
 import { boundedJson } from '../values/bounded-json.ts'
 import { type Container, isContainer } from '../values/kind.ts'
 import { type Given, transformed } from '../values/transformed.ts'
 import { cutUtf8, utf8Length } from '../values/utf8.ts'
 import type { Addresses } from './addresses.ts'
-import type { Look } from './look.ts'
+import type { Inputs } from './inputs.ts'
 
 /** UTF-8 bytes of a captured text. */
 const maxCaptureBytes = 1024
@@ -19,15 +20,16 @@ const nothingCaptured: Metadata = Object.freeze(Object.create(null))
 
 /** What matched rules have given, and what they may still give. */
 export class Captures {
-  private readonly look: Look
+  private readonly inputs: Inputs
   private readonly addresses: Addresses
   private readonly onError: (error: unknown) => void
-  private readonly given = new Map<string, Set<string>>()
+  /** Keys by event. */
+  private given: Map<string, Set<string>> | undefined
   /** Matched rules with captures that are not given yet, in order. */
-  private open: { readonly rule: CompiledRule; captures: readonly CompiledCapture[] }[] = []
+  private open: readonly OpenCaptures[] = noneOpen
 
-  constructor(look: Look, addresses: Addresses, onError: (error: unknown) => void) {
-    this.look = look
+  constructor(inputs: Inputs, addresses: Addresses, onError: (error: unknown) => void) {
+    this.inputs = inputs
     this.addresses = addresses
     this.onError = onError
   }
@@ -35,19 +37,16 @@ export class Captures {
   /** `onCut` gets the reasons, as bits, of reads that were cut and found nothing. */
   take(matched: readonly CompiledRule[], onCut: (reasons: number) => void): Metadata {
     if (matched.length === 0 && this.open.length === 0) return nothingCaptured
-    const fresh = new Set(matched)
     const metadata: NewMetadata = Object.create(null)
     for (const { rule, report } of matched) if (report) metadata[rule.event] ??= Object.create(null)
-    if (matched.length > 0) {
-      this.open.push(...matched.map(rule => ({ rule, captures: rule.captures })))
-      this.open.sort((a, b) => a.rule.order - b.rule.order)
+    const open = [...this.open, ...matched.map(rule => ({ rule, captures: rule.captures, isFresh: true }))]
+    open.sort((a, b) => byRank(a.rule, b.rule))
+    const left: OpenCaptures[] = []
+    for (const { rule, captures, isFresh } of open) {
+      const unsettled = captures.filter(capture => !this.settled(rule, capture, isFresh, metadata, onCut))
+      if (unsettled.length > 0) left.push({ rule, captures: unsettled, isFresh: false })
     }
-    for (const entry of this.open) {
-      entry.captures = entry.captures.filter(capture => {
-        return !this.settled(entry.rule, capture, fresh.has(entry.rule), metadata, onCut)
-      })
-    }
-    this.open = this.open.filter(({ captures }) => captures.length > 0)
+    this.open = left
     return metadata
   }
 
@@ -59,12 +58,13 @@ export class Captures {
     metadata: NewMetadata,
     onCut: (reasons: number) => void,
   ): boolean {
-    if (this.given.get(event)?.has(capture.key)) return true
+    if (this.given?.get(event)?.has(capture.key)) return true
     if ('input' in capture && !isFresh && !this.touched(capture.input)) return false
     const value = 'input' in capture ? this.tryRead(capture, onCut) : capture.value
     if (value === undefined) return false
     metadata[event] ??= Object.create(null) as Record<string, Scalar>
     metadata[event][capture.key] = value
+    this.given ??= new Map()
     const keys = this.given.get(event) ?? new Set()
     this.given.set(event, keys.add(capture.key))
     return true
@@ -87,13 +87,14 @@ export class Captures {
 
   /** The first scalar that the path selects, else the JSON of the first container, else undefined. */
   private read({ input, mask }: InputCapture, onCut: (reasons: number) => void): Scalar | undefined {
-    const state = this.look.state(input)
+    const state = this.inputs.state(input)
     if (state === 'cut') onCut(reasonBits.truncated)
-    if (typeof state === 'string') return undefined
-    const read = this.look.read(input)
+    if (state !== 'there') return undefined
+    const root = this.inputs.root(input)
+    const read = this.inputs.read(input)
     let found: Given | undefined
     let container: Container | undefined
-    read.selected(state.value, node => {
+    read.selected(root, node => {
       if (isContainer(node)) container ??= node
       else if (node !== null)
         read.give(node, (value, isCut) => {
@@ -107,7 +108,7 @@ export class Captures {
       onCut(read.reasons)
       return undefined
     }
-    const { value, isCut } = transformed(found, input.transformers, this.look.limits.maxStringBytes)
+    const { value, isCut } = transformed(found, input.transformers, this.inputs.limits.maxStringBytes)
     if (mask === undefined) return typeof value === 'string' ? cutUtf8(value, maxCaptureBytes) : value
     // A mask of a part would look like that of the whole, and compare with nothing.
     if (isCut) onCut(reasonBits.truncated)
@@ -116,12 +117,21 @@ export class Captures {
 
   private json(container: Container, { kind }: CompiledInput, mask: Mask | undefined): Given {
     if (mask === undefined)
-      return { value: boundedJson(container, kind, maxCaptureBytes, this.look.listing), isCut: false }
-    const { maxTextBytes } = this.look.limits
+      return { value: boundedJson(container, kind, maxCaptureBytes, this.inputs.listing), isCut: false }
+    const { maxTextBytes } = this.inputs.limits
     // No character has more than four bytes: cut there, a longer one still shows.
-    const json = boundedJson(container, kind, maxTextBytes + 4, this.look.listing)
+    const json = boundedJson(container, kind, maxTextBytes + 4, this.inputs.listing)
     return { value: json, isCut: utf8Length(json) > maxTextBytes }
   }
 }
+
+interface OpenCaptures {
+  readonly rule: CompiledRule
+  readonly captures: readonly CompiledCapture[]
+  /** It has come true in this call. */
+  readonly isFresh: boolean
+}
+
+const noneOpen: readonly OpenCaptures[] = []
 
 type InputCapture = Extract<CompiledCapture, { readonly input: CompiledInput }>

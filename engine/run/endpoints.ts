@@ -1,7 +1,7 @@
-import { rawPath } from '../endpoints/request-path.ts'
 import { type Pattern, takeParams } from '../endpoints/router.ts'
-import type { CompiledEndpoint, CompiledRule, Program } from '../program.ts'
+import type { CompiledEndpoint, CompiledRule, Program, Route } from '../program.ts'
 import { methodSlot, pathSlot, uriSlot } from '../slots.ts'
+import { FewMap } from '../values/few-map.ts'
 import { percentDecode } from '../values/percent-decode.ts'
 import type { Addresses } from './addresses.ts'
 
@@ -10,10 +10,10 @@ export class Endpoints {
   private readonly program: Program
   private readonly addresses: Addresses
   /** What is true stays true. */
-  private reached: CompiledEndpoint[] = noEndpoints
+  private readonly reached = new FewMap<CompiledEndpoint, true>()
   /** Rules of the endpoints reached. */
-  rules: readonly CompiledRule[] = []
-  private fitting: ReadonlyMap<Pattern, Fit> = nothingFits
+  rules: readonly CompiledRule[] = noRules
+  private fitting: Fitting = nothingFits
 
   constructor(program: Program, addresses: Addresses) {
     this.program = program
@@ -22,48 +22,53 @@ export class Endpoints {
 
   /** After addresses were taken in. */
   update(): void {
-    if (this.program.endpoints.size === 0) return
     const { addresses } = this
     const pathChanged = addresses.touched(pathSlot) || addresses.touched(uriSlot)
-    if (pathChanged) this.fitting = this.findFitting()
     if (!pathChanged && !addresses.touched(methodSlot)) return
+    if (pathChanged) this.fitting = this.findFitting()
     const method = addresses.text(methodSlot)
-    this.reach(undefined, method)
-    for (const pattern of this.fitting.keys()) this.reach(pattern, method)
+    const before = this.reached.size
+    for (const { ofMethods } of this.program.layers) this.reach(ofMethods, method)
+    for (const { endpoints } of this.fitting.routes) this.reach(endpoints, method)
+    if (this.reached.size > before) this.rules = this.rulesReached()
   }
 
-  private reach(pattern: Pattern | undefined, method: string | undefined): void {
-    for (const endpoint of this.program.endpoints.get(pattern) ?? noEndpoints) {
-      const fits = endpoint.methods === undefined || (method !== undefined && endpoint.methods.has(method))
-      if (!fits || this.reached.includes(endpoint)) continue
-      if (this.reached === noEndpoints) this.reached = []
-      this.reached.push(endpoint)
-      // A rule with several endpoints may have reached more than one.
-      this.rules = this.rules.length === 0 ? endpoint.rules : [...new Set([...this.rules, ...endpoint.rules])]
+  private reach(endpoints: readonly CompiledEndpoint[], method: string | undefined): void {
+    for (const endpoint of endpoints) {
+      const fits = endpoint.methods === undefined || (method !== undefined && endpoint.methods.includes(method))
+      if (fits) this.reached.set(endpoint, true)
     }
   }
 
-  /** Rules that may hold: those of every request, and those of the endpoints reached. */
-  candidates(): readonly CompiledRule[] {
-    const { everywhere } = this.program
-    return this.rules.length === 0 ? everywhere : everywhere.length === 0 ? this.rules : [...everywhere, ...this.rules]
+  /** A rule with several endpoints may have reached more than one. */
+  private rulesReached(): readonly CompiledRule[] {
+    const reached = this.reached.keys()
+    return reached.length === 1
+      ? (reached[0] as CompiledEndpoint).rules
+      : [...new Set(reached.flatMap(({ rules }) => rules))]
   }
 
-  /** Besides the candidates, rules whose endpoint may still be reached. */
+  /** Besides `rules`, those whose endpoint may still be reached. */
   open(): readonly CompiledRule[] {
     const methodPending = this.addresses.pending(methodSlot)
     const pathPending = this.pathPending()
-    if (!methodPending && !pathPending) return []
+    if (!methodPending && !pathPending) return noRules
     const method = this.addresses.text(methodSlot)
     const open = new Set<CompiledRule>()
-    for (const [pattern, endpoints] of this.program.endpoints) {
-      if (pattern !== undefined && !pathPending && !this.fitting.has(pattern)) continue
-      for (const { methods, rules } of endpoints) {
-        const mayFit = methods === undefined || methodPending || (method !== undefined && methods.has(method))
-        if (mayFit) for (const rule of rules) open.add(rule)
-      }
+    for (const endpoint of this.mayFit(pathPending)) {
+      const { methods, rules } = endpoint
+      const mayFit = methods === undefined || methodPending || (method !== undefined && methods.includes(method))
+      if (mayFit) for (const rule of rules) open.add(rule)
     }
     return [...open]
+  }
+
+  private *mayFit(pathPending: boolean): Generator<CompiledEndpoint> {
+    for (const { ofMethods, router } of this.program.layers) {
+      yield* ofMethods
+      if (pathPending) for (const { endpoints } of router.all()) yield* endpoints
+    }
+    if (!pathPending) for (const { endpoints } of this.fitting.routes) yield* endpoints
   }
 
   /**
@@ -73,7 +78,7 @@ export class Endpoints {
   params(patterns: readonly Pattern[], call = Number.POSITIVE_INFINITY): Params | undefined {
     const taken: Params[] = []
     for (const pattern of patterns) {
-      const fit = this.fitting.get(pattern)
+      const fit = this.fitting.of.get(pattern)
       if (fit !== undefined && fit.since <= call) taken.push(paramsOf(pattern, fit))
     }
     if (taken.length <= 1) return taken[0]
@@ -84,7 +89,7 @@ export class Endpoints {
 
   /** The call since which these patterns take what they take now. */
   arrival(patterns: readonly Pattern[]): number {
-    return Math.max(0, ...patterns.map(pattern => this.fitting.get(pattern)?.since ?? 0))
+    return Math.max(0, ...patterns.map(pattern => this.fitting.of.get(pattern)?.since ?? 0))
   }
 
   /** Whether a pattern that does not fit may still come to; `call`: whether it was so when that was over. */
@@ -93,28 +98,49 @@ export class Endpoints {
     return this.addresses.pending(uriSlot) || this.addresses.pending(pathSlot)
   }
 
-  private findFitting(): ReadonlyMap<Pattern, Fit> {
-    const target = this.addresses.text(uriSlot)
-    const raw = target === undefined ? '' : rawPath(target)
+  private findFitting(): Fitting {
+    const { target: raw = '' } = this.addresses
     const path = this.addresses.text(pathSlot) ?? ''
-    const fitting = new Map<Pattern, Fit>()
-    // The normalised path wins: what it gives replaces what the raw one gave. Mostly they are the same.
-    if (raw !== path) this.addFitting(fitting, uriSlot, raw, percentDecode)
-    this.addFitting(fitting, pathSlot, path, asItIs)
-    return fitting.size === 0 ? nothingFits : fitting
+    let fitting = nothingFits
+    for (const { router } of this.program.layers) {
+      // The normalised path wins: what it gives replaces what the raw one gave. Mostly they are the same.
+      if (raw !== path) fitting = this.withFits(fitting, router.find(raw), uriSlot, raw, percentDecode)
+      fitting = this.withFits(fitting, router.find(path), pathSlot, path, asItIs)
+    }
+    return fitting
   }
 
-  private addFitting(fitting: Map<Pattern, Fit>, slot: number, path: string, decode: Fit['decode']): void {
-    for (const pattern of this.program.router.find(path)) {
-      const fit: Fit = { path, decode, since: this.addresses.arrival(slot), params: undefined }
-      const before = this.fitting.get(pattern)
-      if (before !== undefined && takesTheSame(pattern, before, fit)) fit.since = before.since
-      fitting.set(pattern, fit)
+  private withFits(
+    before: Fitting,
+    routes: readonly Route[],
+    slot: number,
+    path: string,
+    decode: Fit['decode'],
+  ): Fitting {
+    if (routes.length === 0) return before
+    const fitting = before === nothingFits ? { routes: [], of: new FewMap<Pattern, Fit>() } : before
+    for (const route of routes) {
+      if (!fitting.of.has(route)) fitting.routes.push(route)
+      fitting.of.set(route, this.fit(route, slot, path, decode))
     }
+    return fitting
+  }
+
+  private fit(route: Route, slot: number, path: string, decode: Fit['decode']): Fit {
+    const fit: Fit = { path, decode, since: this.addresses.arrival(slot), params: undefined }
+    const before = this.fitting.of.get(route)
+    if (before !== undefined && takesTheSame(route, before, fit)) fit.since = before.since
+    return fit
   }
 }
 
 type Params = Readonly<Record<string, string>>
+
+/** The routes that fit the path. */
+interface Fitting {
+  readonly routes: Route[]
+  readonly of: FewMap<Pattern, Fit>
+}
 
 interface Fit {
   readonly path: string
@@ -125,8 +151,9 @@ interface Fit {
   params: Params | undefined
 }
 
-const noEndpoints: CompiledEndpoint[] = []
-const nothingFits: ReadonlyMap<Pattern, Fit> = new Map()
+// Shared, and never written to.
+const noRules: readonly CompiledRule[] = []
+const nothingFits: Fitting = { routes: [], of: new FewMap() }
 
 function paramsOf(pattern: Pattern, fit: Fit): Params {
   fit.params ??= takeParams(pattern, fit.path, fit.decode)

@@ -1,18 +1,12 @@
 import type { Scalar } from '../../rules-schema/index.ts'
-import type { Limits } from '../contract.ts'
 import type { CompiledInput, CompiledTest } from '../program.ts'
 import { cut, FALSE, orElse, PENDING, reasonBits, TRUE, type Truth } from '../truth.ts'
-import { Excluded } from '../values/excluded.ts'
-import { Listing } from '../values/listing.ts'
-import { Read } from '../values/read.ts'
+import { isContainer, nothing } from '../values/kind.ts'
 import { transformed } from '../values/transformed.ts'
-import type { Addresses } from './addresses.ts'
-import type { AskedTexts } from './asked-texts.ts'
 import type { Budget } from './budget.ts'
-import type { Endpoints } from './endpoints.ts'
-import type { Exclusions } from './exclusions.ts'
-import { type Gathered, gather, locate, pathOf, transformAll } from './gathered.ts'
-import { writtenPath } from './written-path.ts'
+import { type Gathered, locate, pathOf } from './gathered.ts'
+import type { Inputs } from './inputs.ts'
+import type { Waking } from './waking.ts'
 
 /** What made a test true. */
 export interface Hit {
@@ -26,69 +20,33 @@ export interface Hit {
   readonly call: number
 }
 
-export type InputState = 'pending' | 'absent' | 'cut' | { readonly value: unknown }
-
 /** What a test on an input says when there is nothing to read. */
 const unread = { pending: PENDING, absent: FALSE, cut: cut(reasonBits.truncated) } as const
 
-export interface LookOptions {
-  readonly limits: Limits
-  readonly addresses: Addresses
-  readonly endpoints: Endpoints
-  readonly exclusions: Exclusions
-  readonly budget: Budget
-  /** Undefined: tests are asked about every text. */
-  readonly asked: AskedTexts | undefined
-}
+/** A text of so many units is no longer than any cap that makes sense; longer ones are measured. */
+const bytesPerUnit = 3
 
-/** Looks at inputs, as they are now. */
+/** Looks at what tests are about, as it is now. docs/rule-semantics.md, "Tests". */
 export class Look {
-  /** Of what is looked at in one call. */
-  readonly listing = new Listing()
-  /** The call that they are of. */
-  private listingCall = 0
-  private spent = 0
-  /** By input, with what was read, and the call in which it came: the same object may come again, with other contents. */
-  private readonly kept = new Map<CompiledInput, Kept>()
-  /** Inputs are looked at as they were, and as far as was excluded, when this call was over. Undefined: as they are now. */
-  asOf: number | undefined
-  readonly limits: Limits
-  private readonly addresses: Addresses
-  private readonly endpoints: Endpoints
-  private readonly exclusions: Exclusions
+  readonly inputs: Inputs
   private readonly budget: Budget
-  private readonly asked: AskedTexts | undefined
+  /** Where something is known of texts; of the others tests are asked about each. */
+  private readonly waking: readonly Pick<Waking, 'asked'>[]
 
-  constructor({ limits, addresses, endpoints, exclusions, budget, asked }: LookOptions) {
-    this.limits = limits
-    this.addresses = addresses
-    this.endpoints = endpoints
-    this.exclusions = exclusions
+  constructor(inputs: Inputs, budget: Budget, waking: readonly Pick<Waking, 'asked'>[]) {
+    this.inputs = inputs
     this.budget = budget
-    this.asked = asked
+    this.waking = waking
   }
 
-  /** As of which call inputs are looked at. */
-  get call(): number {
-    return this.asOf ?? this.addresses.call
-  }
-
-  /** What the looks so far cost, in the units of `Read.work`. */
-  get work(): number {
-    return this.spent + (this.listing.listed >> 4)
-  }
-
-  /** Something besides was done, of so many of these units. */
-  spend(units: number): void {
-    this.spent += units
-  }
-
-  /** True over the inputs and their values wins; `onHit` gets the first. docs/rule-semantics.md, "Tests". */
+  /** True over the inputs and their values wins; `onHit` gets the first. */
   test(test: CompiledTest, onHit: (hit: Hit) => void): Truth {
     let truth: Truth = FALSE
-    for (const input of this.byArrival(test.inputs)) {
-      const state = this.state(input)
-      const found = typeof state === 'string' ? unread[state] : this.value(test, input, state.value, onHit)
+    const inputs = this.byArrival(test.inputs)
+    for (let at = 0; at < inputs.length; at++) {
+      const input = inputs[at] as CompiledInput
+      const state = this.inputs.state(input)
+      const found = state === 'there' ? this.value(test, input, onHit) : unread[state]
       if (found === TRUE) return TRUE
       truth = orElse(truth, found)
     }
@@ -105,51 +63,29 @@ export class Look {
     return inputs
   }
 
-  private arrival({ patterns, slot }: CompiledInput): number {
-    return patterns === undefined ? this.addresses.arrival(slot) : this.endpoints.arrival(patterns)
+  private arrival(input: CompiledInput): number {
+    return this.inputs.arrival(input)
   }
 
-  state(input: CompiledInput): InputState {
-    if (input.patterns !== undefined) {
-      const params = this.endpoints.params(input.patterns, this.asOf)
-      if (params !== undefined) return { value: params }
-      return this.endpoints.pathPending(this.asOf) ? 'pending' : 'absent'
-    }
-    if (this.asOf !== undefined && this.addresses.wasPending(input.slot, this.asOf)) return 'pending'
-    if (this.addresses.supplied(input.slot)) return { value: this.addresses.values[input.slot] }
-    if (this.addresses.cut(input.slot)) return 'cut'
-    return this.addresses.pending(input.slot) ? 'pending' : 'absent'
-  }
-
-  read(input: CompiledInput): Read {
-    if (this.listingCall !== this.addresses.call) this.listing.forget()
-    this.listingCall = this.addresses.call
-    return new Read(input.segments, input.kind, this.limits, this.listing, this.excluded(input))
-  }
-
-  private excluded({ excluded }: CompiledInput): Excluded | undefined {
-    if (excluded.length === 0) return undefined
-    const holding = excluded.filter(({ when }) => when === undefined || this.exclusions.holds(when, this.asOf))
-    return holding.length === 0 ? undefined : new Excluded(holding.map(({ paths }) => paths))
-  }
-
-  private value(test: CompiledTest, input: CompiledInput, root: unknown, onHit: (hit: Hit) => void): Truth {
+  private value(test: CompiledTest, input: CompiledInput, onHit: (hit: Hit) => void): Truth {
+    const root = this.inputs.root(input)
     const found = test.ofNodes ? this.findNode(input, root) : this.findValue(test, input, root)
     if (!test.negated) {
       if (found.matching === undefined) return found.reasons === 0 ? FALSE : cut(found.reasons)
-      onHit({ test, input, call: this.call, ...found.matching })
+      const { path, value } = found.matching
+      onHit({ test, input, path, value, call: this.inputs.call })
       return TRUE
     }
     if (found.matching !== undefined) return FALSE
     if (found.reasons !== 0) return cut(found.reasons)
     if (!found.comparable) return FALSE
-    onHit({ test, input, call: this.call, path: writtenPath(input), value: undefined })
+    onHit({ test, input, path: input.fixedPath ?? input.path, value: undefined, call: this.inputs.call })
     return TRUE
   }
 
   /** For `exists`: a node, or a name. That there is none is as good as a comparison. */
   private findNode(input: CompiledInput, root: unknown): Found {
-    const read = this.read(input)
+    const read = this.inputs.read(input)
     let matching: Found['matching']
     const onThere = (): boolean => {
       matching = { path: pathOf(read), value: undefined }
@@ -157,23 +93,27 @@ export class Look {
     }
     if (input.keys) read.names(root, onThere)
     else read.selected(root, onThere)
-    this.spend(read.work)
+    this.inputs.spend(read.work)
     return { matching, comparable: true, reasons: read.reasons }
   }
 
   private findValue(test: CompiledTest, input: CompiledInput, root: unknown): Found {
-    const positions = this.asOf === undefined ? this.asked?.of(test, input, this.arrival(input)) : undefined
-    return positions === undefined ? this.findInAll(test, input, root) : this.findAt(positions, test, input, root)
+    if (this.inputs.asOf !== undefined) return this.findInAll(test, input, root)
+    for (const { asked } of this.waking) {
+      const positions = asked.of(test, input, this.arrival(input))
+      if (positions !== undefined) return this.findAt(positions, test, input, root)
+    }
+    return this.findInOne(test, input, root) ?? this.findInAll(test, input, root)
   }
 
   /** Of the other texts it is known that they do not match. Nothing of this input was cut. */
   private findAt(positions: readonly number[], test: CompiledTest, input: CompiledInput, root: unknown): Found {
     if (positions.length === 0) return notThere
-    const { values } = this.gathered(input.plain ?? input, root)
+    const { values } = this.inputs.gathered(input.plain ?? input, root)
     let reasons = 0
     for (const at of positions) {
       const plain = { value: values[at] as Scalar, isCut: false }
-      const { value } = transformed(plain, input.transformers, this.limits.maxStringBytes)
+      const { value } = transformed(plain, input.transformers, this.inputs.limits.maxStringBytes)
       const verdict = this.ask(test, input, value)
       if (verdict === true) return this.foundAt(at, value, input, root)
       reasons |= verdict === false ? 0 : verdict
@@ -181,9 +121,29 @@ export class Look {
     return { matching: undefined, comparable: false, reasons }
   }
 
+  /** Most inputs are one short value: no list is made for it. Undefined: this one is not. */
+  private findInOne(test: CompiledTest, input: CompiledInput, root: unknown): Found | undefined {
+    if (input.keys || input.plain !== undefined) return undefined
+    const value = this.inputs.place(input, root)
+    if (value === undefined || isContainer(value)) return undefined
+    if (value === nothing || value === null) return notThere
+    if (typeof value === 'string' && !this.isShort(value)) return undefined
+    this.inputs.spend(input.segments.length + 1)
+    const verdict = this.ask(test, input, value)
+    if (verdict === true && input.fixedPath === undefined) return this.foundAt(0, value, input, root)
+    if (verdict === true) return { matching: { path: input.fixedPath as string, value }, comparable: true, reasons: 0 }
+    const comparable = test.negated && test.matcher.comparable(value, input.kind)
+    return { matching: undefined, comparable, reasons: verdict === false ? 0 : verdict }
+  }
+
+  private isShort({ length }: string): boolean {
+    const { maxStringBytes, maxTextBytes } = this.inputs.limits
+    return length * bytesPerUnit <= maxStringBytes && length * bytesPerUnit <= maxTextBytes
+  }
+
   private findInAll(test: CompiledTest, input: CompiledInput, root: unknown): Found {
     const { matcher, negated } = test
-    const { values, cut, reasons } = this.gathered(input, root)
+    const { values, cut, reasons }: Gathered = this.inputs.gathered(input, root)
     let open = reasons
     let comparable = false
     for (let at = 0; at < values.length; at++) {
@@ -200,54 +160,21 @@ export class Look {
 
   /** Why it cannot be said, as bits, where it cannot. The time is looked at before each value: many may be dear. */
   private ask({ matcher }: CompiledTest, { kind }: CompiledInput, value: Scalar): boolean | number {
-    if (!this.budget.allows(this.work)) return reasonBits.budget
-    this.spend(matcher.passes * (1 + (typeof value === 'string' ? value.length >> 8 : 0)))
+    if (!this.budget.allows(this.inputs.work)) return reasonBits.budget
+    this.inputs.spend(typeof value === 'string' ? matcher.passes * (1 + (value.length >> 8)) : matcher.passes)
     const verdict = matcher.matches(value, kind)
     return verdict === 'undecided' ? reasonBits.truncated : verdict
   }
 
   private foundAt(position: number, value: Scalar, input: CompiledInput, root: unknown): Found {
-    const path = locate(input, this.read(input), root, position)
+    const path = locate(input, this.inputs.read(input), root, position)
     return { matching: { path, value }, comparable: true, reasons: 0 }
-  }
-
-  /** The same; undefined where an error of ours is in the way, which whoever looks at the tests will meet and tell. */
-  tryGathered(input: CompiledInput, root: unknown): Gathered | undefined {
-    try {
-      return this.gathered(input, root)
-    } catch {
-      return undefined
-    }
-  }
-
-  /** What the input gives now. Kept for other tests on it, as long as it is the same whenever it is asked for. */
-  private gathered(input: CompiledInput, root: unknown): Gathered {
-    if (input.excluded.length > 0 || this.asOf !== undefined) return this.gather(input, root)
-    const arrival = this.arrival(input)
-    const known = this.kept.get(input)
-    // Of several patterns one may fit no more, while the others have what they had since they had it.
-    if (known !== undefined && known.arrival === arrival && known.root === root) return known.gathered
-    const gathered = this.gather(input, root)
-    this.spend(gathered.work)
-    this.kept.set(input, { root, arrival, gathered })
-    return gathered
-  }
-
-  private gather(input: CompiledInput, root: unknown): Gathered {
-    if (input.plain === undefined) return gather(input, this.read(input), root)
-    return transformAll(this.gathered(input.plain, root), input, this.limits.maxStringBytes)
   }
 }
 
 const notThere: Found = { matching: undefined, comparable: false, reasons: 0 }
 /** Of a negated form nobody asks where. */
 const foundSomewhere: Found = { matching: { path: '', value: undefined }, comparable: true, reasons: 0 }
-
-interface Kept {
-  readonly root: unknown
-  readonly arrival: number
-  readonly gathered: Gathered
-}
 
 interface Found {
   /** The first of what the operator asks for. */

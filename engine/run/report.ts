@@ -3,7 +3,6 @@ import type { CompiledCondition, CompiledInput, CompiledRule } from '../program.
 import { TRUE } from '../truth.ts'
 import type { Hit } from './look.ts'
 import type { Truths } from './truths.ts'
-import { writtenPath } from './written-path.ts'
 
 /** A match, with the tests that made the rule true, in document order. */
 export function reportMatch(rule: CompiledRule, truths: Truths): Match {
@@ -24,7 +23,7 @@ function reportCondition(condition: CompiledCondition, truths: Truths): Conditio
     }
     case 'not': {
       const input = firstInput(condition.condition)
-      return [{ operator: 'not', address: input.address, path: writtenPath(input), highlight: '' }]
+      return [{ operator: 'not', address: input.address, path: input.fixedPath ?? input.path, highlight: '' }]
     }
   }
 }

@@ -1,14 +1,21 @@
-import type {
-  CompiledCondition,
-  CompiledExclusion,
-  CompiledNot,
-  CompiledRule,
-  CompiledTest,
-  Program,
+import {
+  type CompiledCondition,
+  type CompiledExclusion,
+  type CompiledNot,
+  type CompiledRule,
+  type CompiledTest,
+  type Program,
+  rulesInForce,
 } from '../program.ts'
 import { andThen, cut, FALSE, negate, orElse, PENDING, reasonBits, TRUE, type Truth } from '../truth.ts'
+import { FewMap } from '../values/few-map.ts'
 import type { Budget } from './budget.ts'
 import type { Hit, Look } from './look.ts'
+
+/** A rule of which nothing was supplied still costs the way to it. */
+const settlingWork = 1
+
+const noTimes: readonly Earlier[] = []
 
 /**
  * The truth of conditions in one transaction, each test looked at once however many rules share it.
@@ -22,14 +29,14 @@ export class Truths {
   private readonly look: Look
   private readonly budget: Budget
   private readonly onError: (error: unknown) => void
-  private readonly hits = new Map<CompiledTest, Hit>()
+  private readonly hits = new FewMap<CompiledTest, Hit>()
   /** Neither true nor pending: stays so until an address or a list changes, or more is excluded. */
-  private known = new Map<CompiledTest, Truth>()
-  private readonly trueNots = new Set<CompiledNot>()
+  private known = new FewMap<CompiledTest, Truth>()
+  private readonly trueNots = new FewMap<CompiledNot, true>()
   /** Of those that are known. */
-  private readonly fleeting = new Set<CompiledTest>()
+  private readonly fleeting = new FewMap<CompiledTest, true>()
   /** Times before more was excluded, the first one first. */
-  private earlier: Earlier[] = []
+  private earlier: readonly Earlier[] = noTimes
   /** The call after which everything was looked at. */
   private settledAfter = 0
 
@@ -53,24 +60,30 @@ export class Truths {
   /** From this call on more inputs are excluded. What became true before stays true: nothing can have before the first call. */
   excludeFrom(call: number): void {
     const before = call - 1
-    const known = new Map<CompiledTest, Truth>()
-    for (const [test, truth] of this.known) {
+    const known = new FewMap<CompiledTest, Truth>()
+    for (const test of [...this.known.keys()]) {
       if (!test.excludable) continue
-      known.set(test, truth)
+      known.set(test, this.known.get(test) as Truth)
       this.known.delete(test)
     }
-    if (before > this.settledAfter) this.earlier.push({ call: before, known, settled: new Set() })
+    if (before > this.settledAfter) this.earlier = [...this.earlier, { call: before, known, settled: new Set() }]
   }
 
   /** Lists have changed: what was false of them may be true. */
   forget(): void {
-    this.known = new Map()
+    this.known.clear()
   }
 
   /** Time has gone by: of what was known until then, this may be otherwise. */
   forgetFleeting(): void {
-    for (const test of this.fleeting) this.known.delete(test)
+    if (this.fleeting.size === 0) return
+    for (const test of this.fleeting.keys()) this.known.delete(test)
     this.fleeting.clear()
+  }
+
+  /** Something that was false may be true in the next call, though nothing comes. */
+  get isFleeting(): boolean {
+    return this.fleeting.size > 0
   }
 
   of(condition: CompiledCondition): Truth {
@@ -90,7 +103,7 @@ export class Truths {
   private ofNot(condition: CompiledNot): Truth {
     if (this.trueNots.has(condition)) return TRUE
     const truth = negate(this.of(condition.condition))
-    if (truth === TRUE) this.trueNots.add(condition)
+    if (truth === TRUE) this.trueNots.set(condition, true)
     return truth
   }
 
@@ -113,16 +126,17 @@ export class Truths {
    * `call`: the last one that was answered.
    */
   settle(program: Program, call: number): void {
-    for (const rule of program.rules) {
+    for (const rule of rulesInForce(program)) {
       if (rule.bypassed) continue
       this.budget.isForActing = rule.action !== undefined
+      this.look.inputs.spend(settlingWork)
       this.lookBack(rule)
       this.settleConditions(rule.conditions)
     }
     this.budget.isForActing = true
     for (const { conditions } of program.exclusions) this.settleConditions(conditions)
     this.forget()
-    this.earlier = []
+    this.earlier = noTimes
     this.settledAfter = call
   }
 
@@ -133,11 +147,11 @@ export class Truths {
     for (const earlier of this.earlier) {
       if (earlier.settled.has(rule)) continue
       earlier.settled.add(rule)
-      this.look.asOf = earlier.call
+      this.look.inputs.asOf = earlier.call
       this.known = earlier.known
       this.settleConditions(rule.excludable)
     }
-    this.look.asOf = undefined
+    this.look.inputs.asOf = undefined
     this.known = known
   }
 
@@ -166,17 +180,17 @@ export class Truths {
     if (this.hasHit(test)) return TRUE
     const known = this.known.get(test)
     if (known !== undefined) return known
-    if (!this.budget.allows(this.look.work)) return cut(reasonBits.budget)
+    if (!this.budget.allows(this.look.inputs.work)) return cut(reasonBits.budget)
     const truth = this.lookAt(test)
     if (truth === TRUE || truth === PENDING) return truth
     this.known.set(test, truth)
-    if (test.fleeting) this.fleeting.add(test)
+    if (test.fleeting) this.fleeting.set(test, true)
     return truth
   }
 
   private hasHit(test: CompiledTest): boolean {
     const hit = this.hits.get(test)
-    return hit !== undefined && hit.call <= this.look.call
+    return hit !== undefined && hit.call <= this.look.inputs.call
   }
 
   /** An error of ours makes one test unknown, and is told; the others go on. */
@@ -195,7 +209,7 @@ interface Earlier {
   /** The last call of it. */
   readonly call: number
   /** Neither true nor pending then. */
-  readonly known: Map<CompiledTest, Truth>
+  readonly known: FewMap<CompiledTest, Truth>
   /** Rules that were looked at as of then. */
   readonly settled: Set<CompiledRule>
 }

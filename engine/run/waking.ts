@@ -1,92 +1,168 @@
-import type { IndexedInput, IndexedPlace, RuleIndex, Waiting } from '../compile/rule-index.ts'
+import { type IndexedAddress, type PlaceTree, placesIn } from '../compile/indexed-address.ts'
+import type { IndexedInput, IndexedPlace, Waiting } from '../compile/indexed-place.ts'
+import type { RuleIndex } from '../compile/rule-index.ts'
 import { mayMatchWoken, type Scan } from '../prefilter/index.ts'
 import type { CompiledRule } from '../program.ts'
+import { occurs } from '../transformers/index.ts'
+import { type Container, isContainer, nothing, ownData, type Seen, see } from '../values/kind.ts'
 import { transformed } from '../values/transformed.ts'
 import type { Addresses } from './addresses.ts'
-import type { AskedTexts } from './asked-texts.ts'
+import { AskedTexts } from './asked-texts.ts'
 import type { Budget } from './budget.ts'
-import type { Look } from './look.ts'
+import type { Gathered } from './gathered.ts'
+import type { Inputs } from './inputs.ts'
 
 /** So many rules that wait for a literal cost about as much as a node. */
 const waitingPerNode = 8
+
+/** For fewer names it is as well to ask an object for each of them. */
+const fewNames = 64
 
 /**
  * Which rules of an index have to be looked at in a transaction. What sleeps is false, or its input has not come: it has neither a
  * match nor something that was cut to tell. What is awake stays so.
  */
 export class Waking {
+  readonly asked: AskedTexts
   private readonly index: RuleIndex
-  private readonly look: Look
+  private readonly inputs: Inputs
   private readonly addresses: Addresses
-  private readonly asked: AskedTexts
   private readonly budget: Budget
-  private readonly known = new Set<CompiledRule>()
+  private known: Set<CompiledRule> | undefined
   /** In the order in which they woke. */
-  readonly awake: CompiledRule[] = []
+  awake: readonly CompiledRule[] = noRules
 
-  constructor(index: RuleIndex, look: Look, addresses: Addresses, asked: AskedTexts, budget: Budget) {
+  constructor(index: RuleIndex, inputs: Inputs, addresses: Addresses, budget: Budget) {
     this.index = index
-    this.look = look
+    this.inputs = inputs
     this.addresses = addresses
-    this.asked = asked
     this.budget = budget
+    this.asked = new AskedTexts(index)
   }
 
   /** After addresses were taken in. */
   update(): void {
-    for (const place of this.index.places) if (this.addresses.touched(place.input.slot)) this.lookAt(place)
+    const { addresses } = this.index
+    for (let at = 0; at < addresses.length; at++) {
+      const address = addresses[at] as IndexedAddress
+      if (this.addresses.touched(address.slot)) this.lookAt(address)
+    }
   }
 
-  /** By what they wait for, those for which it may still come. What sleeps besides is false. */
+  /** By address, those for which what they wait for may still come. What sleeps besides is false. */
   *waiting(): Generator<readonly CompiledRule[]> {
-    for (const { input, rules } of this.index.places) if (this.addresses.pending(input.slot)) yield rules
+    for (const address of this.index.addresses) {
+      if (!this.addresses.pending(address.slot)) continue
+      for (const { rules } of placesOf(address)) yield rules
+    }
   }
 
-  private lookAt(place: IndexedPlace): void {
-    const state = this.look.state(place.input)
-    if (state === 'pending' || state === 'absent') return
+  private lookAt(address: IndexedAddress): void {
     // What was not seen, or not whole, may be what they wait for: each is asked, and says what it does not know.
-    if (state === 'cut' || !this.tryRead(place, state.value)) for (const rule of place.rules) this.wake(rule)
+    if (this.addresses.cut(address.slot)) for (const place of placesOf(address)) this.wakeAll(place)
+    else if (this.addresses.supplied(address.slot)) this.readAll(address, this.addresses.values[address.slot])
   }
 
-  /** Not everything was read where this is false, because of a cap, an error or the time: the tests are asked about all texts. */
-  private tryRead(place: IndexedPlace, root: unknown): boolean {
-    const gathered = this.hasTime(place) ? this.look.tryGathered(place.input, root) : undefined
-    if (gathered === undefined || gathered.reasons !== 0) return false
-    const arrival = this.addresses.arrival(place.input.slot)
-    for (const { input } of place.inputs) this.asked.begin(input, arrival)
-    for (const [position, value] of gathered.values.entries()) {
-      if (typeof value !== 'string') continue
-      if (this.hasTime(place)) this.readText(value, position, place)
-      else {
-        for (const { input } of place.inputs) this.asked.give(input)
-        return false
+  private readAll({ root: tree, walked }: IndexedAddress, root: unknown): void {
+    this.descend(tree, root, root, 0)
+    for (const place of walked) this.read(place, root, undefined)
+  }
+
+  /** Every place that is there, by one walk: `value` is where the tree is. Of the others there is nothing to wait for. */
+  private descend(tree: PlaceTree, value: unknown, root: unknown, depth: number): void {
+    if (depth > this.inputs.maxSteps) {
+      for (const place of placesIn(tree)) this.read(place, root, undefined)
+      return
+    }
+    const [first] = tree.places
+    // Where nobody looks at what is here, somebody looks further down.
+    const node = see(value, first?.input.kind ?? 'typed')
+    if (node === nothing) return
+    for (const place of tree.places) this.read(place, root, node)
+    if (isContainer(node) && tree.children.size > 0) this.descendInto(node, tree, root, depth)
+  }
+
+  private descendInto(node: Container, tree: PlaceTree, root: unknown, depth: number): void {
+    const { children } = tree
+    const keys = Array.isArray(node) ? 'number' : 'string'
+    if (keys === 'number' || children.size <= fewNames) {
+      for (const [key, child] of children)
+        if (typeof key === keys) this.descend(child, ownData(node, key), root, depth + 1)
+    } else {
+      for (const name of this.inputs.namesOf(node as Exclude<Container, readonly unknown[]>)) {
+        const child = children.get(name)
+        if (child !== undefined) this.descend(child, ownData(node, name), root, depth + 1)
       }
     }
-    return true
+  }
+
+  /** `node`: where the place is; undefined: it has to be looked for. */
+  private read(place: IndexedPlace, root: unknown, node: Seen | undefined): void {
+    const gathered = this.hasTime(place) ? this.tryGathered(place, root, node) : undefined
+    if (gathered === undefined || gathered.reasons !== 0) this.wakeAll(place)
+    else if (gathered.values.length > 0) this.readTexts(gathered.values, place)
+  }
+
+  /** Undefined where an error of ours is in the way, which whoever looks at the tests will meet and tell. */
+  private tryGathered({ input }: IndexedPlace, root: unknown, node: Seen | undefined): Gathered | undefined {
+    try {
+      return node === undefined ? this.inputs.gathered(input, root) : this.inputs.gatheredAt(node, input, root)
+    } catch {
+      return undefined
+    }
+  }
+
+  private readTexts(values: Gathered['values'], place: IndexedPlace): void {
+    const arrival = this.addresses.arrival(place.input.slot)
+    this.asked.begin(place, arrival)
+    for (let position = 0; position < values.length; position++) {
+      const text = values[position]
+      if (typeof text !== 'string') continue
+      if (this.hasTime(place)) this.readText(text, position, place, arrival)
+      else {
+        this.asked.giveAll(place)
+        this.wakeAll(place)
+        return
+      }
+    }
   }
 
   private hasTime({ acts }: IndexedPlace): boolean {
     this.budget.isForActing = acts
-    return this.budget.allows(this.look.work)
+    return this.budget.allows(this.inputs.work)
   }
 
-  /** Once as it is, for all inputs whose transformers leave it alone, and once for each whose do not. */
-  private readText(text: string, position: number, place: IndexedPlace): void {
+  /** Once as it is, for all inputs whose transformers leave it alone, and once for each other text that transformers make of it. */
+  private readText(text: string, position: number, place: IndexedPlace, arrival: number): void {
     const { scan, literals } = this.index
     scan.read(text, literals)
-    const seen = { text, position, scan }
+    const { rewritingAt, rewriting, asking } = place
+    const seen = { text, position, arrival, scan }
+    const mayChange = rewriting.length > 0 && (rewritingAt === undefined || occurs(rewritingAt, scan))
+    const changed = mayChange ? this.readRewritten(seen, place) : 0
+    for (const indexed of asking) if ((changed & indexed.bit) === 0) this.askAll(indexed, seen)
+    this.askWaiting(seen, place, ~changed)
+  }
+
+  /** For the inputs whose transformers change it: these, as bits. */
+  private readRewritten({ text, position, arrival, scan }: SeenText, place: IndexedPlace): number {
+    const { rewritten, literals } = this.index
     let changed = 0
-    for (const indexed of place.inputs) {
-      const made = indexed.mayChange(text, scan) ? this.rewrite(text, indexed, place) : text
-      if (made === text) this.askAll(indexed, seen)
+    let read: string | undefined
+    for (const indexed of place.rewriting) {
+      const made = indexed.mayChange.in(text, scan) ? this.rewrite(text, indexed, place) : text
+      if (made === text) continue
+      changed |= indexed.bit
+      if (made === undefined) this.giveUp(indexed, place, arrival)
       else {
-        changed |= 1 << indexed.number
-        if (made === undefined) this.giveUp(indexed, place)
-        else this.readRewritten({ text: made, position, scan: this.index.rewritten }, indexed, place)
+        if (made !== read) rewritten.read(made, literals)
+        read = made
+        const seen = { text: made, position, arrival, scan: rewritten }
+        if (indexed.asked.length > 0) this.askAll(indexed, seen)
+        this.askWaiting(seen, place, indexed.bit)
       }
     }
-    this.askWaiting(seen, place, ~changed)
+    return changed
   }
 
   /**
@@ -95,53 +171,52 @@ export class Waking {
    */
   private rewrite(text: string, { input: { transformers } }: IndexedInput, place: IndexedPlace): string | undefined {
     if (!this.hasTime(place)) return undefined
-    this.look.spend((1 + (text.length >> 8)) * transformers.length)
+    this.inputs.spend((1 + (text.length >> 8)) * transformers.length)
     try {
-      const made = transformed({ value: text, isCut: false }, transformers, this.look.limits.maxStringBytes)
+      const made = transformed({ value: text, isCut: false }, transformers, this.inputs.limits.maxStringBytes)
       return made.isCut ? undefined : (made.value as string)
     } catch {
       return undefined
     }
   }
 
-  private readRewritten(seen: SeenText, indexed: IndexedInput, place: IndexedPlace): void {
-    seen.scan.read(seen.text, this.index.literals)
-    this.askAll(indexed, seen)
-    this.askWaiting(seen, place, 1 << indexed.number)
+  private giveUp({ input }: IndexedInput, place: IndexedPlace, arrival: number): void {
+    this.asked.give(input, arrival)
+    this.wakeAll(place)
   }
 
-  private giveUp({ input }: IndexedInput, { rules }: IndexedPlace): void {
-    this.asked.give(input)
-    for (const rule of rules) this.wake(rule)
+  private askAll({ asked }: IndexedInput, seen: SeenText): void {
+    for (const one of asked) this.ask(one, seen)
+    this.inputs.spend(asked.length / waitingPerNode)
   }
 
-  private askAll(indexed: IndexedInput, seen: SeenText): void {
-    for (const one of indexed.asked) this.ask(one, indexed, seen)
-    this.look.spend(indexed.asked.length / waitingPerNode)
-  }
-
-  /** `inputs`: those that see this very text, as bits by their number. */
-  private askWaiting(seen: SeenText, { waiting, inputs: all }: IndexedPlace, inputs: number): void {
-    const { scan } = seen
-    for (let at = 0; at < scan.count; at++) {
-      const those = waiting.get(scan.numbers[at] as number)
+  /** `inputs`: those that see this very text, as bits. */
+  private askWaiting(seen: SeenText, { waiting }: IndexedPlace, inputs: number): void {
+    const { numbers, count } = seen.scan
+    for (let at = 0; at < count; at++) {
+      const those = waiting.get(numbers[at] as number)
       if (those === undefined) continue
-      this.look.spend(those.length / waitingPerNode)
-      for (const one of those)
-        if ((inputs & (1 << one.input)) !== 0) this.ask(one, all[one.input] as IndexedInput, seen)
+      this.inputs.spend(those.length / waitingPerNode)
+      for (const one of those) if ((inputs & one.input.bit) !== 0) this.ask(one, seen)
     }
   }
 
-  private ask({ rule, test, filter }: Waiting, { input }: IndexedInput, { text, position, scan }: SeenText): void {
+  private ask({ rule, test, filter, input: { input } }: Waiting, { text, position, arrival, scan }: SeenText): void {
     if (!mayMatchWoken(filter, text, scan)) return
-    this.asked.add(test, input, position)
+    this.asked.add(test, input, position, arrival)
     this.wake(rule)
   }
 
+  private wakeAll({ rules }: IndexedPlace): void {
+    for (const rule of rules) this.wake(rule)
+  }
+
   private wake(rule: CompiledRule): void {
+    this.known ??= new Set()
     if (this.known.has(rule)) return
     this.known.add(rule)
-    this.awake.push(rule)
+    if (this.awake === noRules) this.awake = []
+    ;(this.awake as CompiledRule[]).push(rule)
   }
 }
 
@@ -149,5 +224,14 @@ interface SeenText {
   readonly text: string
   /** Among the values of its input. */
   readonly position: number
+  /** The call in which it came. */
+  readonly arrival: number
   readonly scan: Scan
+}
+
+const noRules: readonly CompiledRule[] = []
+
+function* placesOf({ root, walked }: IndexedAddress): Generator<IndexedPlace> {
+  yield* placesIn(root)
+  yield* walked
 }

@@ -7,7 +7,7 @@ import { cssDecode } from './css-decode.ts'
 import { htmlEntityDecode } from './html-entity-decode.ts'
 import { jsDecode } from './js-decode.ts'
 import { lowercase } from './lowercase.ts'
-import { type MayChange, mayChange } from './may-change.ts'
+import { type MayChange, mayChange, never, oneMayChange } from './may-change.ts'
 import { normalizePath } from './normalize-path.ts'
 import { normalizePathWin } from './normalize-path-win.ts'
 import { removeComments } from './remove-comments.ts'
@@ -61,13 +61,8 @@ export type { Transformer } from './transformer.ts'
 
 /** Whether one of a chain may make a text that reads otherwise. */
 export function mayChangeOf(chain: readonly Transformer[]): MayChange {
-  const each = chain
-    .map(transformer => mayChange[transformerName(transformer)])
-    .filter(may => may !== mayChange.lowercase)
-  return (text, kinds) => {
-    for (let at = 0; at < each.length; at++) if ((each[at] as MayChange)(text, kinds)) return true
-    return false
-  }
+  const each = chain.map(transformer => mayChange[transformerName(transformer)])
+  return oneMayChange(each.filter(may => may !== never))
 }
 
-export type { MayChange } from './may-change.ts'
+export { type MayChange, occurs } from './may-change.ts'

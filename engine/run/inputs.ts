@@ -1,0 +1,158 @@
+import type { Limits } from '../contract.ts'
+import type { CompiledInput } from '../program.ts'
+import { Excluded } from '../values/excluded.ts'
+import { FewMap } from '../values/few-map.ts'
+import { type Container, nothing, type Seen } from '../values/kind.ts'
+import { Listing } from '../values/listing.ts'
+import { PlainWalk } from '../values/plain-values.ts'
+import { reach } from '../values/reach.ts'
+import { Read } from '../values/read.ts'
+import type { Addresses } from './addresses.ts'
+import type { Endpoints } from './endpoints.ts'
+import type { Exclusions } from './exclusions.ts'
+import { type Gathered, gather, transformAll } from './gathered.ts'
+
+/** A value may be anything, so what has none is told by its own word. */
+export type InputState = 'pending' | 'absent' | 'cut' | 'there'
+
+/** What inputs give, as they are now. */
+export class Inputs {
+  /** Of what is looked at in one call. */
+  readonly listing = new Listing()
+  /** Inputs are looked at as they were, and as far as was excluded, when this call was over. Undefined: as they are now. */
+  asOf: number | undefined
+  readonly limits: Limits
+  /** The call that the listing is of. */
+  private listingCall = 0
+  private spent = 0
+  /** By input, with what was read, and the call in which it came: the same object may come again, with other contents. */
+  private readonly kept = new FewMap<CompiledInput, Kept>()
+  private walk: PlainWalk | undefined
+  /** So many steps of a path meet no cap. */
+  readonly maxSteps: number
+  private readonly addresses: Addresses
+  private readonly endpoints: Endpoints
+  private readonly exclusions: Exclusions
+
+  constructor(limits: Limits, addresses: Addresses, endpoints: Endpoints, exclusions: Exclusions) {
+    this.limits = limits
+    this.addresses = addresses
+    this.endpoints = endpoints
+    this.exclusions = exclusions
+    this.maxSteps = Math.min(limits.maxDepth, limits.maxNodes - 1)
+  }
+
+  /** As of which call inputs are looked at. */
+  get call(): number {
+    return this.asOf ?? this.addresses.call
+  }
+
+  /** What was done so far, in the units of `Read.work`. */
+  get work(): number {
+    return this.spent + (this.listing.listed >> 4)
+  }
+
+  /** So many of these units more. */
+  spend(units: number): void {
+    this.spent += units
+  }
+
+  /** The call in which it came. */
+  arrival({ patterns, slot }: CompiledInput): number {
+    return patterns === undefined ? this.addresses.arrival(slot) : this.endpoints.arrival(patterns)
+  }
+
+  state({ patterns, slot }: CompiledInput): InputState {
+    if (patterns !== undefined) {
+      if (this.endpoints.params(patterns, this.asOf) !== undefined) return 'there'
+      return this.endpoints.pathPending(this.asOf) ? 'pending' : 'absent'
+    }
+    if (this.asOf !== undefined && this.addresses.wasPending(slot, this.asOf)) return 'pending'
+    if (this.addresses.supplied(slot)) return 'there'
+    if (this.addresses.cut(slot)) return 'cut'
+    return this.addresses.pending(slot) ? 'pending' : 'absent'
+  }
+
+  /** Of an input that is there: the value of its address. */
+  root({ patterns, slot }: CompiledInput): unknown {
+    return patterns === undefined ? this.addresses.values[slot] : this.endpoints.params(patterns, this.asOf)
+  }
+
+  /** For a walk that counts, and knows where it is. */
+  read(input: CompiledInput): Read {
+    return new Read(input.segments, input.kind, this.limits, this.currentListing(), this.excluded(input))
+  }
+
+  /** The node that the input's path selects; undefined: it may select several, or a cap or an exclusion be in the way. */
+  place(input: CompiledInput, root: unknown): Seen | typeof nothing | undefined {
+    const { segments, kind, isOnePlace, excluded } = input
+    if (!isOnePlace || excluded.length > 0 || segments.length > this.maxSteps) return undefined
+    return reach(root, segments, kind)
+  }
+
+  /** What the input gives now. Kept for other tests on it, as long as it is the same whenever it is asked for. */
+  gathered(input: CompiledInput, root: unknown): Gathered {
+    if (input.excluded.length > 0 || this.asOf !== undefined) return this.gather(input, root)
+    return this.keptGathered(input, root) ?? this.keep(input, root, this.gather(input, root))
+  }
+
+  /** The same for an input whose node is known. */
+  gatheredAt(node: Seen, input: CompiledInput, root: unknown): Gathered {
+    const known = this.keptGathered(input, root)
+    if (known !== undefined) return known
+    return this.keep(input, root, this.plain(node, input) ?? gather(input, this.read(input), root))
+  }
+
+  private keptGathered(input: CompiledInput, root: unknown): Gathered | undefined {
+    const known = this.kept.get(input)
+    // Of several patterns one may fit no more, while the others have what they had since they had it.
+    return known !== undefined && known.arrival === this.arrival(input) && known.root === root
+      ? known.gathered
+      : undefined
+  }
+
+  private keep(input: CompiledInput, root: unknown, gathered: Gathered): Gathered {
+    this.spend(gathered.work)
+    this.kept.set(input, { root, arrival: this.arrival(input), gathered })
+    return gathered
+  }
+
+  private gather(input: CompiledInput, root: unknown): Gathered {
+    if (input.plain !== undefined)
+      return transformAll(this.gathered(input.plain, root), input, this.limits.maxStringBytes)
+    const node = this.place(input, root)
+    return (node === undefined ? undefined : this.plain(node, input)) ?? gather(input, this.read(input), root)
+  }
+
+  private plain(node: Seen | typeof nothing, input: CompiledInput): Gathered | undefined {
+    if (node === nothing) return nothingThere
+    this.walk ??= new PlainWalk(this.limits, this.currentListing())
+    const found = this.walk.below(node, input.segments.length, input)
+    return found && { values: found.values, cut: undefined, reasons: 0, work: found.work }
+  }
+
+  /** Own enumerable names. */
+  namesOf(object: Exclude<Container, readonly unknown[]>): readonly string[] {
+    return this.currentListing().of(object)
+  }
+
+  private currentListing(): Listing {
+    if (this.listingCall !== this.addresses.call) this.listing.forget()
+    this.listingCall = this.addresses.call
+    return this.listing
+  }
+
+  private excluded({ excluded }: CompiledInput): Excluded | undefined {
+    if (excluded.length === 0) return undefined
+    const holding = excluded.filter(({ when }) => when === undefined || this.exclusions.holds(when, this.asOf))
+    return holding.length === 0 ? undefined : new Excluded(holding.map(({ paths }) => paths))
+  }
+}
+
+const nothingThere: Gathered = { values: [], cut: undefined, reasons: 0, work: 1 }
+
+interface Kept {
+  readonly root: unknown
+  readonly arrival: number
+  readonly gathered: Gathered
+}

@@ -1,0 +1,227 @@
+import type { BodyNeed, IncompleteReason, Limits, Outcome } from '../contract.ts'
+import type { CompiledRule, Program } from '../program.ts'
+import { byRank } from '../rank.ts'
+import { cutReasons, FALSE, PENDING, reasonBits, reasonNames, TRUE } from '../truth.ts'
+import type { Addresses } from './addresses.ts'
+import { Budget } from './budget.ts'
+import { Captures } from './captures.ts'
+import type { Endpoints } from './endpoints.ts'
+import { Exclusions } from './exclusions.ts'
+import { Inputs } from './inputs.ts'
+import { Look } from './look.ts'
+import { nothingNew } from './outcome.ts'
+import { reportMatch } from './report.ts'
+import { Truths } from './truths.ts'
+import { Waking } from './waking.ts'
+
+export interface JudgingOptions {
+  readonly limits: Limits
+  /** Milliseconds since the epoch. */
+  readonly clock: () => number
+  readonly monotonic: () => number
+  /** Told of errors of ours, which the caller of `run` never sees. */
+  readonly onError: (error: unknown) => void
+  /** Grows whenever a list is set. */
+  readonly lists: { readonly number: number }
+}
+
+/** The rules of a program held against what has come: which match, and what follows. Made when there is a rule to look at. */
+export class Judging {
+  readonly exclusions: Exclusions
+  readonly look: Look
+  readonly truths: Truths
+  readonly matched = new Set<CompiledRule>()
+  private readonly program: Program
+  private readonly options: JudgingOptions
+  private readonly addresses: Addresses
+  private readonly endpoints: Endpoints
+  private readonly inputs: Inputs
+  private readonly budget: Budget
+  private readonly waking: readonly Waking[]
+  private readonly captures: Captures
+  /** Reasons, as bits. */
+  private reported = 0
+  private acted = false
+  private listsSeen: number
+  /** Something that rules looked at may still come, or be otherwise in the next call. */
+  private isOpen = true
+
+  constructor(program: Program, addresses: Addresses, endpoints: Endpoints, options: JudgingOptions) {
+    const { limits, monotonic, onError, lists } = options
+    this.program = program
+    this.options = options
+    this.addresses = addresses
+    this.endpoints = endpoints
+    this.listsSeen = lists.number
+    this.budget = new Budget(limits, monotonic)
+    this.exclusions = new Exclusions(program)
+    this.inputs = new Inputs(limits, addresses, endpoints, this.exclusions)
+    this.waking = wakingOf(program, this.inputs, addresses, this.budget)
+    this.look = new Look(this.inputs, this.budget, this.waking)
+    this.truths = new Truths(this.look, this.budget, onError)
+    this.captures = new Captures(this.inputs, addresses, onError)
+  }
+
+  /** A call begins: what went by since the last one was not ours. */
+  resume(): void {
+    this.budget.resume(this.inputs.work)
+  }
+
+  /** Values are about to be replaced: what is true now stays true. */
+  settle(): void {
+    this.truths.settle(this.program, this.addresses.call)
+  }
+
+  /** After addresses were taken in. */
+  wake(): void {
+    for (const waking of this.waking) waking.update()
+  }
+
+  /** `hasMore`: something has come in this call. */
+  evaluate(hasMore: boolean): Outcome {
+    if (!hasMore && this.isSettled()) return nothingNew
+    if (this.listsSeen !== this.options.lists.number) this.truths.forget()
+    this.listsSeen = this.options.lists.number
+    this.truths.forgetFleeting()
+    this.isOpen = this.program.exclusions.length > 0
+    const came: CompiledRule[] = []
+    let reasons = this.exclude()
+    reasons |= this.lookAt(this.endpoints.rules, came)
+    for (const { always } of this.program.layers) reasons |= this.lookAt(always, came)
+    for (const { awake } of this.waking) reasons |= this.lookAt(awake, came)
+    this.isOpen ||= this.truths.isFleeting
+    return this.report(came, reasons)
+  }
+
+  bodyNeed(): BodyNeed {
+    let isWanted = false
+    for (const rule of this.undecided()) {
+      const holds = rule.reads.early && this.exclusions.acts(rule)
+      if (!rule.reads.body || (isWanted && !holds) || this.truths.ofRule(rule) === FALSE) continue
+      if (holds) return 'hold'
+      isWanted = true
+    }
+    // One that has matched may still capture, though it be over, or bypassed.
+    isWanted ||= [...this.matched].some(rule => rule.reads.body)
+    return isWanted || this.exclusions.wantBody(this.truths) ? 'tap' : 'none'
+  }
+
+  mayAct(): boolean {
+    if (this.acted) return false
+    for (const rule of this.undecided()) {
+      if (this.exclusions.acts(rule) && this.truths.ofRule(rule) !== FALSE) return true
+    }
+    return false
+  }
+
+  /** An error of ours. */
+  failed(): Outcome {
+    return { ...nothingNew, incomplete: this.newReasons(reasonBits.error) }
+  }
+
+  /**
+   * What was false when nothing was open stays so until something comes, and so does what will never be known: that there will be
+   * nothing more says nothing of it.
+   */
+  private isSettled(): boolean {
+    return !this.isOpen && this.listsSeen === this.options.lists.number
+  }
+
+  /** Those that come true are added to `came`. The reasons, as bits, why something is not known. */
+  private lookAt(rules: readonly CompiledRule[], came: CompiledRule[]): number {
+    if (rules.length === 0) return 0
+    let reasons = 0
+    for (const rule of this.inForce(rules)) {
+      if (this.matched.size > 0 && this.matched.has(rule)) continue
+      const truth = this.truths.ofRule(rule)
+      if (truth === FALSE) continue
+      if (truth === TRUE) came.push(rule)
+      else if (truth === PENDING) this.isOpen = true
+      else if (!rule.shadow) reasons |= cutReasons(truth)
+    }
+    return reasons
+  }
+
+  /** Rules that have not matched and may still, some of them twice. The others are false; these may be too. */
+  private *undecided(): Generator<CompiledRule> {
+    for (const rules of this.mayMatch()) for (const rule of this.inForce(rules)) if (!this.matched.has(rule)) yield rule
+  }
+
+  /** Those that nobody has to look for first: mostly one rule says all. */
+  private *mayMatch(): Generator<readonly CompiledRule[]> {
+    yield this.endpoints.rules
+    for (const { always } of this.program.layers) yield always
+    for (const { awake } of this.waking) yield awake
+    for (const waking of this.waking) yield* waking.waiting()
+    yield this.endpoints.open()
+  }
+
+  private report(came: CompiledRule[], cutOnes: number): Outcome {
+    let reasons = cutOnes
+    if (came.length > 1) came.sort(byRank)
+    for (const rule of came) this.matched.add(rule)
+    const matched = came.some(rule => rule.shadow) ? came.filter(rule => !rule.shadow) : came
+    const metadata = this.captures.take(matched, cut => {
+      reasons |= cut
+    })
+    const incomplete = this.newReasons(reasons)
+    if (came.length === 0)
+      return metadata === nothingNew.metadata && incomplete.length === 0
+        ? nothingNew
+        : { ...nothingNew, metadata, incomplete }
+    return {
+      matches: matched.filter(rule => rule.report).map(rule => reportMatch(rule, this.truths)),
+      ...this.action(matched),
+      metadata,
+      keep: matched.some(rule => rule.keep),
+      shadow:
+        matched === came
+          ? nothingNew.shadow
+          : came.filter(rule => rule.shadow).map(rule => reportMatch(rule, this.truths)),
+      incomplete,
+    }
+  }
+
+  /** Looks at exclusions. The reasons, as bits, of those that are cut. */
+  private exclude(): number {
+    if (this.program.exclusions.length === 0) return 0
+    const { call } = this.addresses
+    const { reasons, hidesMore } = this.exclusions.update(this.truths, call)
+    if (hidesMore) this.truths.excludeFrom(call)
+    return reasons
+  }
+
+  /** Those that are neither bypassed, nor over, nor taken out of the program. */
+  private inForce(rules: readonly CompiledRule[]): readonly CompiledRule[] {
+    return this.inTime(this.there(this.exclusions.leave(rules)))
+  }
+
+  private there(rules: readonly CompiledRule[]): readonly CompiledRule[] {
+    const { gone } = this.program
+    return gone.size === 0 ? rules : rules.filter(rule => !gone.has(rule))
+  }
+
+  private inTime(rules: readonly CompiledRule[]): readonly CompiledRule[] {
+    if (!this.program.expires) return rules
+    const nowMs = this.options.clock()
+    return rules.filter(rule => rule.expiresMs === undefined || nowMs < rule.expiresMs)
+  }
+
+  private action(matched: readonly CompiledRule[]): Pick<Outcome, 'action'> {
+    const action = this.acted ? undefined : matched.find(rule => this.exclusions.acts(rule))?.action
+    if (action === undefined) return {}
+    this.acted = true
+    return { action }
+  }
+
+  private newReasons(reasons: number): readonly IncompleteReason[] {
+    const fresh = reasons & ~this.reported
+    if (fresh === 0) return nothingNew.incomplete
+    this.reported |= reasons
+    return reasonNames(fresh)
+  }
+}
+
+function wakingOf({ layers }: Program, inputs: Inputs, addresses: Addresses, budget: Budget): readonly Waking[] {
+  return layers.flatMap(({ index }) => index ?? []).map(index => new Waking(index, inputs, addresses, budget))
+}
