@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks'
 import { error, type ListEntry, type Problem } from '../rules-schema/index.ts'
-import { applyDocument } from './apply.ts'
+import { type ApplyOutcome, applyDocument, type InForce } from './apply.ts'
 import { compileRuleSet } from './compile/compile-rule-set.ts'
 import type { ApplyOptions, ApplyResult, Engine, EngineOptions, SetListResult, Transaction } from './contract.ts'
 import type { ExplainOptions, ExplainStep, Explanation } from './explain/contract.ts'
@@ -11,7 +11,8 @@ import { contentsFrom } from './lists/set-list.ts'
 import type { Program } from './program.ts'
 import { beginTransaction, type TransactionOptions } from './run/transaction.ts'
 import { runInSlices } from './slices.ts'
-import type { Source } from './sources.ts'
+import type { Source, SourceOrigin } from './sources.ts'
+import { type Exercise, keepShapes, warmUp } from './warm-up/index.ts'
 
 /** An engine without rules. Throws a RangeError on limits that make no sense. */
 export function createEngine(options: EngineOptions = {}): Engine {
@@ -24,6 +25,8 @@ class RuleEngine implements Engine {
   private readonly listContext: ListContext & { readonly overrides: Map<string, Override> }
   private sources: ReadonlyMap<string, Source> = new Map()
   private current: Program
+  /** Of the program in force; nobody reads it. */
+  protected exercise: Exercise = []
   /** Grows whenever a list is set. */
   private readonly listRevision = { number: 0 }
   /** Applies are carried out one after the other. */
@@ -45,8 +48,8 @@ class RuleEngine implements Engine {
   }
 
   get program(): Engine['program'] {
-    const { hash, rules, needs } = this.current
-    return { hash, rules: rules.length, needs }
+    const { hash, size, needs } = this.current
+    return { hash, rules: size, needs }
   }
 
   begin(): Transaction {
@@ -106,31 +109,44 @@ class RuleEngine implements Engine {
       settle()
       this.next()
     }
+    const inForce = {
+      sources: this.sources,
+      before: this.current,
+      service,
+      env,
+      hmacKey,
+      prefilter,
+      lists: this.listContext,
+    }
     runInSlices(
-      applyDocument(
-        document,
-        { name: source, locate },
-        {
-          sources: this.sources,
-          before: this.current,
-          service,
-          env,
-          hmacKey,
-          prefilter,
-          lists: this.listContext,
-        },
-      ),
+      applyAndWarmUp(document, { name: source, locate }, inForce, this.transactionOptions),
       { schedule, monotonic },
       outcome => {
         if (outcome.ok) {
           this.sources = outcome.sources
           this.current = outcome.program
+          this.exercise = outcome.exercise
         }
         finish(() => resolve(outcome.ok ? outcome.result : outcome))
       },
       error => finish(() => reject(error)),
     )
   }
+}
+
+function* applyAndWarmUp(
+  document: unknown,
+  origin: SourceOrigin,
+  inForce: InForce,
+  options: TransactionOptions,
+): Generator<
+  void,
+  (ApplyOutcome & { readonly ok: false }) | (ApplyOutcome & { readonly ok: true; readonly exercise: Exercise })
+> {
+  const outcome = yield* applyDocument(document, origin, inForce)
+  if (!outcome.ok) return outcome
+  yield* keepShapes()
+  return { ...outcome, exercise: yield* warmUp(outcome.program, options) }
 }
 
 function emptyProgram(): Program {
