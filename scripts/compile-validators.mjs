@@ -33,11 +33,19 @@ const once = make => {
   return () => (made ??= make())
 }`
 
-const sets = Object.entries(validators).map(([name, set]) => ({ name, parts: Object.keys(set) }))
-const code = sets.map(({ name, parts }) => ({ name, parts, text: codeOf(name === 'everyMistake', parts) }))
-for (const { text } of code) assertIsKnown(text)
+/** What has conditions in it: a hundred times the code of the others, which every document needs. */
+const large = ['rule', 'exclusion']
 
-await writeFile(target, [helpers, ...code.map(functionOf), exported(code), ''].join('\n'))
+const sets = Object.entries(validators).map(([name, set]) => ({
+  name,
+  units: [large, Object.keys(set).filter(part => !large.includes(part))]
+    .filter(parts => parts.length > 0)
+    .map((parts, index) => ({ parts, load: `${name}${index}`, text: codeOf(name === 'everyMistake', parts) })),
+}))
+const units = sets.flatMap(set => set.units)
+for (const { text } of units) assertIsKnown(text)
+
+await writeFile(target, [helpers, ...units.map(functionOf), exported(sets), ''].join('\n'))
 
 /** @param {boolean} allErrors @param {readonly string[]} parts - names of schemas, each of which becomes an export */
 function codeOf(allErrors, parts) {
@@ -52,13 +60,14 @@ function assertIsKnown(text) {
 }
 
 /** Within a function nothing of it runs, nor is compiled, before it is needed. */
-function functionOf({ name, text }) {
-  return `const ${name} = once(() => { const exports = {}\n${text}\nreturn exports })`
+function functionOf({ load, text }) {
+  return `const ${load} = once(() => { const exports = {}\n${text}\nreturn exports })`
 }
 
 function exported(sets) {
-  const lines = sets.map(
-    ({ name, parts }) => `  ${name}: { ${parts.map(part => `${part}: lazily(${name}, '${part}')`).join(', ')} },`,
-  )
+  const lines = sets.map(({ name, units }) => {
+    const members = units.flatMap(({ parts, load }) => parts.map(part => `${part}: lazily(${load}, '${part}')`))
+    return `  ${name}: { ${members.join(', ')} },`
+  })
   return `export const validators = {\n${lines.join('\n')}\n}`
 }
