@@ -1,17 +1,21 @@
-import { orderProblemsInSteps, type Problem, parsedRules, parseRuleSetInSteps } from '../rules-schema/index.ts'
-import { compileRuleSet } from './compile/compile-rule-set.ts'
-import type { Applied, Prefilter, Refused } from './contract.ts'
+import {
+  HashTree,
+  orderProblemsInSteps,
+  type Problem,
+  parsedRules,
+  parseRuleSetInSteps,
+} from '../rules-schema/index.ts'
+import { type CompileSettings, compileRuleSet } from './compile/compile-rule-set.ts'
+import type { Applied, Refused } from './contract.ts'
 import type { ListContext } from './lists/list.ts'
-import type { Program } from './program.ts'
+import { type CompiledRule, type Program, rulesInForce } from './program.ts'
 import { clashes, makeSource, type Source, type SourceOrigin } from './sources.ts'
 
-export interface InForce {
+export interface InForce extends CompileSettings {
   readonly sources: ReadonlyMap<string, Source>
-  readonly before: Program | undefined
-  readonly service: string | undefined
-  readonly env: string | undefined
-  readonly hmacKey: string | Uint8Array | undefined
-  readonly prefilter: Prefilter
+  readonly before: Program
+  /** The rules of that program, by id. */
+  readonly compiled: Map<string, CompiledRule>
   readonly lists: ListContext
 }
 
@@ -21,6 +25,8 @@ export type ApplyOutcome =
       readonly result: Applied
       readonly sources: ReadonlyMap<string, Source>
       readonly program: Program
+      /** Its rules, by id. */
+      readonly compiled: Map<string, CompiledRule>
     }
   | Refused
 
@@ -38,7 +44,8 @@ export function* applyDocument(
   const others = [...inForce.sources.values()].filter(source => source.name !== origin.name)
   const inLists: Problem[] = []
   const newcomer = yield* makeSource(origin, rules, parsed.ok ? parsed.value : parsed.parts, inForce.lists, inLists)
-  const { program, problems } = yield* compileRuleSet({ ...inForce, newcomer, others })
+  const hashes = yield* HashTree.union([newcomer, ...others].map(source => source.hashes))
+  const { program, problems } = yield* compileRuleSet({ ...inForce, newcomer, others, hashes })
   const told = yield* orderProblemsInSteps(document, [
     ...(parsed.ok ? parsed.warnings : parsed.problems),
     ...(yield* clashes(newcomer, others)),
@@ -48,10 +55,23 @@ export function* applyDocument(
   if (told.some(isError)) return { ok: false, problems: told }
   return {
     ok: true,
-    result: { ok: true, hash: newcomer.hash, program: program.hash, rules: program.size, warnings: told },
+    result: { ok: true, hash: newcomer.hashes.root, program: program.hash, rules: program.size, warnings: told },
     sources: new Map([...inForce.sources, [origin.name, newcomer]]),
     program,
+    compiled: yield* byId(program),
   }
+}
+
+/** Rules between two pauses. */
+const rulesAtOnce = 1_000
+
+function* byId(program: Program): Generator<void, Map<string, CompiledRule>> {
+  const compiled = new Map<string, CompiledRule>()
+  for (const rule of rulesInForce(program)) {
+    compiled.set(rule.rule.id, rule)
+    if (compiled.size % rulesAtOnce === 0) yield
+  }
+  return compiled
 }
 
 function isError(problem: Problem): boolean {

@@ -155,6 +155,19 @@ export interface ApplyOptions {
   readonly locate?: ((pointer: string) => string | undefined) | undefined
 }
 
+/** A part of a rule set: rules only, anything else is an `apply`. */
+export interface RulesChange {
+  /** Rules as a document has them; one that is there already, by its id, is replaced. */
+  readonly set?: readonly unknown[]
+  /** Ids of rules that are there. */
+  readonly remove?: readonly string[]
+}
+
+export interface ChangeOptions {
+  /** Whose rules they are. A source that has none yet begins with these. @default 'static' */
+  readonly source?: string
+}
+
 export type SetListResult = { readonly ok: true; readonly entries: number } | Refused
 
 export interface Engine {
@@ -163,6 +176,12 @@ export interface Engine {
    * Calls are carried out one after the other, in their order.
    */
   apply(document: unknown, options?: ApplyOptions): Promise<ApplyResult>
+  /**
+   * Takes a part: the same as to `apply` the source's whole document with these rules in it and without those, at a price that goes by the
+   * part. Whole or not at all, and in its turn among the calls of `apply`. Pointers of problems are into the change (`/set/0/…`). What
+   * is about a set as a whole (how much memory its patterns take, exclusions that hit nothing) is looked at by `apply` alone.
+   */
+  change(change: RulesChange, options?: ChangeOptions): Promise<ApplyResult>
   /**
    * Replaces what a list holds, at once and under open transactions too. Survives `apply`; `null` gives the list back what its
    * document says. An unknown list or a wrong entry changes nothing.

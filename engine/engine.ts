@@ -1,14 +1,27 @@
 import { performance } from 'node:perf_hooks'
 import { error, type ListEntry, type Problem } from '../rules-schema/index.ts'
 import { type ApplyOutcome, applyDocument, type InForce } from './apply.ts'
-import { compileRuleSet } from './compile/compile-rule-set.ts'
-import type { ApplyOptions, ApplyResult, Engine, EngineOptions, SetListResult, Transaction } from './contract.ts'
+import { changeRules } from './change.ts'
+import type { CompileSettings } from './compile/compile-rule-set.ts'
+import { Shared } from './compile/shared.ts'
+import type {
+  ApplyOptions,
+  ApplyResult,
+  ChangeOptions,
+  Engine,
+  EngineOptions,
+  RulesChange,
+  SetListResult,
+  Transaction,
+} from './contract.ts'
+import { emptyProgram } from './empty-program.ts'
 import type { ExplainOptions, ExplainStep, Explanation } from './explain/contract.ts'
 import { explain } from './explain/explain.ts'
 import { resolveLimits } from './limits.ts'
 import type { ListContext, Override } from './lists/list.ts'
 import { contentsFrom } from './lists/set-list.ts'
-import type { Program } from './program.ts'
+import { mergeLayers, needsMerge } from './merge.ts'
+import type { CompiledRule, Program } from './program.ts'
 import { beginTransaction, type TransactionOptions } from './run/transaction.ts'
 import { runInSlices } from './slices.ts'
 import type { Source, SourceOrigin } from './sources.ts'
@@ -21,22 +34,26 @@ export function createEngine(options: EngineOptions = {}): Engine {
 
 class RuleEngine implements Engine {
   private readonly options: EngineOptions
+  private readonly settings: CompileSettings
   private readonly transactionOptions: TransactionOptions
   private readonly listContext: ListContext & { readonly overrides: Map<string, Override> }
   private sources: ReadonlyMap<string, Source> = new Map()
-  private current: Program
+  private current: Program = emptyProgram()
+  /** The rules of the program in force, by id. */
+  private compiled = new Map<string, CompiledRule>()
   /** Of the program in force; nobody reads it. */
   protected exercise: Exercise = []
   /** Grows whenever a list is set. */
   private readonly listRevision = { number: 0 }
-  /** Applies are carried out one after the other. */
+  /** Applies and changes are carried out one after the other. */
   private readonly waiting: (() => void)[] = []
-  private applying = false
+  private working = false
 
   constructor(options: EngineOptions) {
     this.options = options
-    this.current = emptyProgram()
     const { clock = Date.now, monotonic = () => performance.now(), onError = () => {} } = options
+    const { service, env, hmacKey, prefilter = 'auto' } = options
+    this.settings = { service, env, hmacKey, prefilter, shared: new Shared() }
     this.listContext = { overrides: new Map(), revision: this.listRevision, clock }
     this.transactionOptions = {
       limits: resolveLimits(options.limits),
@@ -57,22 +74,40 @@ class RuleEngine implements Engine {
   }
 
   explain(steps: readonly ExplainStep[], options: ExplainOptions = {}): Explanation {
-    const { service, env, hmacKey } = this.options
     return explain(steps, options, {
+      ...this.settings,
       sources: [...this.sources.values()],
       program: this.current,
-      service,
-      env,
-      hmacKey,
       options: this.transactionOptions,
     })
   }
 
-  apply(document: unknown, options: ApplyOptions = {}): Promise<ApplyResult> {
-    return new Promise((resolve, reject) => {
-      this.waiting.push(() => this.start(document, options, resolve, reject))
-      this.next()
-    })
+  apply(document: unknown, { source = 'static', locate }: ApplyOptions = {}): Promise<ApplyResult> {
+    const origin = { name: source, locate }
+    return this.inTurn(
+      () => applyAndWarmUp(document, origin, this.inForce(), this.transactionOptions),
+      outcome => {
+        if (!outcome.ok) return outcome
+        this.sources = outcome.sources
+        this.current = outcome.program
+        this.compiled = outcome.compiled
+        this.exercise = outcome.exercise
+        return outcome.result
+      },
+    )
+  }
+
+  change(change: RulesChange, { source = 'static' }: ChangeOptions = {}): Promise<ApplyResult> {
+    return this.inTurn(
+      () => changeRules(change, source, this.inForce()),
+      outcome => {
+        if (!outcome.ok) return outcome
+        this.sources = outcome.commit()
+        this.current = outcome.program
+        if (needsMerge(this.current)) this.mergeLater()
+        return outcome.result
+      },
+    )
   }
 
   setList(id: string, entries: readonly ListEntry[] | null): SetListResult {
@@ -88,49 +123,53 @@ class RuleEngine implements Engine {
     return { ok: true, entries: (result ?? list.initial).entries }
   }
 
-  private next(): void {
-    if (this.applying) return
-    const start = this.waiting.shift()
-    if (start === undefined) return
-    this.applying = true
-    start()
+  /** Nobody waits for it: a change that comes first makes it due again. */
+  private mergeLater(): void {
+    if (this.waiting.length > 0) return
+    void this.inTurn(
+      () => mergeLayers(this.current, this.settings.prefilter),
+      program => {
+        this.current = program
+      },
+    )
   }
 
-  private start(
-    document: unknown,
-    { source = 'static', locate }: ApplyOptions,
-    resolve: (result: ApplyResult) => void,
-    reject: (error: unknown) => void,
-  ): void {
-    const { service, env, hmacKey, prefilter = 'auto', schedule = setImmediate } = this.options
+  private inForce(): InForce {
+    const { sources, current: before, compiled, listContext: lists } = this
+    return { ...this.settings, sources, before, compiled, lists }
+  }
+
+  /** `work` in slices, when all that was asked for before is done; then `settle`, in one go. */
+  private inTurn<T, R>(work: () => Generator<void, T>, settle: (result: T) => R): Promise<R> {
+    const { schedule = setImmediate } = this.options
     const { monotonic } = this.transactionOptions
-    const finish = (settle: () => void): void => {
-      this.applying = false
-      settle()
+    return new Promise((resolve, reject) => {
+      const finish = (end: () => void): void => {
+        this.working = false
+        end()
+        this.next()
+      }
+      this.waiting.push(() => {
+        runInSlices(
+          work(),
+          { schedule, monotonic },
+          result => {
+            const settled = settle(result)
+            finish(() => resolve(settled))
+          },
+          error => finish(() => reject(error)),
+        )
+      })
       this.next()
-    }
-    const inForce = {
-      sources: this.sources,
-      before: this.current,
-      service,
-      env,
-      hmacKey,
-      prefilter,
-      lists: this.listContext,
-    }
-    runInSlices(
-      applyAndWarmUp(document, { name: source, locate }, inForce, this.transactionOptions),
-      { schedule, monotonic },
-      outcome => {
-        if (outcome.ok) {
-          this.sources = outcome.sources
-          this.current = outcome.program
-          this.exercise = outcome.exercise
-        }
-        finish(() => resolve(outcome.ok ? outcome.result : outcome))
-      },
-      error => finish(() => reject(error)),
-    )
+    })
+  }
+
+  private next(): void {
+    if (this.working) return
+    const start = this.waiting.shift()
+    if (start === undefined) return
+    this.working = true
+    start()
   }
 }
 
@@ -147,20 +186,6 @@ function* applyAndWarmUp(
   if (!outcome.ok) return outcome
   yield* keepShapes()
   return { ...outcome, exercise: yield* warmUp(outcome.program, options) }
-}
-
-function emptyProgram(): Program {
-  const newcomer = { rules: [], lists: new Map(), exclusions: [], addresses: [], hashes: new Map() }
-  const nothing = {
-    service: undefined,
-    env: undefined,
-    hmacKey: undefined,
-    before: undefined,
-    prefilter: 'never',
-  } as const
-  const compiled = compileRuleSet({ newcomer, others: [], ...nothing }).next()
-  if (!compiled.done) throw new Error('a program without rules has no steps')
-  return compiled.value.program
 }
 
 function unknownList(id: string): Problem {

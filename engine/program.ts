@@ -1,9 +1,10 @@
-import type { AddressKind, Scalar, Segment, Test } from '../rules-schema/index.ts'
+import type { AddressKind, HashTree, Scalar, Segment, Test } from '../rules-schema/index.ts'
+import type { ExclusionTable } from './compile/exclusion-table.ts'
 import type { RuleIndex } from './compile/rule-index.ts'
 import type { MatchedRule, Needs, RuleAction } from './contract.ts'
-import type { Pattern, Router } from './endpoints/router.ts'
+import type { Pattern, Routed, Router } from './endpoints/router.ts'
 import type { Mask } from './masks/index.ts'
-import type { Matcher, RegexMatcher } from './operators/index.ts'
+import type { Matcher } from './operators/index.ts'
 import type { TextFilter } from './prefilter/index.ts'
 import type { Slots } from './slots.ts'
 import type { Transformer } from './transformers/index.ts'
@@ -28,10 +29,27 @@ export interface Program {
   readonly expires: boolean
   /** There is a rule, or an exclusion, that has no endpoint. */
   readonly looksEverywhere: boolean
-  /** For the next program, which shares what is equal. By case sensitivity and source. */
-  readonly regexes: ReadonlyMap<string, RegexMatcher>
-  /** Likewise. */
-  readonly filters: ReadonlyMap<string, TextFilter>
+  /** What the next program is made from where only rules differ. */
+  readonly origin: ProgramOrigin
+}
+
+export interface ProgramOrigin {
+  /** Of all sources. */
+  readonly hashes: HashTree
+  readonly exclusions: ExclusionTable
+  readonly traits: Traits
+}
+
+/** How many rules and exclusions of a program do each of these. */
+export interface Traits {
+  /** In force here. */
+  readonly rules: number
+  readonly body: number
+  readonly responseBody: number
+  readonly acts: number
+  readonly expires: number
+  /** Without an endpoint. */
+  readonly everywhere: number
 }
 
 /** In no order. */
@@ -53,23 +71,39 @@ export interface Layer {
   readonly index: RuleIndex | undefined
 }
 
-/** A pattern of paths, with the endpoints that have it. */
-export interface Route extends Pattern {
+/** A pattern of paths, with the endpoints of a layer that have it. */
+export interface Route extends Routed {
   readonly endpoints: readonly CompiledEndpoint[]
 }
 
+/** Rules that have a pattern and methods in common. */
 export interface CompiledEndpoint {
   /** HEAD included where GET is. Undefined: every method. */
   readonly methods: readonly string[] | undefined
   readonly rules: readonly CompiledRule[]
 }
 
+/** Where requests come to a rule. */
+export interface RuleEndpoint {
+  /** Undefined: every path. */
+  readonly pattern: Pattern | undefined
+  readonly methods: CompiledEndpoint['methods']
+}
+
+/** Of the tests that a rule demands the one that fewest texts pass: it need not be looked at before one does. */
+export interface Demand {
+  readonly test: CompiledTest
+  readonly filter: TextFilter
+}
+
 export interface CompiledRule {
   readonly rule: MatchedRule
   /** Higher ones report first. */
   readonly priority: number
-  /** It has endpoints, and is looked at when one of them was reached. */
-  readonly hasEndpoint: boolean
+  /** It is looked at when one of them was reached; none: in every request. */
+  readonly endpoints: readonly RuleEndpoint[]
+  /** Undefined: none is known, or nobody asks. */
+  readonly demand: Demand | undefined
   readonly conditions: readonly CompiledCondition[]
   readonly captures: readonly CompiledCapture[]
   /** What to do; undefined for a rule that only looks, for one in the shadow, and for one that an exclusion always keeps from it. */

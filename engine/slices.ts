@@ -13,11 +13,21 @@ export function runInSlices<T>(
   done: (result: T) => void,
   failed: (error: unknown) => void,
 ): void {
+  let isRunning = false
+  let isDue = false
   const slice = (): void => {
-    const result = attempt(() => runFor(steps, monotonic))
-    if ('error' in result) failed(result.error)
-    else if (result.value === undefined) schedule(slice)
-    else done(result.value.result)
+    // Called from within `schedule`: the loop below goes on, however many slices there are.
+    isDue = true
+    if (isRunning) return
+    isRunning = true
+    while (isDue) {
+      isDue = false
+      const result = attempt(() => runFor(steps, monotonic))
+      if ('error' in result) failed(result.error)
+      else if (result.value === undefined) schedule(slice)
+      else done(result.value.result)
+    }
+    isRunning = false
   }
   schedule(slice)
 }

@@ -25,6 +25,19 @@ export class Slots {
     for (const name of declared) if (!this.numbers.has(name)) this.add(name, findAddress(name))
   }
 
+  /** The same numbers; more may be used without the other one's knowing. */
+  copy(): Slots {
+    const copy = new Slots([])
+    for (const [name, slot] of this.numbers) {
+      if (copy.numbers.has(name)) continue
+      copy.numbers.set(name, slot)
+      copy.kinds[slot] = this.kind(slot)
+      copy.phases[slot] = this.phase(slot)
+      copy.endings[slot] = this.ends(slot)
+    }
+    return copy
+  }
+
   get size(): number {
     return this.kinds.length
   }

@@ -1,7 +1,8 @@
 import {
   error,
-  hashOfPartsInSteps,
+  HashTree,
   maxProblems,
+  type NamedHash,
   type ParsedRule,
   type Problem,
   partHashesInSteps,
@@ -19,11 +20,59 @@ export interface SourceOrigin {
 }
 
 /** The last good rule set of one source. */
-export interface Source extends CompileSource, SourceOrigin {
+export class Source implements CompileSource, SourceOrigin {
+  readonly name: string
+  readonly locate: ApplyOptions['locate']
+  /** In no order that counts. */
+  readonly rules: readonly ParsedRule[]
+  readonly lists: CompileSource['lists']
   /** By list id. */
   readonly listPointers: ReadonlyMap<string, string>
+  readonly exclusions: CompileSource['exclusions']
+  readonly addresses: readonly string[]
   /** Of its document. */
-  readonly hash: string
+  readonly hashes: HashTree
+  /** By rule id: where it is among the rules. */
+  private readonly positions: Map<string, number>
+
+  constructor(of: Omit<Source, 'rule' | 'changed' | 'positions'>, positions: Map<string, number>) {
+    this.name = of.name
+    this.locate = of.locate
+    this.rules = of.rules
+    this.lists = of.lists
+    this.listPointers = of.listPointers
+    this.exclusions = of.exclusions
+    this.addresses = of.addresses
+    this.hashes = of.hashes
+    this.positions = positions
+  }
+
+  rule(id: string): ParsedRule | undefined {
+    const position = this.positions.get(id)
+    return position === undefined ? undefined : this.rules[position]
+  }
+
+  /** Takes over the list of rules and writes it in place: of this source nobody may ask for rules any more. */
+  changed(set: readonly ParsedRule[], remove: readonly string[], hashes: HashTree): Source {
+    const rules = this.rules as ParsedRule[]
+    for (const one of set) {
+      const position = this.positions.get(one.rule.id) ?? rules.length
+      this.positions.set(one.rule.id, position)
+      rules[position] = one
+    }
+    for (const id of remove) this.takeOut(id, rules)
+    return new Source({ ...this, rules, hashes }, this.positions)
+  }
+
+  private takeOut(id: string, rules: ParsedRule[]): void {
+    const position = this.positions.get(id)
+    const last = rules.pop()
+    if (position === undefined || last === undefined) return
+    this.positions.delete(id)
+    if (last.rule.id === id) return
+    rules[position] = last
+    this.positions.set(last.rule.id, position)
+  }
 }
 
 /** What a document has, besides rules; of a set whose form is wrong, as far as it is right. */
@@ -37,10 +86,10 @@ export function* makeSource(
   context: ListContext,
   problems: Problem[],
 ): Generator<void, Source> {
-  const hashes = new Map<string, string>()
+  const hashes: NamedHash[] = []
   const content = { rules: rules.map(({ rule }) => rule), lists, exclusions, addresses }
   for (const part of partHashesInSteps(content)) {
-    if (part !== undefined) hashes.set(...part)
+    if (part !== undefined) hashes.push(part)
     yield
   }
   const made = new Map<string, RuleList>()
@@ -53,16 +102,21 @@ export function* makeSource(
     yield
   }
   const placed = exclusions.map((exclusion, index) => ({ exclusion, pointer: `/exclusions/${index}` }))
-  return {
-    ...origin,
-    hash: yield* hashOfPartsInSteps(hashes),
-    rules,
-    lists: made,
-    listPointers,
-    exclusions: placed,
-    addresses,
-    hashes,
+  const positions = new Map<string, number>()
+  for (const [position, { rule }] of rules.entries()) {
+    positions.set(rule.id, position)
+    if (position % idsAtOnce === 0) yield
   }
+  const tree = yield* HashTree.of(hashes)
+  // A list of its own: a change writes in it.
+  const own = [...rules]
+  const parts = { lists: made, listPointers, exclusions: placed, addresses, hashes: tree }
+  return new Source({ ...origin, ...parts, rules: own }, positions)
+}
+
+/** One that has nothing yet. */
+export function* emptySource(name: string, { lists }: { readonly lists: ListContext }): Generator<void, Source> {
+  return yield* makeSource({ name, locate: undefined }, [], {}, lists, [])
 }
 
 /** Ids between two pauses: some tenths of a millisecond. */
@@ -92,6 +146,17 @@ export function* clashes(newcomer: Source, others: readonly Source[]): Generator
     yield
   }
   return problems
+}
+
+/** The same for some rules alone. */
+export function ruleClashes(rules: readonly ParsedRule[], others: readonly Source[]): Problem[] {
+  return rules.flatMap(({ rule: { id }, pointer }) => {
+    for (const source of others) {
+      const taken = source.rule(id)
+      if (taken !== undefined) return clash('rule', id, `${pointer}/id`, placeOf(source, taken.pointer))
+    }
+    return []
+  })
 }
 
 interface Place {

@@ -1,10 +1,8 @@
 import { createHash, hash } from 'node:crypto'
 import { canonicalJson, canonicalPieces } from './canonical-json.ts'
+import { HashTree, type NamedHash } from './hash-tree.ts'
 import { inOneGo } from './steps.ts'
 import type { List, Rule, RuleSetDocument } from './types.ts'
-
-/** What a part is called within its set, and 64 hex digits. */
-type NamedHash = readonly [part: string, hash: string]
 
 type Hashed = Pick<RuleSetDocument, 'rules' | 'lists' | 'exclusions' | 'addresses'>
 
@@ -52,26 +50,9 @@ export function hashOfParts(parts: Iterable<NamedHash>): string {
   return inOneGo(hashOfPartsInSteps(parts))
 }
 
-/** Names of parts between two pauses: about half a millisecond. */
-const partsAtOnce = 1_000
-
 /** The same with pauses. */
 export function* hashOfPartsInSteps(parts: Iterable<NamedHash>): Generator<void, string> {
-  const buckets = Array.from({ length: 256 }, (): string[] => [])
-  let work = 0
-  for (const [part, digest] of parts) {
-    buckets[Number.parseInt(digest.slice(0, 2), 16)]?.push(`${digest} ${part}`)
-    if (++work % partsAtOnce === 0) yield
-  }
-  const tree: string[] = []
-  for (const bucket of buckets) {
-    tree.push(bucket.length === 0 ? '' : sha256([...new Set(bucket)].sort().join('\n')))
-    work += bucket.length
-    if (work < partsAtOnce) continue
-    work = 0
-    yield
-  }
-  return `sha256:${sha256(`rulewire rule set 1\n${tree.join('\n')}`)}`
+  return (yield* HashTree.of(parts)).root
 }
 
 /** Of a value's canonical JSON; pauses where that is long. */

@@ -20,6 +20,7 @@ export {
 } from './export/index.ts'
 export { ruleSchema } from './form/schema.ts'
 export { hashOfParts, hashOfPartsInSteps, hashRule, hashRuleSet, partHashes, partHashesInSteps } from './hash.ts'
+export { HashTree, type NamedHash } from './hash-tree.ts'
 export {
   type ImportResult,
   importDatadogCustomRules,
@@ -28,6 +29,7 @@ export {
   type Loss,
   type LossSeverity,
 } from './import/index.ts'
+export { maxRules } from './import/vocabulary.ts'
 export { type JsonReading, Lines, maxDepth, readJson, type TextProblem } from './json/index.ts'
 export {
   type ChildSegment,

@@ -39,6 +39,7 @@ export const problemCodes = {
   RW126: 'pattern-too-slow',
   RW127: 'too-many-unfiltered',
   RW201: 'id-in-two-sources',
+  RW202: 'rule-not-there',
   RW301: 'metadata-missing',
   RW302: 'header-name-case',
   RW303: 'pattern-matches-everything',

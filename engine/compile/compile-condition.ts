@@ -20,19 +20,19 @@ export interface ConditionContext {
 }
 
 /** Undefined when the condition is wrong; then `context.problems` says why. */
-export function compileCondition(
+function* compileCondition(
   condition: Condition,
   pointer: string,
   context: ConditionContext,
-): CompiledCondition | undefined {
+): Generator<void, CompiledCondition | undefined> {
   switch (condition.operator) {
     case 'all':
     case 'any': {
-      const conditions = compileConditions(condition.conditions, `${pointer}/conditions`, context)
+      const conditions = yield* compileConditions(condition.conditions, `${pointer}/conditions`, context)
       return { kind: condition.operator, conditions }
     }
     case 'not': {
-      const inner = compileCondition(condition.condition, `${pointer}/condition`, context)
+      const inner = yield* compileCondition(condition.condition, `${pointer}/condition`, context)
       return inner && { kind: 'not', condition: inner }
     }
     default:
@@ -40,15 +40,19 @@ export function compileCondition(
   }
 }
 
-/** Those that are right; the others have left a problem. */
-export function compileConditions(
+/** Those that are right; the others have left a problem. Pauses after each. */
+export function* compileConditions(
   conditions: readonly Condition[],
   pointer: string,
   context: ConditionContext,
-): CompiledCondition[] {
-  return conditions
-    .map((condition, index) => compileCondition(condition, `${pointer}/${index}`, context))
-    .filter(condition => condition !== undefined)
+): Generator<void, CompiledCondition[]> {
+  const compiled: CompiledCondition[] = []
+  for (const [index, condition] of conditions.entries()) {
+    const made = yield* compileCondition(condition, `${pointer}/${index}`, context)
+    if (made !== undefined) compiled.push(made)
+    yield
+  }
+  return compiled
 }
 
 function compileTest(test: Test, pointer: string, context: ConditionContext): CompiledCondition | undefined {
@@ -69,13 +73,14 @@ function compileTest(test: Test, pointer: string, context: ConditionContext): Co
   const inputs = test.inputs.map((input, index) => compileInput(input, patterns, tables, excluded[index]))
   const negated = isNegated(test.operator)
   const ofList = 'list' in test && test.list !== undefined
+  // What every look needs comes first: it is in one line of the cache.
   return tables.keepTest(key, {
     kind: 'test',
-    operator: test.operator,
+    inputs: tables.alone(inputs),
+    matcher: made.matcher,
     negated,
     ofNodes: asked(test) === 'exists',
-    inputs,
-    matcher: made.matcher,
+    operator: test.operator,
     excludable: inputs.some(isExcludable),
     ofList,
     fleeting: negated && ofList,

@@ -23,14 +23,14 @@ export interface PlacedInputs {
 }
 
 /** `context.problems` says whether the result can be used. */
-export function compileExclusion(
+export function* compileExclusion(
   exclusion: Exclusion,
   pointer: string,
   order: number,
   context: ConditionContext,
-): PlacedExclusion {
+): Generator<void, PlacedExclusion> {
   const { slots } = context.tables
-  const conditions = compileConditions(exclusion.conditions ?? [], `${pointer}/conditions`, context)
+  const conditions = yield* compileConditions(exclusion.conditions ?? [], `${pointer}/conditions`, context)
   const hidesInputs = exclusion.inputs !== undefined
   const isConditional = (exclusion.conditions ?? []).length > 0
   const when = isConditional

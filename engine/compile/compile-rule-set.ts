@@ -1,18 +1,18 @@
-import { type Exclusion, hashOfParts, type ParsedRule, type Problem } from '../../rules-schema/index.ts'
+import type { Exclusion, HashTree, ParsedRule, Problem } from '../../rules-schema/index.ts'
 import type { Prefilter } from '../contract.ts'
-import { Router } from '../endpoints/router.ts'
+import { setProblems } from '../cost/index.ts'
 import type { RuleList } from '../lists/list.ts'
-import type { CompiledEndpoint, CompiledExclusion, CompiledRule, Layer, Program } from '../program.ts'
+import type { CompiledRule, Program } from '../program.ts'
 import { byRank } from '../rank.ts'
 import { Slots } from '../slots.ts'
 import { compileExclusion } from './compile-exclusion.ts'
-import { compileRule, endpointsOf, methodsOf } from './compile-rule.ts'
+import { compileRule } from './compile-rule.ts'
 import { ExclusionTable, noExclusions } from './exclusion-table.ts'
-import { FilterTable } from './filter-table.ts'
-import { RegexTable } from './regex-table.ts'
-import { indexRules } from './rule-index.ts'
+import { makeLayer } from './layer.ts'
 import { inScope } from './scope.ts'
-import { type OpenRoute, Tables } from './tables.ts'
+import type { Shared } from './shared.ts'
+import { Tables } from './tables.ts'
+import { told, traitsOf } from './traits.ts'
 
 /** One set of a program. */
 export interface CompileSource {
@@ -22,8 +22,6 @@ export interface CompileSource {
   readonly exclusions: readonly ParsedExclusion[]
   /** Addresses that the set declares. */
   readonly addresses: readonly string[]
-  /** Of rules, lists, exclusions and declared addresses, by what they are. */
-  readonly hashes: ReadonlyMap<string, string>
 }
 
 /** An exclusion whose form is right, and where it stands in its document. */
@@ -32,16 +30,21 @@ export interface ParsedExclusion {
   readonly pointer: string
 }
 
-export interface CompileInput {
-  /** The set whose problems are told; those of the others were told before. */
-  readonly newcomer: CompileSource
-  readonly others: readonly CompileSource[]
+/** What every program of an engine is compiled for, and with. */
+export interface CompileSettings {
   readonly service: string | undefined
   readonly env: string | undefined
   readonly hmacKey: string | Uint8Array | undefined
-  /** Equal patterns are taken over from it. */
-  readonly before: Program | undefined
   readonly prefilter: Prefilter
+  readonly shared: Shared
+}
+
+export interface CompileInput extends CompileSettings {
+  /** The set whose problems are told; those of the others were told before. */
+  readonly newcomer: CompileSource
+  readonly others: readonly CompileSource[]
+  /** Of all of them. */
+  readonly hashes: HashTree
 }
 
 export interface Compiled {
@@ -50,159 +53,90 @@ export interface Compiled {
   readonly problems: readonly Problem[]
 }
 
-/** A rule that is in force, and where requests come to it. */
-interface Placed {
-  readonly endpoints: readonly {
-    readonly route: OpenRoute | undefined
-    readonly methods: readonly string[] | undefined
-  }[]
-  readonly compiled: CompiledRule
-}
-
-/** What all sources are compiled in. */
-interface Workplace {
-  readonly input: CompileInput
+/** What sources are compiled in. */
+export interface Workplace {
+  readonly settings: CompileSettings
   /** Of rules and exclusions that are in force here. */
   readonly tables: Tables
   /** Of the others. */
   readonly elsewhere: Tables
-  /** Of the newcomer. */
-  readonly told: Problem[]
+  readonly exclusions: ExclusionTable
 }
 
 /** Compiles rule by rule, pausing after each, so that a caller can do it in slices. */
 export function* compileRuleSet(input: CompileInput): Generator<void, Compiled> {
   const sources = [input.newcomer, ...input.others]
   const slots = new Slots(sources.flatMap(source => source.addresses))
-  const router = new Router<OpenRoute>()
-  const tables = new Tables(new RegexTable(input.before?.regexes), router, slots)
-  const elsewhere = new Tables(new RegexTable(input.before?.regexes), new Router<OpenRoute>(), slots)
-  const workplace = { input, tables, elsewhere, told: [] }
-  const exclusions = yield* compileExclusions(sources, workplace)
-  const placed = yield* compileRules(sources, exclusions, workplace)
-  const hash = hashOfParts(sources.flatMap(source => [...source.hashes]))
-  const filters = new FilterTable(input.before?.filters)
-  const layer = yield* makeLayer(placed, router, input.prefilter, filters)
-  const { rules } = layer
+  const workplace = workplaceOf(input, slots, new ExclusionTable())
+  const problems: Problem[] = []
+  for (const source of sources) yield* compileExclusions(source, workplace, source === input.newcomer ? problems : [])
+  const rules: CompiledRule[] = []
+  for (const source of sources)
+    rules.push(...(yield* compileRules(source, workplace, source === input.newcomer ? problems : [])))
+  // Of patterns that are wrong nothing more has to be said.
+  if (!problems.some(({ severity }) => severity === 'error')) problems.push(...(yield* ofWhole(input, workplace)))
+  rules.sort(byRank)
+  const exclusions = workplace.exclusions.conditional
+  const traits = yield* traitsOf(rules, exclusions)
   const program: Program = {
-    hash,
-    layers: [layer],
+    hash: input.hashes.root,
+    layers: [yield* makeLayer(rules, input.prefilter)],
     gone: new Set(),
-    size: rules.length,
     slots,
-    exclusions: exclusions.conditional,
-    regexes: tables.regexes.made,
-    filters: filters.made,
-    ...traitsOf(layer, exclusions.conditional),
+    exclusions,
+    ...told(traits),
+    origin: { hashes: input.hashes, exclusions: workplace.exclusions, traits },
   }
-  return { program: Object.freeze(program), problems: workplace.told }
+  return { program: Object.freeze(program), problems }
 }
 
-/** Those that are in force. */
+function ofWhole({ newcomer }: CompileInput, { tables: { filters } }: Workplace): Generator<void, readonly Problem[]> {
+  return setProblems(newcomer, { filterOf: seeks => filters.filterOf(seeks) })
+}
+
+export function workplaceOf(settings: CompileSettings, slots: Slots, exclusions: ExclusionTable): Workplace {
+  const { shared } = settings
+  return { settings, tables: new Tables(shared, slots), elsewhere: new Tables(shared, slots), exclusions }
+}
+
+/** Adds those that are in force. */
 function* compileExclusions(
-  sources: readonly CompileSource[],
-  { input, tables, elsewhere, told }: Workplace,
-): Generator<void, ExclusionTable> {
-  const table = new ExclusionTable()
-  for (const source of sources) {
-    const problems = source === input.newcomer ? told : []
-    for (const { exclusion, pointer } of source.exclusions) {
-      const inForce = exclusion.enabled !== false
-      const shared = inForce ? tables : elsewhere
-      const context = { tables: shared, patterns: [], lists: source.lists, excluded: noExclusions.inputs, problems }
-      const compiled = compileExclusion(exclusion, pointer, table.size, context)
-      if (inForce) table.add(compiled)
-      yield* tables.finish()
-      yield
-    }
-  }
-  return table
-}
-
-function* compileRules(
-  sources: readonly CompileSource[],
-  exclusions: ExclusionTable,
-  { input, tables, elsewhere, told }: Workplace,
-): Generator<void, Placed[]> {
-  const placed: Placed[] = []
-  for (const source of sources) {
-    const problems = source === input.newcomer ? told : []
-    for (const { rule, pointer } of source.rules) {
-      const inForce = rule.enabled !== false && inScope(rule.scope, input.service, input.env)
-      const shared = inForce ? tables : elsewhere
-      const endpoints = endpointsOf(rule).map(endpoint => ({
-        route: endpoint.path === undefined ? undefined : shared.route(endpoint.path, endpoint.exact ?? false),
-        methods: methodsOf(endpoint),
-      }))
-      const compiled = compileRule(rule, pointer, {
-        tables: shared,
-        patterns: endpoints.flatMap(({ route }) => route ?? []),
-        lists: source.lists,
-        exclusions: inForce ? exclusions.about(rule) : noExclusions,
-        problems,
-        hmacKey: input.hmacKey,
-      })
-      if (inForce) placed.push({ endpoints, compiled })
-      yield* tables.finish()
-      yield
-    }
-  }
-  return placed
-}
-
-function* makeLayer(
-  placed: Placed[],
-  router: Router<OpenRoute>,
-  prefilter: Prefilter,
-  filters: FilterTable,
-): Generator<void, Layer> {
-  placed.sort((a, b) => byRank(a.compiled, b.compiled))
-  const rules = placed.map(({ compiled }) => compiled)
-  const everywhere = rules.filter(rule => !rule.bypassed && !rule.hasEndpoint)
-  const ofMethods = groupByEndpoint(placed)
-  const index = yield* indexRules(everywhere, prefilter, filters)
-  return { rules, router, ofMethods, always: index?.always ?? everywhere, index }
-}
-
-function traitsOf(
-  { rules, always, index }: Layer,
-  exclusions: readonly CompiledExclusion[],
-): Pick<Program, 'needs' | 'acts' | 'expires' | 'looksEverywhere'> {
-  const lookedAt = rules.filter(rule => !rule.bypassed)
-  const readers = [...lookedAt, ...exclusions]
-  return {
-    needs: {
-      body: readers.some(({ reads }) => reads.body),
-      responseBody: readers.some(({ reads }) => reads.responseBody),
-    },
-    acts: lookedAt.some(rule => rule.action !== undefined),
-    expires: lookedAt.some(rule => rule.expiresMs !== undefined),
-    looksEverywhere: exclusions.length > 0 || always.length > 0 || index !== undefined,
+  source: CompileSource,
+  { tables, elsewhere, exclusions }: Workplace,
+  problems: Problem[],
+): Generator<void> {
+  for (const { exclusion, pointer } of source.exclusions) {
+    const inForce = exclusion.enabled !== false
+    const shared = inForce ? tables : elsewhere
+    const context = { tables: shared, patterns: [], lists: source.lists, excluded: noExclusions.inputs, problems }
+    const compiled = yield* compileExclusion(exclusion, pointer, exclusions.size, context)
+    if (inForce) exclusions.add(compiled)
+    yield* tables.finish()
+    yield
   }
 }
 
-/** Rules with the same pattern and methods share an endpoint. Gives those that have no pattern; the others are with their routes. */
-function groupByEndpoint(placed: readonly Placed[]): readonly CompiledEndpoint[] {
-  const byKey = new Map<string, OpenEndpoint>()
-  const ofMethods: OpenEndpoint[] = []
-  for (const { endpoints, compiled } of placed) {
-    if (compiled.bypassed) continue
-    for (const { route, methods } of endpoints) {
-      const key = `${methods === undefined ? '' : [...methods].sort()}\n${route?.key ?? ''}`
-      const known = byKey.get(key)
-      const endpoint = known ?? { methods, rules: [] }
-      if (known === undefined) {
-        byKey.set(key, endpoint)
-        const all = route?.endpoints ?? ofMethods
-        all.push(endpoint)
-      }
-      // A rule may name the same endpoint twice.
-      if (endpoint.rules.at(-1) !== compiled) endpoint.rules.push(compiled)
-    }
+/** Those that are in force. Problems of the others are told as well. */
+export function* compileRules(
+  { rules, lists }: Pick<CompileSource, 'rules' | 'lists'>,
+  { settings, tables, elsewhere, exclusions }: Workplace,
+  problems: Problem[],
+): Generator<void, CompiledRule[]> {
+  const { service, env, hmacKey, prefilter } = settings
+  const compiled: CompiledRule[] = []
+  for (const { rule, pointer } of rules) {
+    const isInForce = rule.enabled !== false && inScope(rule.scope, service, env)
+    const made = yield* compileRule(rule, pointer, {
+      tables: isInForce ? tables : elsewhere,
+      lists,
+      exclusions: isInForce ? exclusions.about(rule) : noExclusions,
+      problems,
+      hmacKey,
+      isInForce,
+      prefilter,
+    })
+    if (isInForce) compiled.push(made)
+    yield
   }
-  return ofMethods
-}
-
-interface OpenEndpoint extends CompiledEndpoint {
-  readonly rules: CompiledRule[]
+  return compiled
 }

@@ -6,39 +6,51 @@ import {
   type Rule,
   warning,
 } from '../../rules-schema/index.ts'
-import type { RuleAction } from '../contract.ts'
+import type { Prefilter, RuleAction } from '../contract.ts'
 import { findMask } from '../masks/index.ts'
-import type { CompiledCapture, CompiledRule } from '../program.ts'
+import type { CompiledCapture, CompiledRule, RuleEndpoint } from '../program.ts'
 import { type ConditionContext, compileConditions } from './compile-condition.ts'
 import { compileInput } from './compile-input.ts'
+import { rarestDemand } from './demand.ts'
 import { canBeTrueEarly } from './early.ts'
 import type { ExclusionsOfRule } from './exclusion-table.ts'
 import { inputsOf, isExcludable, readsOf } from './reads.ts'
+import type { Tables } from './tables.ts'
 
-export interface RuleContext extends Omit<ConditionContext, 'excluded'> {
+export interface RuleContext extends Omit<ConditionContext, 'excluded' | 'patterns'> {
   readonly exclusions: ExclusionsOfRule
   readonly hmacKey: string | Uint8Array | undefined
+  /** Otherwise only what is wrong with it is of interest. */
+  readonly isInForce: boolean
+  readonly prefilter: Prefilter
 }
 
-/** `context.problems` says whether the result can be used. */
-export function compileRule(rule: Rule, pointer: string, context: RuleContext): CompiledRule {
+/** `context.problems` says whether the result can be used. Pauses: a rule may have hundreds of conditions, and dear patterns. */
+export function* compileRule(rule: Rule, pointer: string, context: RuleContext): Generator<void, CompiledRule> {
   const { id, name = id, category, event, tags = {}, shadow = false, report = true, keep = true, expires_at } = rule
   const { tables, exclusions } = context
-  const inContext = { ...context, excluded: exclusions.inputs }
-  const conditions = compileConditions(rule.conditions ?? [], `${pointer}/conditions`, inContext)
+  const endpoints = endpointsOf(rule, tables)
+  const patterns = endpoints.flatMap(({ pattern }) => pattern ?? [])
+  const inContext = { ...context, patterns, excluded: exclusions.inputs }
+  const conditions = yield* compileConditions(rule.conditions ?? [], `${pointer}/conditions`, inContext)
+  if (context.isInForce) yield* tables.finish()
+  const isFiltered = context.isInForce && context.prefilter !== 'never' && endpoints.length === 0
+  const demand = isFiltered && !exclusions.bypassed ? yield* rarestDemand(conditions, tables.filters) : undefined
   const captures = Object.entries(rule.capture ?? {}).map(([key, capture]) => {
-    return compileCapture(key, capture, `${pointer}/capture/${key}`, context)
+    return compileCapture(key, capture, `${pointer}/capture/${key}`, inContext)
   })
   // In the shadow nothing is captured.
   const captured = shadow ? [] : captures.flatMap(capture => ('input' in capture ? capture.input : []))
+  // What every look needs comes first: it is in one line of the cache.
   return {
-    rule: Object.freeze({ id, name, category, event, tags }),
-    priority: rule.priority ?? 0,
-    hasEndpoint: rule.endpoint !== undefined,
     conditions,
-    captures,
     action: shadow || exclusions.monitored ? undefined : compileAction(rule.action, id),
     shadow,
+    rule: Object.freeze({ id, name, category, event, tags }),
+    priority: rule.priority ?? 0,
+    endpoints,
+    demand,
+    captures,
     report,
     keep,
     expiresMs: expires_at === undefined ? undefined : parseTimestamp(expires_at),
@@ -55,15 +67,19 @@ export function compileRule(rule: Rule, pointer: string, context: RuleContext): 
 }
 
 /** GET covers HEAD: a server answers both with the same handler. */
-export function methodsOf({ method }: Endpoint): readonly string[] | undefined {
+function methodsOf({ method }: Endpoint): readonly string[] | undefined {
   if (method === undefined) return undefined
   const methods = new Set(typeof method === 'string' ? [method] : method)
-  return [...(methods.has('GET') ? methods.add('HEAD') : methods)]
+  return [...(methods.has('GET') ? methods.add('HEAD') : methods)].sort()
 }
 
-export function endpointsOf({ endpoint }: Rule): readonly Endpoint[] {
+function endpointsOf({ endpoint }: Rule, tables: Tables): readonly RuleEndpoint[] {
   if (endpoint === undefined) return []
-  return Array.isArray(endpoint) ? endpoint : [endpoint as Endpoint]
+  const all: readonly Endpoint[] = Array.isArray(endpoint) ? endpoint : [endpoint as Endpoint]
+  return all.map(one => ({
+    pattern: one.path === undefined ? undefined : tables.pattern(one.path, one.exact ?? false),
+    methods: methodsOf(one),
+  }))
 }
 
 function compileAction(action: Action | undefined, rule: string): RuleAction | undefined {
@@ -77,7 +93,12 @@ function compileAction(action: Action | undefined, rule: string): RuleAction | u
   }
 }
 
-function compileCapture(key: string, capture: Capture, pointer: string, context: RuleContext): CompiledCapture {
+function compileCapture(
+  key: string,
+  capture: Capture,
+  pointer: string,
+  context: RuleContext & Pick<ConditionContext, 'patterns'>,
+): CompiledCapture {
   if ('value' in capture) return { key, value: capture.value }
   const { mask } = capture
   if (mask === 'hmac' && context.hmacKey === undefined) {

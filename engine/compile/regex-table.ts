@@ -2,25 +2,20 @@ import RE2 from 're2'
 import type { RegexMatcher } from '../operators/index.ts'
 import { languageOf, neededText, textTest } from '../prefilter/index.ts'
 import { parsePattern } from '../regex-syntax/index.ts'
+import type { WeakTable } from './weak-table.ts'
 
-/**
- * One RE2 object per different pattern, shared within a program and with the program before. What the new program does not
- * ask for is not in its table, and goes with the old one.
- */
+/** One RE2 object per different pattern, for as long as a program uses it. */
 export class RegexTable {
-  readonly made = new Map<string, RegexMatcher>()
-  private readonly before: ReadonlyMap<string, RegexMatcher>
+  private readonly shared: WeakTable<RegexMatcher>
 
-  constructor(before: ReadonlyMap<string, RegexMatcher> = new Map()) {
-    this.before = before
+  constructor(shared: WeakTable<RegexMatcher>) {
+    this.shared = shared
   }
 
   /** Throws a SyntaxError with RE2's reason. Unanchored, no dot-all; inline flags are RE2's. */
   regex(source: string, caseSensitive: boolean): RegexMatcher {
     const key = `${caseSensitive ? 's' : 'i'}${source}`
-    const regex = this.made.get(key) ?? this.before.get(key) ?? makeRegex(source, caseSensitive)
-    this.made.set(key, regex)
-    return regex
+    return this.shared.get(key) ?? this.shared.keep(key, makeRegex(source, caseSensitive))
   }
 }
 
@@ -29,13 +24,31 @@ function makeRegex(source: string, caseSensitive: boolean): RegexMatcher {
   const regex = new RE2(source, caseSensitive ? 'u' : 'iu')
   const node = parsePattern(source, caseSensitive)
   if (node === undefined) return regex
-  const exec = (text: string) => regex.exec(text)
   const language = languageOf(node)
   const quick = language && textTest(language)
   if (quick !== undefined) {
     const { test, upTo } = quick
-    return { test: text => (text.length <= upTo ? test(text) : regex.test(text)), exec }
+    return { test: text => (text.length <= upTo ? test(text) : regex.test(text)), exec: text => regex.exec(text) }
   }
   const needed = neededText(node)
-  return needed === undefined ? regex : { test: text => text.includes(needed) && regex.test(text), exec }
+  return needed === undefined ? regex : new NeedyRegex(regex, needed)
+}
+
+/** One that is found only where a certain text is. */
+class NeedyRegex implements RegexMatcher {
+  private readonly needed: string
+  private readonly regex: RE2
+
+  constructor(regex: RE2, needed: string) {
+    this.needed = needed
+    this.regex = regex
+  }
+
+  test(text: string): boolean {
+    return text.includes(this.needed) && this.regex.test(text)
+  }
+
+  exec(text: string): ReturnType<RegexMatcher['exec']> {
+    return this.regex.exec(text)
+  }
 }

@@ -1,7 +1,6 @@
 import type { Prefilter } from '../contract.ts'
-import { bindFilter, LiteralTable, Scan, type TextFilter } from '../prefilter/index.ts'
-import type { CompiledCondition, CompiledInput, CompiledRule, CompiledTest } from '../program.ts'
-import type { FilterTable } from './filter-table.ts'
+import { bindFilter, LiteralTable, Scan } from '../prefilter/index.ts'
+import type { CompiledInput, CompiledRule, CompiledTest } from '../program.ts'
 import { type IndexedAddress, indexedAddresses } from './indexed-address.ts'
 import { type IndexedPlace, OpenPlace } from './indexed-place.ts'
 
@@ -32,7 +31,6 @@ const fewRules = 4
 export function* indexRules(
   rules: readonly CompiledRule[],
   prefilter: Prefilter,
-  filters: FilterTable,
 ): Generator<void, RuleIndex | undefined> {
   if (prefilter === 'never' || (prefilter === 'auto' && rules.length < fewRules)) return undefined
   const always: CompiledRule[] = []
@@ -40,7 +38,7 @@ export function* indexRules(
   const literals = new LiteralTable()
   const places = new Map<CompiledInput, OpenPlace[]>()
   for (const rule of rules) {
-    const demand = yield* rarestDemand(rule, filters)
+    const { demand } = rule
     if (demand === undefined) always.push(rule)
     else {
       const { test } = demand
@@ -63,57 +61,4 @@ function placeOf(input: CompiledInput, places: Map<CompiledInput, OpenPlace[]>):
   const place = there.find(one => one.hasRoomFor(input)) ?? new OpenPlace(plain)
   places.set(plain, there.includes(place) ? there : [...there, place])
   return place
-}
-
-interface Demand {
-  readonly test: CompiledTest
-  readonly filter: TextFilter
-}
-
-/** Of the tests that must all be true the one whose literals are rarest, else one that at least asks something of a text. */
-function* rarestDemand({ conditions }: CompiledRule, filters: FilterTable): Generator<void, Demand | undefined> {
-  // What a list held while something else was still to come counts, though it hold something else when that comes.
-  if (conditions.some(asksList)) return undefined
-  let best: Demand | undefined
-  for (const test of demandedTests(conditions)) {
-    if (test.matcher.seeks === undefined) continue
-    const filter = yield* filters.filterOf(test.matcher.seeks)
-    if (asksSomething(filter) && (best === undefined || chanceOf(filter) < chanceOf(best.filter)))
-      best = { test, filter }
-  }
-  return best
-}
-
-/** Of a filter without a trigger no more is known than that it is worse than one with. */
-function chanceOf({ trigger }: TextFilter): number {
-  return trigger?.chance ?? 1
-}
-
-function asksSomething({ trigger, signature, whole, minLength }: TextFilter): boolean {
-  const { required, choices } = signature
-  return (
-    trigger !== undefined ||
-    whole !== undefined ||
-    minLength > 1 ||
-    (required.low | required.high) !== 0 ||
-    choices.length > 0
-  )
-}
-
-/** Those without which a rule is not true, as far as they ask for something in a text that nothing hides. */
-function demandedTests(conditions: readonly CompiledCondition[]): readonly CompiledTest[] {
-  return conditions.flatMap(condition => {
-    if (condition.kind === 'all') return demandedTests(condition.conditions)
-    if (condition.kind !== 'test' || condition.negated || condition.ofNodes) return []
-    return condition.inputs.every(isPlainlySeen) ? [condition] : []
-  })
-}
-
-function asksList(condition: CompiledCondition): boolean {
-  if (condition.kind === 'test') return condition.ofList
-  return condition.kind === 'not' ? asksList(condition.condition) : condition.conditions.some(asksList)
-}
-
-function isPlainlySeen({ excluded, patterns }: CompiledInput): boolean {
-  return excluded.length === 0 && patterns === undefined
 }

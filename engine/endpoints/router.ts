@@ -11,42 +11,51 @@ export interface Pattern {
   readonly hasNames: boolean
 }
 
-/** Most nodes have one thing behind them. A tree of thousands is walked through memory that no cache holds: what is not there costs nothing. */
-interface Node<P> {
-  /** For a literal segment; further ones are in `literals`. */
-  text: string | undefined
-  child: Node<P> | undefined
-  literals: Map<string, Node<P>> | undefined
-  /** For `*` and `:name`. */
-  any: Node<P> | undefined
-  /** Patterns that end here. */
-  patterns: P[] | undefined
-  /** Patterns whose `**` is here. */
-  rest: P[] | undefined
+/** Something that a path leads to. */
+export interface Routed {
+  readonly pattern: Pattern
 }
 
-/** All patterns that fit a path, whatever their number: one walk down a tree of segments. */
-export class Router<P extends Pattern = Pattern> {
+/**
+ * Where several patterns part. A tree of thousands is walked through memory that no cache holds, so what only one pattern goes through has
+ * no nodes: it is one text.
+ */
+interface Node<P> {
+  /** By the next segment. */
+  readonly literals: Map<string, Way<P>>
+  /** For `*` and `:name`. */
+  any: Way<P> | undefined
+  /** Those whose patterns end here. */
+  readonly ends: P[]
+  /** Those whose patterns have their `**` here. */
+  readonly rest: P[]
+}
+
+/** The way on, of one alone. */
+interface Tail<P> {
+  readonly routed: P
+  /** Its segments from here on. */
+  readonly left: readonly EndpointSegment[]
+  /** The same as a text, a slash before each: `/*` for `*` and `:name`, `/**` for `**`. No literal segment has a `*` in it. */
+  readonly text: string
+}
+
+type Way<P> = Node<P> | Tail<P>
+
+/** All whose patterns fit a path, whatever their number: one walk down a tree of segments. */
+export class Router<P extends Routed> {
   private readonly loose: Node<P> = emptyNode()
   /** Not there before a pattern is exact: few are, and the walk would be in vain. */
   private exact: Node<P> | undefined
-  /** How many patterns there are. */
+  /** How many there are. */
   size = 0
 
-  add(pattern: P): void {
+  add(routed: P): void {
     this.size++
-    if (pattern.exact) this.exact ??= emptyNode()
-    let node = pattern.exact ? (this.exact as Node<P>) : this.loose
-    for (const segment of pattern.segments) {
-      if (segment.kind === 'rest') {
-        node.rest ??= []
-        node.rest.push(pattern)
-        return
-      }
-      node = step(node, segment, pattern.exact)
-    }
-    node.patterns ??= []
-    node.patterns.push(pattern)
+    const { exact, segments } = routed.pattern
+    if (exact) this.exact ??= emptyNode()
+    const folded = exact ? segments : segments.map(foldSegment)
+    put(exact ? (this.exact as Node<P>) : this.loose, routed, folded)
   }
 
   /** `path`: from its first slash on; anything else fits nothing. */
@@ -62,8 +71,8 @@ export class Router<P extends Pattern = Pattern> {
 
   /** Every one, in no order. */
   *all(): Generator<P> {
-    yield* patternsBelow(this.loose)
-    if (this.exact !== undefined) yield* patternsBelow(this.exact)
+    yield* allBelow(this.loose)
+    if (this.exact !== undefined) yield* allBelow(this.exact)
   }
 }
 
@@ -89,48 +98,82 @@ export function splitPath(path: string, exact: boolean): readonly string[] {
   return path.slice(1, !exact && path.endsWith('/') ? -1 : undefined).split('/')
 }
 
-function step<P>(node: Node<P>, segment: EndpointSegment, exact: boolean): Node<P> {
-  if (segment.kind !== 'literal') {
-    node.any ??= emptyNode()
-    return node.any
-  }
-  const text = exact ? segment.text : foldCase(segment.text)
-  const known = childOf(node, text)
-  if (known !== undefined) return known
-  const made = emptyNode<P>()
-  if (node.child === undefined) {
-    node.text = text
-    node.child = made
-  } else {
-    node.literals ??= new Map()
-    node.literals.set(text, made)
-  }
-  return made
+function put<P>(node: Node<P>, routed: P, [segment, ...left]: readonly EndpointSegment[]): void {
+  if (segment === undefined) node.ends.push(routed)
+  else if (segment.kind === 'rest') node.rest.push(routed)
+  else if (segment.kind === 'literal')
+    node.literals.set(segment.text, further(node.literals.get(segment.text), routed, left))
+  else node.any = further(node.any, routed, left)
 }
 
-function childOf<P>(node: Node<P>, text: string): Node<P> | undefined {
-  return node.text === text ? node.child : node.literals?.get(text)
+/** The way on with one more. */
+function further<P>(way: Way<P> | undefined, routed: P, left: readonly EndpointSegment[]): Way<P> {
+  if (way === undefined) return { routed, left, text: left.map(segment => `/${textOf(segment)}`).join('') }
+  const node = 'routed' in way ? parted(way) : way
+  put(node, routed, left)
+  return node
+}
+
+function parted<P>({ routed, left }: Tail<P>): Node<P> {
+  const node = emptyNode<P>()
+  put(node, routed, left)
+  return node
+}
+
+function textOf(segment: EndpointSegment): string {
+  if (segment.kind === 'literal') return segment.text
+  return segment.kind === 'rest' ? '**' : '*'
 }
 
 /** `at`: where the next segment begins; beyond `end` there is none. */
-function descend<P>(node: Node<P>, path: string, at: number, end: number, found: P[]): void {
-  if (node.rest !== undefined) for (const pattern of node.rest) found.push(pattern)
-  if (at > end) {
-    if (node.patterns !== undefined) for (const pattern of node.patterns) found.push(pattern)
+function descend<P>(way: Way<P>, path: string, at: number, end: number, found: P[]): void {
+  if ('routed' in way) {
+    if (fits(way.text, path, at - 1, end)) found.push(way.routed)
     return
   }
-  if (node.child === undefined && node.any === undefined) return
-  const slash = path.indexOf('/', at)
-  const next = slash === -1 || slash > end ? end : slash
-  const literal = node.child === undefined ? undefined : childOf(node, path.slice(at, next))
+  for (const routed of way.rest) found.push(routed)
+  if (at > end) {
+    for (const routed of way.ends) found.push(routed)
+    return
+  }
+  const next = endOfSegment(path, at, end)
+  const literal = way.literals.size === 0 ? undefined : way.literals.get(path.slice(at, next))
   if (literal !== undefined) descend(literal, path, next + 1, end, found)
-  if (node.any !== undefined && next > at) descend(node.any, path, next + 1, end, found)
+  if (way.any !== undefined && next > at) descend(way.any, path, next + 1, end, found)
 }
 
-function* patternsBelow<P>({ patterns = [], rest = [], child, literals, any }: Node<P>): Generator<P> {
-  yield* patterns
-  yield* rest
-  for (const node of [child, any, ...(literals?.values() ?? [])]) if (node !== undefined) yield* patternsBelow(node)
+function endOfSegment(path: string, at: number, end: number): number {
+  const found = path.indexOf('/', at)
+  return found === -1 || found > end ? end : found
+}
+
+/** Whether what is left of a path is what a tail says. `from`: a slash of the path, or its `end`. */
+function fits(text: string, path: string, from: number, end: number): boolean {
+  let at = from
+  for (let read = 0; read < text.length; read++) {
+    const symbol = text.charCodeAt(read)
+    if (symbol === slash && text.startsWith('/**', read)) return true
+    if (symbol === star) {
+      const next = endOfSegment(path, at, end)
+      if (next === at) return false
+      at = next
+    } else if (at < end && path.charCodeAt(at) === symbol) at++
+    else return false
+  }
+  return at === end
+}
+
+const slash = 0x2f
+const star = 0x2a
+
+function* allBelow<P>(way: Way<P>): Generator<P> {
+  if ('routed' in way) {
+    yield way.routed
+    return
+  }
+  yield* way.ends
+  yield* way.rest
+  for (const next of [...way.literals.values(), way.any]) if (next !== undefined) yield* allBelow(next)
 }
 
 /** Where the last segment ends; 0: there is none. One trailing slash is ignored, or, for exact patterns, ends an empty segment. */
@@ -139,17 +182,14 @@ function endOf(path: string, exact: boolean): number {
   return !exact && path.endsWith('/') ? path.length - 1 : path.length
 }
 
+function foldSegment(segment: EndpointSegment): EndpointSegment {
+  return segment.kind === 'literal' ? { kind: 'literal', text: foldCase(segment.text) } : segment
+}
+
 function foldCase(text: string): string {
   return text.toLowerCase()
 }
 
 function emptyNode<P>(): Node<P> {
-  return {
-    text: undefined,
-    child: undefined,
-    literals: undefined,
-    any: undefined,
-    patterns: undefined,
-    rest: undefined,
-  }
+  return { literals: new Map(), any: undefined, ends: [], rest: [] }
 }

@@ -20,7 +20,7 @@ export function reachOf({ endpoints }: View): Reach {
 
 /** Its endpoint counts as one test. */
 export function distanceOf(rule: CompiledRule, view: View, reach: Reach): number {
-  return (!rule.hasEndpoint || reach.reached.has(rule) ? 0 : 1) + distanceOfAll(rule.conditions, view.truths)
+  return (rule.endpoints.length === 0 || reach.reached.has(rule) ? 0 : 1) + distanceOfAll(rule.conditions, view.truths)
 }
 
 export function explainRule(rule: CompiledRule, standing: Standing, view: View, reach: Reach): RuleExplanation {
@@ -36,7 +36,7 @@ export function explainRule(rule: CompiledRule, standing: Standing, view: View, 
     ...(failed === undefined ? {} : { failed }),
     missing: distanceOf(rule, view, reach),
     exclusions: explainExclusions(view.exclusions.holdingOf(rule)),
-    ...(rule.hasEndpoint ? { endpoint: explainEndpoint(reached, view) } : {}),
+    ...(rule.endpoints.length > 0 ? { endpoint: explainEndpoint(reached, view) } : {}),
     conditions: explainConditions(rule.conditions, '/conditions', view),
   }
 }
@@ -48,7 +48,7 @@ export function explainExclusions(all: readonly NamedExclusion[]): readonly Excl
 }
 
 function endpointTruth(rule: CompiledRule, { reached, open }: Reach): Truth {
-  if (!rule.hasEndpoint || reached.has(rule)) return TRUE
+  if (rule.endpoints.length === 0 || reached.has(rule)) return TRUE
   return open.has(rule) ? PENDING : FALSE
 }
 

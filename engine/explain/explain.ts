@@ -1,6 +1,6 @@
 import type { Exclusion, ParsedRule, Rule } from '../../rules-schema/index.ts'
-import { parseTimestamp } from '../../rules-schema/index.ts'
-import { compileRuleSet } from '../compile/compile-rule-set.ts'
+import { inOneGo, parseTimestamp } from '../../rules-schema/index.ts'
+import { type CompileSettings, compileRuleSet } from '../compile/compile-rule-set.ts'
 import { inScope } from '../compile/scope.ts'
 import { type CompiledRule, type Program, rulesInForce } from '../program.ts'
 import { byRank } from '../rank.ts'
@@ -10,12 +10,9 @@ import type { ExplainOptions, ExplainStep, Explanation, RuleExplanation, Standin
 import { explainExclusions, explainRule, reachOf } from './explain-rule.ts'
 import { nearestFirst } from './nearest.ts'
 
-export interface ExplainContext {
+export interface ExplainContext extends CompileSettings {
   readonly sources: readonly Source[]
   readonly program: Program
-  readonly service: string | undefined
-  readonly env: string | undefined
-  readonly hmacKey: string | Uint8Array | undefined
   readonly options: TransactionOptions
   readonly maxMs: number
 }
@@ -46,7 +43,7 @@ interface FoundRule {
 
 function findRule(id: string, sources: readonly Source[]): FoundRule | undefined {
   for (const source of sources) {
-    const parsed = source.rules.find(({ rule }) => rule.id === id)
+    const parsed = source.rule(id)
     if (parsed !== undefined) return { source, parsed }
   }
   return undefined
@@ -87,16 +84,16 @@ function standingOf({ enabled, scope, expires_at }: Rule, { service, env, option
  */
 function programOf({ source, parsed }: FoundRule, context: ExplainContext, { bypassing = true } = {}): Program {
   const { scope: _, ...rule } = parsed.rule
-  const sourceOf = (one: Source, rules: readonly ParsedRule[]) => ({
-    ...one,
+  const sourceOf = ({ lists, addresses, exclusions }: Source, rules: readonly ParsedRule[]) => ({
+    lists,
+    addresses,
     rules,
-    exclusions: bypassing ? one.exclusions : one.exclusions.filter(({ exclusion }) => !alwaysBypasses(exclusion)),
+    exclusions: bypassing ? exclusions : exclusions.filter(({ exclusion }) => !alwaysBypasses(exclusion)),
   })
   const newcomer = sourceOf(source, [{ ...parsed, rule: { ...rule, enabled: true } }])
   const others = context.sources.filter(one => one !== source).map(one => sourceOf(one, []))
-  const { service, env, hmacKey, program: before } = context
-  const steps = compileRuleSet({ newcomer, others, service, env, hmacKey, before, prefilter: 'never' })
-  for (let step = steps.next(); ; step = steps.next()) if (step.done) return step.value.program
+  const { hashes } = context.program.origin
+  return inOneGo(compileRuleSet({ ...context, newcomer, others, hashes, prefilter: 'never' })).program
 }
 
 function alwaysBypasses({ conditions = [], inputs, effect }: Exclusion): boolean {

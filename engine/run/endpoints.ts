@@ -29,7 +29,7 @@ export class Endpoints {
     const method = addresses.text(methodSlot)
     const before = this.reached.size
     for (const { ofMethods } of this.program.layers) this.reach(ofMethods, method)
-    for (const { endpoints } of this.fitting.routes) this.reach(endpoints, method)
+    for (const { endpoints } of this.fitting.routes.keys()) this.reach(endpoints, method)
     if (this.reached.size > before) this.rules = this.rulesReached()
   }
 
@@ -68,7 +68,7 @@ export class Endpoints {
       yield* ofMethods
       if (pathPending) for (const { endpoints } of router.all()) yield* endpoints
     }
-    if (!pathPending) for (const { endpoints } of this.fitting.routes) yield* endpoints
+    if (!pathPending) for (const { endpoints } of this.fitting.routes.keys()) yield* endpoints
   }
 
   /**
@@ -118,18 +118,19 @@ export class Endpoints {
     decode: Fit['decode'],
   ): Fitting {
     if (routes.length === 0) return before
-    const fitting = before === nothingFits ? { routes: [], of: new FewMap<Pattern, Fit>() } : before
+    const fitting =
+      before === nothingFits ? { routes: new FewMap<Route, true>(), of: new FewMap<Pattern, Fit>() } : before
     for (const route of routes) {
-      if (!fitting.of.has(route)) fitting.routes.push(route)
-      fitting.of.set(route, this.fit(route, slot, path, decode))
+      fitting.routes.set(route, true)
+      fitting.of.set(route.pattern, this.fit(route.pattern, slot, path, decode))
     }
     return fitting
   }
 
-  private fit(route: Route, slot: number, path: string, decode: Fit['decode']): Fit {
+  private fit(pattern: Pattern, slot: number, path: string, decode: Fit['decode']): Fit {
     const fit: Fit = { path, decode, since: this.addresses.arrival(slot), params: undefined }
-    const before = this.fitting.of.get(route)
-    if (before !== undefined && takesTheSame(route, before, fit)) fit.since = before.since
+    const before = this.fitting.of.get(pattern)
+    if (before !== undefined && takesTheSame(pattern, before, fit)) fit.since = before.since
     return fit
   }
 }
@@ -138,7 +139,7 @@ type Params = Readonly<Record<string, string>>
 
 /** The routes that fit the path. */
 interface Fitting {
-  readonly routes: Route[]
+  readonly routes: FewMap<Route, true>
   readonly of: FewMap<Pattern, Fit>
 }
 
@@ -153,7 +154,7 @@ interface Fit {
 
 // Shared, and never written to.
 const noRules: readonly CompiledRule[] = []
-const nothingFits: Fitting = { routes: [], of: new FewMap() }
+const nothingFits: Fitting = { routes: new FewMap(), of: new FewMap() }
 
 function paramsOf(pattern: Pattern, fit: Fit): Params {
   fit.params ??= takeParams(pattern, fit.path, fit.decode)

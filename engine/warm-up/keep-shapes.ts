@@ -1,4 +1,5 @@
 import { applyDocument } from '../apply.ts'
+import { nothingInForce } from '../empty-program.ts'
 import { defaultLimits } from '../limits.ts'
 import { beginTransaction } from '../run/transaction.ts'
 import { exemplarRequests, exemplarRules } from './exemplars.ts'
@@ -19,15 +20,7 @@ export function* keepShapes(): Generator<void> {
   const outcome = yield* applyDocument(
     exemplarRules,
     { name: 'exemplars', locate: undefined },
-    {
-      sources: new Map(),
-      before: undefined,
-      service: undefined,
-      env: undefined,
-      hmacKey: undefined,
-      prefilter: 'always',
-      lists,
-    },
+    { ...nothingInForce(lists), prefilter: 'always' },
   )
   if (!outcome.ok) throw new Error(`the exemplars are no rules: ${JSON.stringify(outcome.problems)}`)
   const options = { limits: defaultLimits, clock: () => 0, monotonic: () => 0, onError: () => {}, lists: { number: 0 } }

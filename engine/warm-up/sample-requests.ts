@@ -22,8 +22,8 @@ export function* sampleRequests({ layers }: Program): Generator<AddressValues> {
   }
 }
 
-function requestTo({ segments, endpoints }: Route): AddressValues {
-  const path = segments.map(segment => (segment.kind === 'literal' ? segment.text : 'sample')).join('/')
+function requestTo({ pattern, endpoints }: Route): AddressValues {
+  const path = pattern.segments.map(segment => (segment.kind === 'literal' ? segment.text : 'sample')).join('/')
   const [endpoint] = endpoints
   return {
     ...requestFor(endpoint?.rules.slice(0, 1) ?? [], `/${path}`),

@@ -75,6 +75,9 @@ describe.skipIf(data.skipped)(`operators do what Coraza's vectors say${data.note
   })
 })
 
+/** Many of them look for a letter or two: a set may have no more than 500 such rules. */
+const rulesInSet = 400
+
 /** Each vector has a member of its own, so that one run judges all. */
 function inputOf(place: number): Input {
   return { address: 'server.request.query', path: `$.v${place}` }
@@ -87,13 +90,17 @@ async function verdictsOn(vectors: readonly Vector[], conditions: readonly Condi
     event: 'vector',
     conditions: [condition],
   }))
-  const engine = strictEngine({ monotonic: () => 0, limits: { maxTextBytes: 10_000_000 } })
-  const refused = await applied(engine, rules)
-  const matched = engine
-    .begin()
-    .run({ 'server.request.query': Object.fromEntries(vectors.map(({ input }, place) => [`v${place}`, input])) })
-  const ids = new Set(matched.matches.map(({ rule }) => rule.id))
-  return rules.map(({ id }) => (refused.has(id) ? 'refused' : ids.has(id) ? 1 : 0))
+  const query = Object.fromEntries(vectors.map(({ input }, place) => [`v${place}`, input]))
+  const verdicts: Verdict[] = []
+  for (let from = 0; from < rules.length; from += rulesInSet) {
+    const some = rules.slice(from, from + rulesInSet)
+    const engine = strictEngine({ monotonic: () => 0, limits: { maxTextBytes: 10_000_000 } })
+    const refused = await applied(engine, some)
+    const { matches } = engine.begin().run({ 'server.request.query': query })
+    const ids = new Set(matches.map(({ rule }) => rule.id))
+    verdicts.push(...some.map(({ id }) => (refused.has(id) ? 'refused' : ids.has(id) ? 1 : 0)))
+  }
+  return verdicts
 }
 
 /** Applies what can be, and says which rules the engine refuses. */
@@ -103,7 +110,8 @@ async function applied(
 ): Promise<ReadonlySet<string>> {
   const result = await engine.apply({ version: 1, rules })
   if (result.ok) return new Set()
-  const wrong = new Set(result.problems.map(({ pointer }) => rules[Number(pointer.split('/')[2])]?.id ?? ''))
+  const errors = result.problems.filter(({ severity }) => severity === 'error')
+  const wrong = new Set(errors.map(({ pointer }) => rules[Number(pointer.split('/')[2])]?.id ?? ''))
   const rest = rules.filter(({ id }) => !wrong.has(id))
   if (rest.length === rules.length) throw new Error(`refused as a whole: ${JSON.stringify(result.problems)}`)
   return new Set([...wrong, ...(rest.length === 0 ? [] : await applied(engine, rest))])

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { applyDocument, type InForce } from '../../engine/apply.ts'
+import { applyDocument } from '../../engine/apply.ts'
+import { nothingInForce } from '../../engine/empty-program.ts'
 import { PhraseFinder } from '../../engine/phrases/index.ts'
 import { linksOf, rowsOf } from '../../engine/phrases/links.ts'
 import { trieOf } from '../../engine/phrases/trie.ts'
@@ -22,15 +23,7 @@ import { partsInSteps } from '../../rules-schema/parts.ts'
  * many pauses more.
  */
 describe('however much there is, there is a pause', () => {
-  const inForce: InForce = {
-    sources: new Map(),
-    before: undefined,
-    service: undefined,
-    env: undefined,
-    hmacKey: undefined,
-    prefilter: 'auto',
-    lists: { overrides: new Map(), revision: { number: 0 }, clock: Date.now },
-  }
+  const inForce = nothingInForce({ overrides: new Map(), revision: { number: 0 }, clock: Date.now })
   const input = { address: 'server.request.body', path: '$.note' }
   const rule = (number: number, members: object = {}) =>
     ({ id: `r${number}`, category: 'attack_attempt', event: 'probe', ...members }) as Rule

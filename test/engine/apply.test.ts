@@ -87,7 +87,11 @@ describe('apply', () => {
 
   test('warns of a pattern that matches everything', async () => {
     const { warnings } = await applied(strictEngine(), rule('a', regex('x*')), rule('b', regex('^x*$')))
-    expect(warnings.map(({ code, pointer }) => `${code} ${pointer}`)).toEqual(['RW303 /rules/0/conditions/0/regex'])
+    expect(warnings.map(({ code, pointer }) => `${code} ${pointer}`)).toEqual([
+      'RW309 /rules/0',
+      'RW303 /rules/0/conditions/0/regex',
+      'RW309 /rules/1',
+    ])
   })
 })
 

@@ -26,6 +26,7 @@ closeServersAfterEach()
 function breakable(engine: Engine): Engine {
   return {
     apply: (document, options) => engine.apply(document, options),
+    change: (change, options) => engine.change(change, options),
     setList: (id, entries) => engine.setList(id, entries),
     explain: (steps, options) => engine.explain(steps, options),
     get program() {

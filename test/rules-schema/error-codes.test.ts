@@ -8,7 +8,21 @@ const sections = docs.split(/^## /m).slice(1)
 
 /** What is found by a compiler, by an instance with several sources, and on the way of a rule set to it: tested there. */
 const foundLater: readonly ProblemCode[] = [
-  ...['RW103', 'RW121', 'RW122', 'RW123', 'RW124', 'RW125', 'RW126', 'RW127', 'RW201', 'RW303', 'RW305', 'RW309'],
+  ...[
+    'RW103',
+    'RW121',
+    'RW122',
+    'RW123',
+    'RW124',
+    'RW125',
+    'RW126',
+    'RW127',
+    'RW201',
+    'RW202',
+    'RW303',
+    'RW305',
+    'RW309',
+  ],
   ...['RW401', 'RW402', 'RW403', 'RW404', 'RW405', 'RW406', 'RW407', 'RW408'],
 ] as ProblemCode[]
 
