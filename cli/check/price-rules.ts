@@ -5,7 +5,6 @@ import {
   type PatternHolders,
   priceSet,
   reportOf,
-  setProblems,
   slowProblems,
   stopwatch,
 } from '../../engine/index.ts'
@@ -33,7 +32,7 @@ export function priceRules(checked: Checked, files: readonly LoadedFile[]): Pric
   if (!checked.ok || !read.ok) return checked
   const holders = holdersOf(read)
   const cost = toEnd(priceSet(holders, { stopwatch, random: Math.random }))
-  const found = [...toEnd(setProblems(holders)), ...slowProblems(cost)]
+  const found = slowProblems(cost)
   const problems = mergeProblems(
     checked.problems,
     read.locate(found),
