@@ -20,6 +20,13 @@ const symbolBits = 7
 
 const smallest = 64
 
+/** The last two of three symbols are a literal. */
+export const endsPair = 1
+/** All three are one. */
+export const endsThree = 2
+/** They are the end of a longer one. */
+export const endsLonger = 4
+
 /**
  * The literals that are looked for, each with a number. One can be added or removed in place, in constant time, beside ten thousand
  * others: the table of a rule set that changes by one rule is not made anew. Whoever scans with it at the same time may see
@@ -35,16 +42,11 @@ const smallest = 64
  */
 export class LiteralTable {
   /**
-   * A bit for each three symbols: some literal ends with them, or with the last two of them. Most places of most texts go no further
-   * than here.
+   * Four bits for each three symbols: `endsPair`, `endsThree`, `endsLonger`. Most places of most texts go no further than here, and what a
+   * text touches of it is small.
    */
-  readonly ends = new Int32Array(1 << (3 * symbolBits - 5))
-  /** By two symbols: they are a literal. */
-  readonly pairs = new Uint8Array(1 << (2 * symbolBits))
-  /**
-   * By a hash of the last four symbols: bit 0, such a literal of four; bit 1, of five; bit 2, of six. By that of the last three:
-   * bit 3, such a literal of three.
-   */
+  readonly ends = new Uint8Array(1 << (3 * symbolBits - 1))
+  /** By a hash of the last four symbols: bit 0, such a literal of four; bit 1, of five; bit 2, of six. */
   grams = new Uint8Array(0)
   /** For `hashOfGram`. */
   shift = 0
@@ -138,17 +140,19 @@ export class LiteralTable {
 
   private mark(length: number, gram: number): void {
     if (length === minLiteral) {
-      this.pairs[gram] = 1
-      for (let first = 0; first < 1 << symbolBits; first += 1) this.markEnd((first << (2 * symbolBits)) | gram)
+      for (let first = 0; first < 1 << symbolBits; first += 1)
+        this.markEnd((first << (2 * symbolBits)) | gram, endsPair)
       return
     }
-    this.markEnd(gram & 0x1fffff)
+    this.markEnd(gram & 0x1fffff, length < gramLength ? endsThree : endsLonger)
+    if (length < gramLength) return
     const hash = hashOfGram(gram, this.shift)
-    this.grams[hash] = (this.grams[hash] as number) | (length < gramLength ? 8 : 1 << (length - gramLength))
+    this.grams[hash] = (this.grams[hash] as number) | (1 << (length - gramLength))
   }
 
-  private markEnd(three: number): void {
-    this.ends[three >>> 5] = (this.ends[three >>> 5] as number) | (1 << (three & 31))
+  private markEnd(three: number, what: number): void {
+    const place = three >>> 1
+    this.ends[place] = (this.ends[place] as number) | (what << ((three & 1) << 2))
   }
 
   /** For `count` literals; a quarter of the slots is used at most, and an eighth of the bytes. */
@@ -158,8 +162,6 @@ export class LiteralTable {
     this.slotMask = (slots - 1) * slotSize
     this.grams = new Uint8Array(slots * 2)
     this.shift = 32 - Math.log2(this.grams.length)
-    this.pairs.fill(0)
-    this.ends.fill(0)
     this.occupied = 0
     for (const [literal, number] of this.known) this.enter(literal, number)
   }

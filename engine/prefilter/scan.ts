@@ -1,5 +1,5 @@
 import { highBits, lowBits } from './kinds.ts'
-import { hashOfGram, type LiteralTable, restOf } from './literal-table.ts'
+import { endsLonger, endsPair, endsThree, hashOfGram, type LiteralTable, restOf } from './literal-table.ts'
 import { type FoldTable, foldTable, other } from './symbols.ts'
 
 /** Four symbols that no literal has: before a text there is nothing. */
@@ -47,8 +47,11 @@ export class Scan {
       high |= highBits[symbol] as number
       gram = ((gram << 7) | symbol) & 0xfffffff
       const three = gram & 0x1fffff
-      if ((((ends[three >>> 5] as number) >>> (three & 31)) & 1) === 0) continue
-      this.short(table, three)
+      const end = ((ends[three >>> 1] as number) >>> ((three & 1) << 2)) & 7
+      if (end === 0) continue
+      if ((end & endsPair) !== 0) this.see(table.find(three & 0x3fff, restOf(0, 2)))
+      if ((end & endsThree) !== 0) this.see(table.find(three, restOf(0, 3)))
+      if ((end & endsLonger) === 0) continue
       const lengths = grams[hashOfGram(gram, shift)] as number
       if (lengths !== 0) this.more(table, text, at, gram, lengths)
     }
@@ -64,11 +67,6 @@ export class Scan {
       this.generation = 0
     }
     this.generation += 1
-  }
-
-  private short(table: LiteralTable, three: number): void {
-    if (table.pairs[three & 0x3fff] !== 0) this.see(table.find(three & 0x3fff, restOf(0, 2)))
-    if ((table.grams[hashOfGram(three, table.shift)] as number) & 8) this.see(table.find(three, restOf(0, 3)))
   }
 
   private more(table: LiteralTable, text: string, at: number, gram: number, lengths: number): void {
