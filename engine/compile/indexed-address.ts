@@ -14,6 +14,13 @@ export interface PlaceTree {
   readonly places: readonly IndexedPlace[]
   /** Further down: members by name, items by index (none from the end). */
   readonly children: ReadonlyMap<string | number, PlaceTree>
+  /** The same, to go through them. */
+  readonly branches: readonly Branch[]
+}
+
+export interface Branch {
+  readonly key: string | number
+  readonly tree: PlaceTree
 }
 
 export function indexedAddresses(places: readonly IndexedPlace[]): readonly IndexedAddress[] {
@@ -29,9 +36,9 @@ export function indexedAddresses(places: readonly IndexedPlace[]): readonly Inde
 }
 
 /** Everything that is in the tree below, and here. */
-export function* placesIn({ places, children }: PlaceTree): Generator<IndexedPlace> {
+export function* placesIn({ places, branches }: PlaceTree): Generator<IndexedPlace> {
   yield* places
-  for (const child of children.values()) yield* placesIn(child)
+  for (const { tree } of branches) yield* placesIn(tree)
 }
 
 interface OpenAddress extends IndexedAddress {
@@ -42,6 +49,7 @@ interface OpenAddress extends IndexedAddress {
 interface OpenTree extends PlaceTree {
   readonly places: IndexedPlace[]
   readonly children: Map<string | number, OpenTree>
+  readonly branches: Branch[]
 }
 
 function treeAt(root: OpenTree, segments: readonly Segment[]): OpenTree {
@@ -49,13 +57,18 @@ function treeAt(root: OpenTree, segments: readonly Segment[]): OpenTree {
   for (const segment of segments) {
     const key = segment.kind === 'name' ? segment.name : segment.kind === 'index' ? segment.index : undefined
     if (key === undefined) throw new Error('a path of names and indices has another segment')
-    const next = tree.children.get(key) ?? emptyTree()
-    tree.children.set(key, next)
-    tree = next
+    tree = tree.children.get(key) ?? branchOff(tree, key)
   }
   return tree
 }
 
+function branchOff(tree: OpenTree, key: string | number): OpenTree {
+  const next = emptyTree()
+  tree.children.set(key, next)
+  tree.branches.push({ key, tree: next })
+  return next
+}
+
 function emptyTree(): OpenTree {
-  return { places: [], children: new Map() }
+  return { places: [], children: new Map(), branches: [] }
 }

@@ -28,6 +28,8 @@ export interface IndexedInput {
   readonly mayChange: MayChange
   /** Those that no literal wakes, and that are asked about every text. */
   readonly asked: readonly Waiting[]
+  /** All that wait here. */
+  readonly all: readonly Waiting[]
 }
 
 export interface Waiting {
@@ -43,7 +45,7 @@ const maxInputs = 32
 /** One that is being filled. */
 export class OpenPlace implements IndexedPlace {
   readonly input: CompiledInput
-  readonly inputs: (IndexedInput & { readonly asked: Waiting[] })[] = []
+  readonly inputs: (IndexedInput & { readonly asked: Waiting[]; readonly all: Waiting[] })[] = []
   readonly rewriting: IndexedInput[] = []
   rewritingAt: Kinds | undefined = noKinds
   readonly asking: IndexedInput[] = []
@@ -60,6 +62,7 @@ export class OpenPlace implements IndexedPlace {
     const waiting = { ...waits, input }
     const { rule, filter } = waiting
     this.rules.push(rule)
+    input.all.push(waiting)
     this.acts ||= rule.action !== undefined
     if (filter.trigger === undefined) {
       if (input.asked.push(waiting) === 1) this.asking.push(input)
@@ -80,7 +83,7 @@ export class OpenPlace implements IndexedPlace {
     const known = this.inputs.find(one => one.input === input)
     if (known !== undefined) return known
     const mayChange = mayChangeOf(input.transformers)
-    const made = { input, bit: 1 << this.inputs.length, mayChange, asked: [] }
+    const made = { input, bit: 1 << this.inputs.length, mayChange, asked: [], all: [] }
     this.inputs.push(made)
     const { at } = mayChange
     if (at === noKinds) return made

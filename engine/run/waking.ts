@@ -1,7 +1,7 @@
 import { type IndexedAddress, type PlaceTree, placesIn } from '../compile/indexed-address.ts'
 import type { IndexedInput, IndexedPlace, Waiting } from '../compile/indexed-place.ts'
 import type { RuleIndex } from '../compile/rule-index.ts'
-import { mayMatchWoken, type Scan } from '../prefilter/index.ts'
+import { fitsSignature, type Kinds, mayMatchWoken, type Scan } from '../prefilter/index.ts'
 import type { CompiledRule } from '../program.ts'
 import { occurs } from '../transformers/index.ts'
 import { type Container, isContainer, nothing, ownData, type Seen, see } from '../values/kind.ts'
@@ -79,20 +79,20 @@ export class Waking {
     const node = see(value, first?.input.kind ?? 'typed')
     if (node === nothing) return
     for (const place of tree.places) this.read(place, root, node)
-    if (isContainer(node) && tree.children.size > 0) this.descendInto(node, tree, root, depth)
+    if (tree.branches.length > 0 && isContainer(node)) this.descendInto(node, tree, root, depth)
   }
 
   private descendInto(node: Container, tree: PlaceTree, root: unknown, depth: number): void {
-    const { children } = tree
+    const { children, branches } = tree
     const keys = Array.isArray(node) ? 'number' : 'string'
-    if (keys === 'number' || children.size <= fewNames) {
-      for (const [key, child] of children)
+    if (keys === 'number' || branches.length <= fewNames) {
+      for (const { key, tree: child } of branches)
         if (typeof key === keys) this.descend(child, ownData(node, key), root, depth + 1)
-    } else {
-      for (const name of this.inputs.namesOf(node as Exclude<Container, readonly unknown[]>)) {
-        const child = children.get(name)
-        if (child !== undefined) this.descend(child, ownData(node, name), root, depth + 1)
-      }
+      return
+    }
+    for (const name of this.inputs.namesOf(node as Exclude<Container, readonly unknown[]>)) {
+      const child = children.get(name)
+      if (child !== undefined) this.descend(child, ownData(node, name), root, depth + 1)
     }
   }
 
@@ -150,7 +150,12 @@ export class Waking {
     let changed = 0
     let read: string | undefined
     for (const indexed of place.rewriting) {
-      const made = indexed.mayChange.in(text, scan) ? this.rewrite(text, indexed, place) : text
+      if (!indexed.mayChange.in(text, scan)) continue
+      if (!mayWakeRewritten(indexed, scan)) {
+        changed |= indexed.bit
+        continue
+      }
+      const made = this.rewrite(text, indexed, place)
       if (made === text) continue
       changed |= indexed.bit
       if (made === undefined) this.giveUp(indexed, place, arrival)
@@ -218,6 +223,19 @@ export class Waking {
     if (this.awake === noRules) this.awake = []
     ;(this.awake as CompiledRule[]).push(rule)
   }
+}
+
+/** For more of them it is as well to rewrite the text, and see. */
+const mostAsked = 16
+
+/**
+ * Whether one of those that wait at an input may want a text that transformers make: by the characters that it has, and those that
+ * they may put there. May say yes in vain, never no wrongly.
+ */
+function mayWakeRewritten({ all, mayChange: { makes } }: IndexedInput, { low, high }: Kinds): boolean {
+  if (makes === undefined || all.length > mostAsked) return true
+  const kinds = { low: low | makes.low, high: high | makes.high }
+  return all.some(({ filter: { signature } }) => fitsSignature(kinds, signature))
 }
 
 interface SeenText {

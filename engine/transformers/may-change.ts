@@ -10,20 +10,25 @@ export interface MayChange {
   /** Only where one of these kinds of characters occurs; undefined: in every text. */
   readonly at: Kinds | undefined
   in(text: string, kinds: Kinds): boolean
+  /** Kinds of characters that the new text may have though the old one had none; undefined: any. */
+  readonly makes: Kinds | undefined
 }
 
-const always: MayChange = { at: undefined, in: () => true }
-export const never: MayChange = { at: noKinds, in: () => false }
+const always: MayChange = { at: undefined, in: () => true, makes: undefined }
+export const never: MayChange = { at: noKinds, in: () => false, makes: noKinds }
 
 /** Wherever one of these characters occurs. */
-function whereThereIs(characters: string): MayChange {
+function whereThereIs(characters: string, makes: Kinds | undefined): MayChange {
   const wanted = kindsOf(characters)
-  return { at: wanted, in: (_, kinds) => occurs(wanted, kinds) }
+  return { at: wanted, in: (_, kinds) => occurs(wanted, kinds), makes }
 }
 
-function onlyAt(wanted: Kinds, may: MayChange['in']): MayChange {
-  return { at: wanted, in: may }
+function onlyAt(wanted: Kinds, may: MayChange['in'], makes: Kinds = noKinds): MayChange {
+  return { at: wanted, in: may, makes }
 }
+
+/** For what decodes. */
+const anything = undefined
 
 export function occurs(wanted: Kinds, { low, high }: Kinds): boolean {
   return (wanted.low & low) !== 0 || (wanted.high & high) !== 0
@@ -51,27 +56,29 @@ const hash = kindsOf('#')
 /** A name in the schema that is missing here is a type error. */
 export const mayChange: Readonly<Record<CanonicalTransformerName, MayChange>> = {
   lowercase: never,
-  remove_nulls: whereThereIs('\0'),
+  remove_nulls: whereThereIs('\0', noKinds),
   compress_whitespace: onlyAt(blank, text => text.includes('  ')),
   normalize_path: onlyAt(union(dot, slash), hasDots),
   normalize_path_win: onlyAt(
     union(backslash, union(dot, slash)),
     (text, kinds) => occurs(backslash, kinds) || hasDots(text, kinds),
+    slash,
   ),
-  url_decode: whereThereIs('%+'),
-  url_decode_iis: whereThereIs('%+'),
-  css_decode: whereThereIs('\\'),
-  js_decode: whereThereIs('\\'),
-  html_entity_decode: whereThereIs('&'),
+  url_decode: whereThereIs('%+', anything),
+  url_decode_iis: whereThereIs('%+', anything),
+  css_decode: whereThereIs('\\', anything),
+  js_decode: whereThereIs('\\', anything),
+  html_entity_decode: whereThereIs('&', anything),
   base64_decode: always,
   base64url_decode: always,
   base64_encode: always,
   shell_unescape: onlyAt(
     union(shellMarks, blank),
     (text, kinds) => occurs(shellMarks, kinds) || text.includes('  ') || text.includes(' /') || text.includes(' ('),
+    blank,
   ),
-  url_basename: whereThereIs('?#/'),
-  url_path: whereThereIs('?#'),
+  url_basename: whereThereIs('?#/', noKinds),
+  url_path: whereThereIs('?#', noKinds),
   url_querystring: always,
   remove_comments: onlyAt(
     union(hash, union(dash, slash)),
@@ -80,12 +87,20 @@ export const mayChange: Readonly<Record<CanonicalTransformerName, MayChange>> = 
       (occurs(dash, kinds) && text.includes('--')) ||
       (occurs(slash, kinds) && (text.includes('//') || text.includes('/*'))),
   ),
-  unicode_normalize: whereThereIs('\u0080'),
+  unicode_normalize: whereThereIs('\u0080', anything),
 }
 
 /** Whether one of these may. */
 export function oneMayChange(all: readonly MayChange[]): MayChange {
   if (all.length <= 1) return all[0] ?? never
-  const kinds = all.reduce<Kinds | undefined>((sum, one) => sum && one.at && union(sum, one.at), noKinds)
-  return { at: kinds, in: (text, seen) => all.some(one => one.in(text, seen)) }
+  return {
+    at: all.map(one => one.at).reduce(both),
+    in: (text, kinds) => all.some(one => one.in(text, kinds)),
+    makes: all.map(one => one.makes).reduce(both),
+  }
+}
+
+/** Undefined: all of them. */
+function both(one: Kinds | undefined, other: Kinds | undefined): Kinds | undefined {
+  return one && other && union(one, other)
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { foldText, kindsOf } from '../../engine/prefilter/index.ts'
+import { foldText, kindsOf, union } from '../../engine/prefilter/index.ts'
+import { includes } from '../../engine/prefilter/kinds.ts'
 import { findTransformers, type MayChange, mayChangeOf, occurs } from '../../engine/transformers/index.ts'
 import { canonicalTransformer, type TransformerName } from '../../rules-schema/index.ts'
 import schema from '../../rules-schema/v1.schema.json' with { type: 'json' }
@@ -59,6 +60,8 @@ const text = fc
   )
   .map(parts => parts.join(''))
 
+const everyKind = { low: -1, high: -1 }
+
 /** As the engine asks: by the kinds of characters first. */
 function may({ at, in: inText }: MayChange, value: string): boolean {
   const kinds = kindsOf(foldText(value))
@@ -74,8 +77,11 @@ describe('where a transformer is said to leave a text alone, what it makes reads
     fc.assert(
       fc.property(text, value => {
         const read = foldText(value)
-        if (may(mayChange, value)) tally.changed += 1
-        else {
+        if (may(mayChange, value)) {
+          tally.changed += 1
+          const made = kindsOf(foldText(transformer?.(value) ?? ''))
+          expect(includes(union(kindsOf(read), mayChange.makes ?? everyKind), made)).toBe(true)
+        } else {
           tally.alone += 1
           expect(foldText(transformer?.(value) ?? '')).toBe(read)
         }
