@@ -1,8 +1,8 @@
 import {
   error,
-  hashRule,
   maxRules,
   type NamedHash,
+  orderProblemsInSteps,
   type ParsedRule,
   type Problem,
   parsedRules,
@@ -18,7 +18,7 @@ import type { CompiledRule, Layer, Program } from './program.ts'
 import { byRank } from './rank.ts'
 import { type ReadChange, readChange } from './read-change.ts'
 import type { Slots } from './slots.ts'
-import { emptySource, ruleClashes, type Source } from './sources.ts'
+import { emptySource, hashesOf, ruleClashes, type Source } from './sources.ts'
 
 export type ChangeOutcome =
   | {
@@ -45,14 +45,19 @@ export function* changeRules(change: unknown, name: string, inForce: InForce): G
   const workplace = workplaceOf(inForce, slots, inForce.before.origin.exclusions)
   const added = yield* compileRules({ rules, lists: source.lists }, workplace, problems)
   const isWrong = problems.some(({ severity }) => severity === 'error')
-  if (!isWrong) problems.push(...(yield* unfilteredProblems(rules)))
-  const warnings = problems.map(inChange)
+  const { filters } = workplace.tables
+  if (!isWrong) problems.push(...(yield* unfilteredProblems(rules, seeks => filters.filterOf(seeks))))
+  const warnings = yield* orderProblemsInSteps(read, problems.map(inChange))
   if (isWrong) return { ok: false, problems: warnings }
   const ids = [...new Set([...read.remove, ...rules.map(({ rule }) => rule.id)])]
-  const hashes = [hashesOf(ids.flatMap(id => source.rule(id) ?? [])), hashesOf(rules)] as const
+  const replaced = ids.flatMap(id => source.rule(id)?.rule ?? [])
+  const hashes = [
+    yield* hashesOf({ rules: replaced }),
+    yield* hashesOf({ rules: rules.map(({ rule }) => rule) }),
+  ] as const
   const removed = ids.flatMap(id => inForce.compiled.get(id) ?? [])
   const program = yield* changedProgram(inForce, { slots, removed, added, hashes })
-  const ofSource = source.hashes.changed(...hashes)
+  const ofSource = yield* source.hashes.changed(...hashes)
   return {
     ok: true,
     result: { ok: true, hash: ofSource.root, program: program.hash, rules: program.size, warnings },
@@ -77,15 +82,17 @@ function* parse(
 }
 
 /** What can be wrong with a change that is not wrong with its rules. */
-function wholeProblems({ remove }: ReadChange, rules: readonly ParsedRule[], source: Source): Problem[] {
+function wholeProblems({ remove, set: asked }: ReadChange, rules: readonly ParsedRule[], source: Source): Problem[] {
   const set = new Set(rules.map(({ rule }) => rule.id))
   const problems = remove.flatMap((id, at) => {
     if (set.has(id))
       return error('RW108', `/remove/${at}`, `the rule ${JSON.stringify(id)} is set and removed`, 'decide')
     return source.rule(id) === undefined ? notThere(id, at, source.name) : []
   })
-  const size = source.rules.length - new Set(remove).size + rules.filter(({ rule }) => !source.rule(rule.id)).length
-  if (size === 0 && source.rules.length > 0)
+  const less = new Set(remove.filter(id => source.rule(id) !== undefined)).size
+  const size = source.rules.length - less + rules.filter(({ rule }) => !source.rule(rule.id)).length
+  // Where a rule was asked for that is wrong, it is to be there.
+  if (size === 0 && source.rules.length > 0 && asked.length === 0)
     problems.push(
       error('RW107', '/remove', 'no rule would be left', 'apply a set without rules that says "allow_empty": true'),
     )
@@ -101,10 +108,6 @@ function notThere(id: string, at: number, name: string): Problem {
 /** Rules of a change are under `set`. */
 function inChange(problem: Problem): Problem {
   return { ...problem, pointer: problem.pointer.replace(/^\/rules(?=\/|$)/, '/set') }
-}
-
-function hashesOf(rules: readonly ParsedRule[]): readonly NamedHash[] {
-  return rules.map(({ rule }) => [rule.id, hashRule(rule)] as const)
 }
 
 interface Changes {
@@ -124,7 +127,7 @@ function* changedProgram(
   const inSecond = new Set(second?.rules)
   const gone = new Set([...before.gone, ...removed.filter(rule => !inSecond.has(rule))])
   const traits = changedTraits(before.origin.traits, removed, added)
-  const origin = { ...before.origin, traits, hashes: before.origin.hashes.changed(...hashes) }
+  const origin = { ...before.origin, traits, hashes: yield* before.origin.hashes.changed(...hashes) }
   const always = first.always.some(rule => without.has(rule))
     ? first.always.filter(rule => !gone.has(rule))
     : first.always

@@ -19,6 +19,9 @@ export interface SourceOrigin {
   readonly locate: ApplyOptions['locate']
 }
 
+/** Where a rule stands that came by a change: the document of its source does not have it. */
+const ofChange = ''
+
 /** The last good rule set of one source. */
 export class Source implements CompileSource, SourceOrigin {
   readonly name: string
@@ -58,7 +61,7 @@ export class Source implements CompileSource, SourceOrigin {
     for (const one of set) {
       const position = this.positions.get(one.rule.id) ?? rules.length
       this.positions.set(one.rule.id, position)
-      rules[position] = one
+      rules[position] = { rule: one.rule, pointer: ofChange }
     }
     for (const id of remove) this.takeOut(id, rules)
     return new Source({ ...this, rules, hashes }, this.positions)
@@ -66,8 +69,8 @@ export class Source implements CompileSource, SourceOrigin {
 
   private takeOut(id: string, rules: ParsedRule[]): void {
     const position = this.positions.get(id)
-    const last = rules.pop()
-    if (position === undefined || last === undefined) return
+    if (position === undefined) return
+    const last = rules.pop() as ParsedRule
     this.positions.delete(id)
     if (last.rule.id === id) return
     rules[position] = last
@@ -86,12 +89,7 @@ export function* makeSource(
   context: ListContext,
   problems: Problem[],
 ): Generator<void, Source> {
-  const hashes: NamedHash[] = []
-  const content = { rules: rules.map(({ rule }) => rule), lists, exclusions, addresses }
-  for (const part of partHashesInSteps(content)) {
-    if (part !== undefined) hashes.push(part)
-    yield
-  }
+  const hashes = yield* hashesOf({ rules: rules.map(({ rule }) => rule), lists, exclusions, addresses })
   const made = new Map<string, RuleList>()
   const listPointers = new Map<string, string>()
   for (const [index, list] of lists.entries()) {
@@ -112,6 +110,16 @@ export function* makeSource(
   const own = [...rules]
   const parts = { lists: made, listPointers, exclusions: placed, addresses, hashes: tree }
   return new Source({ ...origin, ...parts, rules: own }, positions)
+}
+
+/** Pauses after each part, and within long ones. */
+export function* hashesOf(content: Parameters<typeof partHashesInSteps>[0]): Generator<void, readonly NamedHash[]> {
+  const hashes: NamedHash[] = []
+  for (const part of partHashesInSteps(content)) {
+    if (part !== undefined) hashes.push(part)
+    yield
+  }
+  return hashes
 }
 
 /** One that has nothing yet. */
@@ -177,6 +185,7 @@ function* idsOf({ rules, listPointers, exclusions }: Source): Generator<Identifi
 }
 
 function placeOf({ name, locate }: Source, pointer: string): string {
+  if (pointer === ofChange) return `the source ${name}, by a change`
   return locate?.(pointer) ?? `the source ${name}, at ${pointer}`
 }
 

@@ -75,22 +75,29 @@ export class HashTree {
     return this.known
   }
 
-  /** The tree without some parts that are in it, and with others. */
-  changed(removed: readonly NamedHash[], added: readonly NamedHash[]): HashTree {
+  /** The tree without some parts that are in it, and with others. Pauses now and then. */
+  *changed(removed: readonly NamedHash[], added: readonly NamedHash[]): Generator<void, HashTree> {
     const changes = new Map<number, Map<string, number>>()
-    const change = (part: NamedHash, by: number): void => {
-      const at = bucketOf(part)
-      const bucket = changes.get(at) ?? new Map(this.buckets[at])
-      changes.set(at, bucket)
-      add(bucket, line(part), by)
+    let seen = 0
+    for (const [parts, by] of [[removed, -1] as const, [added, 1] as const]) {
+      for (const part of parts) {
+        const at = bucketOf(part)
+        const bucket = changes.get(at) ?? new Map(this.buckets[at])
+        changes.set(at, bucket)
+        add(bucket, line(part), by)
+        if (++seen % partsAtOnce === 0) yield
+      }
     }
-    for (const part of removed) change(part, -1)
-    for (const part of added) change(part, 1)
     const buckets = [...this.buckets]
     const digests = [...this.digests]
+    let work = 0
     for (const [at, bucket] of changes) {
       buckets[at] = bucket.size === 0 ? emptyBucket : bucket
       digests[at] = digestOf(bucket)
+      work += bucket.size
+      if (work < partsAtOnce) continue
+      work = 0
+      yield
     }
     return new HashTree(buckets, digests)
   }

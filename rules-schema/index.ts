@@ -45,7 +45,7 @@ export { cutProblems, orderProblems, orderProblemsInSteps } from './order-proble
 export { type ParsedRule, type ParseResult, parsedRules } from './parse-result.ts'
 export { parseRuleSet, parseRuleSetInSteps } from './parse-rule-set.ts'
 export type { SetParts } from './parts.ts'
-export { pointerTokens } from './pointer.ts'
+export { pointerTokens, within } from './pointer.ts'
 export * from './problem.ts'
 export { type RuleFile, readRuleFiles } from './read-rule-files.ts'
 export { type ReadOptions, type ReadResult, readRuleSet } from './read-rule-set.ts'
