@@ -4,6 +4,7 @@ import { base64Encode } from './base64-encode.ts'
 import { base64urlDecode } from './base64url-decode.ts'
 import { compressWhitespace } from './compress-whitespace.ts'
 import { cssDecode } from './css-decode.ts'
+import { DecodedUnits } from './decoded-units.ts'
 import { htmlEntityDecode } from './html-entity-decode.ts'
 import { jsDecode } from './js-decode.ts'
 import { lowercase } from './lowercase.ts'
@@ -13,6 +14,7 @@ import { normalizePathWin } from './normalize-path-win.ts'
 import { removeComments } from './remove-comments.ts'
 import { removeNulls } from './remove-nulls.ts'
 import { shellUnescape } from './shell-unescape.ts'
+import { TextOfBytes } from './text-of-bytes.ts'
 import type { Transformer } from './transformer.ts'
 import { unicodeNormalize } from './unicode-normalize.ts'
 import { urlBasename } from './url-basename.ts'
@@ -66,3 +68,8 @@ export function mayChangeOf(chain: readonly Transformer[]): MayChange {
 }
 
 export { type MayChange, occurs } from './may-change.ts'
+
+/** One object of each kind that transformers make and let go: for `keepShapes`. */
+export function passingObjects(): readonly object[] {
+  return [new DecodedUnits(0), new TextOfBytes()]
+}

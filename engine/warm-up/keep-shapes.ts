@@ -2,6 +2,7 @@ import { applyDocument } from '../apply.ts'
 import { nothingInForce } from '../empty-program.ts'
 import { defaultLimits } from '../limits.ts'
 import { beginTransaction } from '../run/transaction.ts'
+import { passingObjects } from '../transformers/index.ts'
 import { exemplarRequests, exemplarRules } from './exemplars.ts'
 
 let kept: unknown[] | undefined
@@ -15,7 +16,7 @@ let kept: unknown[] | undefined
  */
 export function* keepShapes(): Generator<void> {
   if (kept !== undefined) return
-  kept = []
+  kept = [...passingObjects()]
   const lists = { overrides: new Map(), revision: { number: 0 }, clock: () => 0 }
   const outcome = yield* applyDocument(
     exemplarRules,
