@@ -1,4 +1,6 @@
+import type { Beginning } from './beginning.ts'
 import { type BoundFormula, bindFormula } from './bound-formula.ts'
+import { begins } from './gates/beginning.ts'
 import { satisfies } from './gates/formula.ts'
 import { longEnough } from './gates/length.ts'
 import { fitsSignature } from './gates/signature.ts'
@@ -17,17 +19,18 @@ export interface BoundFilter {
   readonly trigger: readonly number[] | undefined
   readonly signature: Signature
   readonly whole: Whole | undefined
+  readonly beginning: Beginning | undefined
   readonly formula: BoundFormula | undefined
   /** The numbers of all its literals, one for each use: for `releaseFilter`. */
   readonly literals: readonly number[]
 }
 
 export function bindFilter(filter: TextFilter, table: LiteralTable): BoundFilter {
-  const { minLength, signature, whole } = filter
+  const { minLength, signature, whole, beginning } = filter
   const trigger = filter.trigger?.literals.map(literal => table.add(literal))
   const literals = [...(trigger ?? [])]
   const formula = bindFormula(filter.formula, table, literals)
-  return { minLength, trigger, signature, whole, formula, literals }
+  return { minLength, trigger, signature, whole, beginning, formula, literals }
 }
 
 /** Only when nobody asks this filter any more: see `LiteralTable.remove`. */
@@ -42,7 +45,7 @@ export function mayMatch(filter: BoundFilter, text: string, scan: Scan): boolean
 
 /** The same for those who start from the literals seen, and know that the trigger is among them. The dearest gate comes last. */
 export function mayMatchWoken(
-  { minLength, signature, whole, formula }: BoundFilter,
+  { minLength, signature, whole, beginning, formula }: BoundFilter,
   text: string,
   scan: Scan,
 ): boolean {
@@ -50,6 +53,7 @@ export function mayMatchWoken(
     longEnough(text, minLength) &&
     fitsSignature(scan, signature) &&
     (whole === undefined || fitsWhole(text, scan, whole)) &&
-    (formula === undefined || satisfies(scan, formula))
+    (formula === undefined || satisfies(scan, formula)) &&
+    (beginning === undefined || begins(text, beginning))
   )
 }

@@ -1,6 +1,6 @@
 import { foldNodesInSteps, type Node } from '../regex-syntax/index.ts'
-import { conclusion, either, type Facts, followed, nothing, repeated, unknown } from './facts.ts'
-import { type Formula, oneOf } from './formula.ts'
+import { either, type Facts, followed, nothing, repeated, unknown } from './facts.ts'
+import { oneOf } from './formula.ts'
 import { kindsOfSymbols } from './kinds.ts'
 import { Effort } from './strings.ts'
 import { symbolOf } from './symbols.ts'
@@ -10,12 +10,12 @@ import { symbolsOf } from './symbols-of.ts'
 const maxSymbols = 40
 
 /**
- * What must be true of the folded text of every string in which `pattern` is found.
+ * What is known of every text that `pattern` takes.
  * May ask too little (a slower filter), never too much (a match missed). A generator: a long pattern takes more than a moment.
  */
-export function* deriveFormula(pattern: Node): Generator<void, Formula> {
+export function* deriveFacts(pattern: Node): Generator<void, Facts> {
   const effort = new Effort()
-  return conclusion(yield* foldNodesInSteps<Facts>(pattern, (node, parts) => factsOf(node, parts, effort)))
+  return yield* foldNodesInSteps<Facts>(pattern, (node, parts) => factsOf(node, parts, effort))
 }
 
 function* factsOf(node: Node, parts: readonly Facts[], effort: Effort): Generator<void, Facts> {

@@ -1,8 +1,10 @@
 import { inOneGo } from '../../rules-schema/index.ts'
 import { parsePattern } from '../regex-syntax/index.ts'
+import { type Beginning, beginningOf } from './beginning.ts'
 import { clauseInSteps } from './clause.ts'
-import { deriveFormula } from './derive.ts'
+import { deriveFacts } from './derive.ts'
 import { economical } from './economy.ts'
+import { conclusion } from './facts.ts'
 import { anything, type Formula } from './formula.ts'
 import { minLength } from './min-length.ts'
 import { anySignature, type Signature, signatureOf } from './signature.ts'
@@ -11,7 +13,7 @@ import { type Trigger, triggerOf } from './trigger.ts'
 import { type Whole, wholeOf } from './whole.ts'
 
 /**
- * What every string has in which a pattern is found: five sound questions, each cheaper to ask than RE2. Each may be answered "maybe"
+ * What every string has in which a pattern is found: six sound questions, each cheaper to ask than RE2. Each may be answered "maybe"
  * too often (slower), never "no" wrongly (a missed match).
  */
 export interface TextFilter {
@@ -22,6 +24,8 @@ export interface TextFilter {
   readonly signature: Signature
   /** Of patterns that take the whole text. */
   readonly whole: Whole | undefined
+  /** Of patterns that are bound to the beginning of the text. */
+  readonly beginning: Beginning | undefined
   /** What is left to ask when the trigger was seen and the signature fits. */
   readonly formula: Formula
 }
@@ -32,6 +36,7 @@ export const noFilter: TextFilter = {
   trigger: undefined,
   signature: anySignature,
   whole: undefined,
+  beginning: undefined,
   formula: anything,
 }
 
@@ -45,9 +50,10 @@ export function* patternFilterInSteps(pattern: string, caseSensitive: boolean): 
   const node = parsePattern(pattern, caseSensitive)
   if (node === undefined) return noFilter
   yield
-  const formula = yield* deriveFormula(node)
+  const facts = yield* deriveFacts(node)
   yield
-  return yield* filterOf(formula, minLength(node), wholeOf(node))
+  const filter = yield* filterOf(conclusion(facts), minLength(node), wholeOf(node))
+  return { ...filter, beginning: beginningOf(node, facts) }
 }
 
 /** The beginning of a phrase tells enough, and ten thousand phrases may be of ten thousand characters each. */
@@ -79,5 +85,5 @@ function* filterOf(formula: Formula, length: number, whole: Whole | undefined): 
   yield
   const left = economical(formula, trigger?.literals ?? [])
   yield
-  return { minLength: length, trigger, signature, whole, formula: left }
+  return { minLength: length, trigger, signature, whole, beginning: undefined, formula: left }
 }

@@ -20,6 +20,11 @@ export function wholeOf(pattern: Node): Whole | undefined {
   return whole.maxLength === Number.POSITIVE_INFINITY && (low & high) === -1 ? undefined : whole
 }
 
+/** Every match begins where the text begins. */
+export function isBoundToStart(pattern: Node): boolean {
+  return foldNodes<Bounds>(pattern, boundsOf).start
+}
+
 /** Whether what a part takes begins where the text begins, and ends where it ends. */
 interface Bounds {
   readonly start: boolean

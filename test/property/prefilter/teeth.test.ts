@@ -77,6 +77,12 @@ describe('the sample loses matches', () => {
       'with a whole that is one shorter',
       changed(({ whole }) => whole && { whole: { ...whole, maxLength: whole.maxLength - 1 } }),
     ],
+    [
+      'with one beginning less',
+      changed(
+        ({ beginning }) => beginning && { beginning: { ...beginning, texts: new Set([...beginning.texts].slice(1)) } },
+      ),
+    ],
   ])('%s', (_, spoilt) => {
     expect(judged(spoilt).count('lost')).toBeGreaterThan(0)
   })
