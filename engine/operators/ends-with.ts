@@ -10,5 +10,5 @@ export const endsWith = textMatch<TextMatch>(
       return value === undefined ? undefined : { start: text.length - value.length, end: text.length }
     },
   }),
-  { needsWhole: true },
+  { needsWhole: true, valuesPerUnit: 12 },
 )

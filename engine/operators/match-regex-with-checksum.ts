@@ -1,7 +1,8 @@
 import type { MatchRegexWithChecksum } from '../../rules-schema/index.ts'
 import { checksums } from '../checksums/index.ts'
+import { type Meter, unmetered } from '../values/meter.ts'
 import { made, type Operator, type RegexMatcher } from './operator.ts'
-import { compileRegex, isLongEnough, seeksOf } from './regex.ts'
+import { callWork, compileRegex, isLongEnough, seeksOf } from './regex.ts'
 
 /** Each one costs a pass over what is left of the value: more would be quadratic. */
 export const maxOccurrences = 256
@@ -11,9 +12,10 @@ export const matchRegexWithChecksum: Operator<MatchRegexWithChecksum> = (test, p
   const regex = compileRegex(test, pointer, workshop)
   if ('code' in regex) return { ok: false, problems: [regex] }
   const passes = checksums[test.checksum]
-  const firstPassing = (text: string): string | typeof tooMany | undefined => {
+  const firstPassing = (text: string, meter: Meter): string | typeof tooMany | undefined => {
     let seen = 0
-    for (const occurrence of occurrences(regex, text, test.options?.min_length ?? 0)) {
+    for (const occurrence of occurrences(regex, text, test.options?.min_length ?? 0, meter)) {
+      if (occurrence === noTime) return tooMany
       if (++seen > maxOccurrences) return tooMany
       if (passes(occurrence)) return occurrence
     }
@@ -22,22 +24,32 @@ export const matchRegexWithChecksum: Operator<MatchRegexWithChecksum> = (test, p
   return made({
     needsWhole: false,
     seeks: seeksOf(test),
-    passes: maxOccurrences,
-    matches: value => {
+    work: callWork,
+    matches: (value, _, meter = unmetered) => {
       if (typeof value !== 'string' || !regex.test(value)) return false
-      const found = firstPassing(value)
+      const found = firstPassing(value, meter)
       return found === tooMany ? 'undecided' : found !== undefined
     },
-    highlight: value => String(firstPassing(String(value)) ?? ''),
+    highlight: (value, meter = unmetered) => {
+      const found = firstPassing(String(value), meter)
+      return typeof found === 'string' ? found : ''
+    },
   })
 }
 
 const tooMany = Symbol('more occurrences than are looked at')
+const noTime = Symbol('no time for more')
 
 /** The leftmost, then the leftmost in what is left behind it, as if that were a text of its own. None that is empty. */
-function* occurrences(regex: RegexMatcher, text: string, minBytes: number): Generator<string> {
+function* occurrences(
+  regex: RegexMatcher,
+  text: string,
+  minBytes: number,
+  meter: Meter,
+): Generator<string | typeof noTime> {
   let left = text
   while (isLongEnough(left, minBytes)) {
+    if (!meter.step(callWork + (left.length >> 6))) return void (yield noTime)
     const found = regex.exec(left)
     if (found === null || found[0] === '') return
     yield found[0]

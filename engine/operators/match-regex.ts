@@ -1,6 +1,6 @@
 import { type MatchRegex, type Problem, warning } from '../../rules-schema/index.ts'
 import { made, type Operator, type RegexMatcher } from './operator.ts'
-import { compileRegex, isLongEnough, seeksOf } from './regex.ts'
+import { callWork, compileRegex, isLongEnough, seeksOf } from './regex.ts'
 
 /** RE2 finds `regex` somewhere in the string. Linear time for every pattern. The empty string matches no regex. */
 export const matchRegex: Operator<MatchRegex> = (test, pointer, workshop) => {
@@ -11,6 +11,7 @@ export const matchRegex: Operator<MatchRegex> = (test, pointer, workshop) => {
     {
       needsWhole: false,
       seeks: seeksOf(test),
+      work: callWork,
       matches: value => typeof value === 'string' && isLongEnough(value, minLength) && regex.test(value),
       highlight: value => regex.exec(String(value))?.[0] ?? '',
     },

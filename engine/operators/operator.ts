@@ -1,5 +1,6 @@
 import type { AddressKind, Problem, Scalar, Test } from '../../rules-schema/index.ts'
 import type { RuleList } from '../lists/list.ts'
+import type { Meter } from '../values/meter.ts'
 import type { Seeks } from './seeks.ts'
 
 /**
@@ -11,14 +12,17 @@ export interface Matcher {
   readonly needsWhole: boolean
   /** What a text must have for this to match it, and what nothing but a text has; undefined: nothing is known of that. */
   readonly seeks?: Seeks | undefined
-  /** How many times it may go over a value, at most: what a look costs is counted by it. */
-  readonly passes: number
-  /** `value` is after transformers. `kind`: whether JSON types count. `undecided`: as if the value were cut. */
-  matches(value: Scalar, kind: AddressKind): boolean | 'undecided'
+  /** What asking it costs besides one pass over a text, in units of `Meter`. */
+  readonly work: number
+  /**
+   * `value` is after transformers. `kind`: whether JSON types count. `undecided`: as if the value were cut, or because `meter` said no. It is
+   * asked where one pass is not enough.
+   */
+  matches(value: Scalar, kind: AddressKind, meter?: Meter): boolean | 'undecided'
   /** For the negated form: whether that the value does not match says anything. */
   comparable(value: Scalar, kind: AddressKind): boolean
-  /** The first part of a value that matches which did it; "" where there is no such part. */
-  highlight(value: Scalar): string
+  /** The first part of a value that matches which did it; "" where there is no such part, or `meter` said no. */
+  highlight(value: Scalar, meter?: Meter): string
 }
 
 /** What a matcher may share with others of the program, so that equal things are made once. */
@@ -44,14 +48,14 @@ export type MatcherResult =
 /** Turns a test's members into a matcher. `pointer`: the test's place in its document. */
 export type Operator<T extends Test = Test> = (test: T, pointer: string, workshop: Workshop) => MatcherResult
 
-type Usual = 'passes' | 'comparable' | 'highlight' | 'seeks'
+type Usual = 'work' | 'comparable' | 'highlight' | 'seeks'
 
-/** Where nothing else is said it goes over a value once, strings are comparable, and no part stands out. */
+/** Where nothing else is said it goes over a value once and costs no more, strings are comparable, and no part stands out. */
 export function made(
   matcher: Omit<Matcher, Usual> & Partial<Pick<Matcher, Usual>>,
   warnings: readonly Problem[] = [],
 ): MatcherResult {
-  const usual = { passes: 1, comparable: isText, highlight: () => '' }
+  const usual = { work: 1, comparable: isText, highlight: () => '' }
   return { ok: true, matcher: { ...usual, ...matcher }, warnings }
 }
 

@@ -10,5 +10,5 @@ export const startsWith = textMatch<TextMatch>(
       return value === undefined ? undefined : { start: 0, end: value.length }
     },
   }),
-  { needsWhole: false },
+  { needsWhole: false, valuesPerUnit: 12 },
 )

@@ -6,9 +6,10 @@ import { byRank } from '../rank.ts'
 import { reasonBits } from '../truth.ts'
 import { boundedJson } from '../values/bounded-json.ts'
 import { type Container, isContainer } from '../values/kind.ts'
-import { type Given, transformed } from '../values/transformed.ts'
+import { type Given, transformedInTime } from '../values/transformed.ts'
 import { cutUtf8, utf8Length } from '../values/utf8.ts'
 import type { Addresses } from './addresses.ts'
+import type { Budget } from './budget.ts'
 import type { Inputs } from './inputs.ts'
 
 /** UTF-8 bytes of a captured text. */
@@ -22,15 +23,17 @@ const nothingCaptured: Metadata = Object.freeze(Object.create(null))
 export class Captures {
   private readonly inputs: Inputs
   private readonly addresses: Addresses
+  private readonly budget: Budget
   private readonly onError: (error: unknown) => void
   /** Keys by event. */
   private given: Map<string, Set<string>> | undefined
   /** Matched rules with captures that are not given yet, in order. */
   private open: readonly OpenCaptures[] = noneOpen
 
-  constructor(inputs: Inputs, addresses: Addresses, onError: (error: unknown) => void) {
+  constructor(inputs: Inputs, addresses: Addresses, budget: Budget, onError: (error: unknown) => void) {
     this.inputs = inputs
     this.addresses = addresses
+    this.budget = budget
     this.onError = onError
   }
 
@@ -85,16 +88,36 @@ export class Captures {
     }
   }
 
-  /** The first scalar that the path selects, else the JSON of the first container, else undefined. */
+  /** What is there, transformed, cut and masked. The match stands though there be no time for it. */
   private read({ input, mask }: InputCapture, onCut: (reasons: number) => void): Scalar | undefined {
     const state = this.inputs.state(input)
     if (state === 'cut') onCut(reasonBits.truncated)
     if (state !== 'there') return undefined
-    const root = this.inputs.root(input)
+    const found = this.budget.step(1) ? this.find(input, mask, onCut) : outOfTime
+    if (found === undefined) return undefined
+    const { maxStringBytes } = this.inputs.limits
+    const given =
+      found === outOfTime ? undefined : transformedInTime(found, input.transformers, maxStringBytes, this.budget)
+    if (given === undefined) return void onCut(reasonBits.budget)
+    const { value, isCut } = given
+    if (mask === undefined) return typeof value === 'string' ? cutUtf8(value, maxCaptureBytes) : value
+    // A mask of a part would look like that of the whole, and compare with nothing.
+    if (isCut) onCut(reasonBits.truncated)
+    if (isCut) return redacted
+    const text = String(value)
+    return this.budget.step(text.length >> 6) ? mask(text) : void onCut(reasonBits.budget)
+  }
+
+  /** The first scalar that the path selects, else the JSON of the first container, else undefined. */
+  private find(
+    input: CompiledInput,
+    mask: Mask | undefined,
+    onCut: (reasons: number) => void,
+  ): Given | typeof outOfTime | undefined {
     const read = this.inputs.read(input)
     let found: Given | undefined
     let container: Container | undefined
-    read.selected(root, node => {
+    read.selected(this.inputs.root(input), node => {
       if (isContainer(node)) container ??= node
       else if (node !== null)
         read.give(node, (value, isCut) => {
@@ -103,27 +126,25 @@ export class Captures {
         })
       return found !== undefined
     })
-    if (found === undefined && container !== undefined) found = this.json(container, input, mask)
-    if (found === undefined) {
-      onCut(read.reasons)
-      return undefined
-    }
-    const { value, isCut } = transformed(found, input.transformers, this.inputs.limits.maxStringBytes)
-    if (mask === undefined) return typeof value === 'string' ? cutUtf8(value, maxCaptureBytes) : value
-    // A mask of a part would look like that of the whole, and compare with nothing.
-    if (isCut) onCut(reasonBits.truncated)
-    return isCut ? redacted : mask(String(value))
+    if (found !== undefined) return found
+    // What there was no time for may have been a scalar.
+    if ((read.reasons & reasonBits.budget) !== 0) return outOfTime
+    if (container !== undefined) return this.json(container, input, mask) ?? outOfTime
+    onCut(read.reasons)
+    return undefined
   }
 
-  private json(container: Container, { kind }: CompiledInput, mask: Mask | undefined): Given {
-    if (mask === undefined)
-      return { value: boundedJson(container, kind, maxCaptureBytes, this.inputs.listing), isCut: false }
-    const { maxTextBytes } = this.inputs.limits
+  private json(container: Container, { kind }: CompiledInput, mask: Mask | undefined): Given | undefined {
+    const { limits, listing } = this.inputs
     // No character has more than four bytes: cut there, a longer one still shows.
-    const json = boundedJson(container, kind, maxTextBytes + 4, this.inputs.listing)
-    return { value: json, isCut: utf8Length(json) > maxTextBytes }
+    const maxBytes = mask === undefined ? maxCaptureBytes : limits.maxTextBytes + 4
+    const json = boundedJson(container, kind, maxBytes, listing, this.budget)
+    if (json === undefined) return undefined
+    return { value: json, isCut: mask !== undefined && utf8Length(json) > limits.maxTextBytes }
   }
 }
+
+const outOfTime = Symbol('out of time')
 
 interface OpenCaptures {
   readonly rule: CompiledRule

@@ -36,6 +36,11 @@ export class Exclusions {
     return since !== undefined && since <= call
   }
 
+  /** How many hold: as long as they are as many, they are the same. */
+  get count(): number {
+    return this.since?.size ?? 0
+  }
+
   /** Those that hold and are about the rule. */
   holdingOf({ exclusions }: CompiledRule): readonly NamedExclusion[] {
     return exclusions.filter(({ when }) => when === undefined || this.holds(when))

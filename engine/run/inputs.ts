@@ -1,9 +1,11 @@
 import type { Limits } from '../contract.ts'
 import type { CompiledInput } from '../program.ts'
+import { reasonBits } from '../truth.ts'
 import { Excluded } from '../values/excluded.ts'
 import { FewMap } from '../values/few-map.ts'
 import { type Container, nothing, type Seen } from '../values/kind.ts'
 import { Listing } from '../values/listing.ts'
+import type { Meter } from '../values/meter.ts'
 import { PlainWalk } from '../values/plain-values.ts'
 import { reach } from '../values/reach.ts'
 import { Read } from '../values/read.ts'
@@ -18,13 +20,12 @@ export type InputState = 'pending' | 'absent' | 'cut' | 'there'
 /** What inputs give, as they are now. */
 export class Inputs {
   /** Of what is looked at in one call. */
-  readonly listing = new Listing()
+  readonly listing: Listing
   /** Inputs are looked at as they were, and as far as was excluded, when this call was over. Undefined: as they are now. */
   asOf: number | undefined
   readonly limits: Limits
   /** The call that the listing is of. */
   private listingCall = 0
-  private spent = 0
   /** By input, with what was read, and the call in which it came: the same object may come again, with other contents. */
   private readonly kept = new FewMap<CompiledInput, Kept>()
   private walk: PlainWalk | undefined
@@ -33,28 +34,21 @@ export class Inputs {
   private readonly addresses: Addresses
   private readonly endpoints: Endpoints
   private readonly exclusions: Exclusions
+  private readonly meter: Meter
 
-  constructor(limits: Limits, addresses: Addresses, endpoints: Endpoints, exclusions: Exclusions) {
+  constructor(limits: Limits, addresses: Addresses, endpoints: Endpoints, exclusions: Exclusions, meter: Meter) {
     this.limits = limits
     this.addresses = addresses
     this.endpoints = endpoints
     this.exclusions = exclusions
+    this.meter = meter
+    this.listing = new Listing(meter)
     this.maxSteps = Math.min(limits.maxDepth, limits.maxNodes - 1)
   }
 
   /** As of which call inputs are looked at. */
   get call(): number {
     return this.asOf ?? this.addresses.call
-  }
-
-  /** What was done so far, in the units of `Read.work`. */
-  get work(): number {
-    return this.spent + (this.listing.listed >> 4)
-  }
-
-  /** So many of these units more. */
-  spend(units: number): void {
-    this.spent += units
   }
 
   /** The call in which it came. */
@@ -79,8 +73,8 @@ export class Inputs {
   }
 
   /** For a walk that counts, and knows where it is. */
-  read(input: CompiledInput): Read {
-    return new Read(input.segments, input.kind, this.limits, this.currentListing(), this.excluded(input))
+  read(input: CompiledInput, meter = this.meter): Read {
+    return new Read(input.segments, input.kind, this.limits, this.currentListing(), this.excluded(input), meter)
   }
 
   /** The node that the input's path selects; undefined: it may select several, or a cap or an exclusion be in the way. */
@@ -92,7 +86,7 @@ export class Inputs {
 
   /** What the input gives now. Kept for other tests on it, as long as it is the same whenever it is asked for. */
   gathered(input: CompiledInput, root: unknown): Gathered {
-    if (input.excluded.length > 0 || this.asOf !== undefined) return this.gather(input, root)
+    if (this.asOf !== undefined) return this.gather(input, root)
     return this.keptGathered(input, root) ?? this.keep(input, root, this.gather(input, root))
   }
 
@@ -106,29 +100,39 @@ export class Inputs {
   private keptGathered(input: CompiledInput, root: unknown): Gathered | undefined {
     const known = this.kept.get(input)
     // Of several patterns one may fit no more, while the others have what they had since they had it.
-    return known !== undefined && known.arrival === this.arrival(input) && known.root === root
+    return known !== undefined &&
+      known.arrival === this.arrival(input) &&
+      known.root === root &&
+      known.excluding === this.excluding(input)
       ? known.gathered
       : undefined
   }
 
   private keep(input: CompiledInput, root: unknown, gathered: Gathered): Gathered {
-    this.spend(gathered.work)
-    this.kept.set(input, { root, arrival: this.arrival(input), gathered })
+    // Another rule may have more time.
+    if ((gathered.reasons & reasonBits.budget) === 0)
+      this.kept.set(input, { root, arrival: this.arrival(input), excluding: this.excluding(input), gathered })
     return gathered
+  }
+
+  /** How many exclusions held that may be about it. */
+  private excluding({ excluded }: CompiledInput): number {
+    return excluded.length === 0 ? 0 : this.exclusions.count
   }
 
   private gather(input: CompiledInput, root: unknown): Gathered {
     if (input.plain !== undefined)
-      return transformAll(this.gathered(input.plain, root), input, this.limits.maxStringBytes)
+      return transformAll(this.gathered(input.plain, root), input, this.limits.maxStringBytes, this.meter)
     const node = this.place(input, root)
     return (node === undefined ? undefined : this.plain(node, input)) ?? gather(input, this.read(input), root)
   }
 
   private plain(node: Seen | typeof nothing, input: CompiledInput): Gathered | undefined {
     if (node === nothing) return nothingThere
-    this.walk ??= new PlainWalk(this.limits, this.currentListing())
-    const found = this.walk.below(node, input.segments.length, input)
-    return found && { values: found.values, cut: undefined, reasons: 0, work: found.work }
+    const listing = this.currentListing()
+    this.walk ??= new PlainWalk(this.limits, listing, this.meter)
+    const values = this.walk.below(node, input.segments.length, input)
+    return values && { values, cut: undefined, reasons: 0 }
   }
 
   /** Own enumerable names. */
@@ -149,10 +153,11 @@ export class Inputs {
   }
 }
 
-const nothingThere: Gathered = { values: [], cut: undefined, reasons: 0, work: 1 }
+const nothingThere: Gathered = { values: [], cut: undefined, reasons: 0 }
 
 interface Kept {
   readonly root: unknown
   readonly arrival: number
+  readonly excluding: number
   readonly gathered: Gathered
 }

@@ -10,7 +10,7 @@ import { Exclusions } from './exclusions.ts'
 import { Inputs } from './inputs.ts'
 import { Look } from './look.ts'
 import { nothingNew } from './outcome.ts'
-import { reportMatch } from './report.ts'
+import { Reporter } from './report.ts'
 import { Truths } from './truths.ts'
 import { Waking } from './waking.ts'
 
@@ -55,16 +55,16 @@ export class Judging {
     this.listsSeen = lists.number
     this.budget = new Budget(limits, monotonic)
     this.exclusions = new Exclusions(program)
-    this.inputs = new Inputs(limits, addresses, endpoints, this.exclusions)
+    this.inputs = new Inputs(limits, addresses, endpoints, this.exclusions, this.budget)
     this.waking = wakingOf(program, this.inputs, addresses, this.budget)
     this.look = new Look(this.inputs, this.budget, this.waking)
     this.truths = new Truths(this.look, this.budget, onError)
-    this.captures = new Captures(this.inputs, addresses, onError)
+    this.captures = new Captures(this.inputs, addresses, this.budget, onError)
   }
 
-  /** A call begins: what went by since the last one was not ours. */
-  resume(): void {
-    this.budget.resume(this.inputs.work)
+  /** A call is over: what goes by until the next one is not ours. */
+  pause(): void {
+    this.budget.pause()
   }
 
   /** Values are about to be replaced: what is true now stays true. */
@@ -88,7 +88,7 @@ export class Judging {
     let reasons = this.exclude()
     reasons |= this.lookAt(this.endpoints.rules, came)
     for (const { always } of this.program.layers) reasons |= this.lookAt(always, came)
-    for (const { awake } of this.waking) reasons |= this.lookAt(awake, came)
+    for (const { awake, leftOut } of this.waking) reasons |= this.lookAt(awake, came) | outOfTime(leftOut)
     this.isOpen ||= this.truths.isFleeting
     return this.report(came, reasons)
   }
@@ -131,8 +131,12 @@ export class Judging {
   private lookAt(rules: readonly CompiledRule[], came: CompiledRule[]): number {
     if (rules.length === 0) return 0
     let reasons = 0
-    for (const rule of this.inForce(rules)) {
+    const looked = this.inForce(rules)
+    let asked = 0
+    for (let at = 0; at < looked.length; at++) {
+      const rule = looked[at] as CompiledRule
       if (this.matched.size > 0 && this.matched.has(rule)) continue
+      if (this.budget.isOver && asked++ === askedAfterAll) return reasons | outOfTime([{ rules: looked.slice(at) }])
       const truth = this.truths.ofRule(rule)
       if (truth === FALSE) continue
       if (truth === TRUE) came.push(rule)
@@ -161,24 +165,27 @@ export class Judging {
     if (came.length > 1) came.sort(byRank)
     for (const rule of came) this.matched.add(rule)
     const matched = came.some(rule => rule.shadow) ? came.filter(rule => !rule.shadow) : came
+    // They are told of what has matched: whoever it was for, there is as much time as there is for anything.
+    this.budget.isForActing = true
     const metadata = this.captures.take(matched, cut => {
       reasons |= cut
     })
-    const incomplete = this.newReasons(reasons)
-    if (came.length === 0)
+    if (came.length === 0) {
+      const incomplete = this.newReasons(reasons)
       return metadata === nothingNew.metadata && incomplete.length === 0
         ? nothingNew
         : { ...nothingNew, metadata, incomplete }
+    }
+    const reporter = new Reporter(this.truths, this.budget)
+    const matches = reporter.matches(matched.filter(rule => rule.report))
+    reasons |= reporter.reasons
     return {
-      matches: matched.filter(rule => rule.report).map(rule => reportMatch(rule, this.truths)),
+      matches,
       ...this.action(matched),
       metadata,
       keep: matched.some(rule => rule.keep),
-      shadow:
-        matched === came
-          ? nothingNew.shadow
-          : came.filter(rule => rule.shadow).map(rule => reportMatch(rule, this.truths)),
-      incomplete,
+      shadow: matched === came ? nothingNew.shadow : reporter.matches(came.filter(rule => rule.shadow)),
+      incomplete: this.newReasons(reasons),
     }
   }
 
@@ -220,6 +227,15 @@ export class Judging {
     this.reported |= reasons
     return reasonNames(fresh)
   }
+}
+
+/** When the time is over, so many rules are asked all the same: what is known already needs none. */
+const askedAfterAll = 256
+
+/** For all of whose rules there was no time. */
+function outOfTime(those: Iterable<{ readonly rules: readonly CompiledRule[] }>): number {
+  for (const { rules } of those) if (rules.some(({ shadow }) => !shadow)) return reasonBits.budget
+  return 0
 }
 
 function wakingOf({ layers }: Program, inputs: Inputs, addresses: Addresses, budget: Budget): readonly Waking[] {

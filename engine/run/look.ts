@@ -2,9 +2,10 @@ import type { Scalar } from '../../rules-schema/index.ts'
 import type { CompiledInput, CompiledTest } from '../program.ts'
 import { cut, FALSE, orElse, PENDING, reasonBits, TRUE, type Truth } from '../truth.ts'
 import { isContainer, nothing } from '../values/kind.ts'
-import { transformed } from '../values/transformed.ts'
+import type { Meter } from '../values/meter.ts'
+import { transformedInTime } from '../values/transformed.ts'
 import type { Budget } from './budget.ts'
-import { type Gathered, locate, pathOf } from './gathered.ts'
+import { fixedPathOf, type Gathered, locate, pathOf } from './gathered.ts'
 import type { Inputs } from './inputs.ts'
 import type { Waking } from './waking.ts'
 
@@ -12,7 +13,7 @@ import type { Waking } from './waking.ts'
 export interface Hit {
   readonly test: CompiledTest
   readonly input: CompiledInput
-  /** RFC 9535 normalised path. */
+  /** RFC 9535 normalised path, with long names cut. */
   readonly path: string
   /** What the operator saw; undefined for `exists` and negated forms. */
   readonly value: Scalar | undefined
@@ -32,6 +33,8 @@ export class Look {
   private readonly budget: Budget
   /** Where something is known of texts; of the others tests are asked about each. */
   private readonly waking: readonly Pick<Waking, 'asked'>[]
+  /** Where the last value was that somebody found: mostly many find the same. */
+  private located: Located | undefined
 
   constructor(inputs: Inputs, budget: Budget, waking: readonly Pick<Waking, 'asked'>[]) {
     this.inputs = inputs
@@ -93,7 +96,6 @@ export class Look {
     }
     if (input.keys) read.names(root, onThere)
     else read.selected(root, onThere)
-    this.inputs.spend(read.work)
     return { matching, comparable: true, reasons: read.reasons }
   }
 
@@ -109,11 +111,15 @@ export class Look {
   /** Of the other texts it is known that they do not match. Nothing of this input was cut. */
   private findAt(positions: readonly number[], test: CompiledTest, input: CompiledInput, root: unknown): Found {
     if (positions.length === 0) return notThere
-    const { values } = this.inputs.gathered(input.plain ?? input, root)
+    const { values, reasons: missing } = this.inputs.gathered(input.plain ?? input, root)
+    // They were read before: there is no time to do so again.
+    if (missing !== 0) return outOfTime
     let reasons = 0
     for (const at of positions) {
       const plain = { value: values[at] as Scalar, isCut: false }
-      const { value } = transformed(plain, input.transformers, this.inputs.limits.maxStringBytes)
+      const given = transformedInTime(plain, input.transformers, this.inputs.limits.maxStringBytes, this.budget)
+      if (given === undefined) return outOfTime
+      const { value } = given
       const verdict = this.ask(test, input, value)
       if (verdict === true) return this.foundAt(at, value, input, root)
       reasons |= verdict === false ? 0 : verdict
@@ -128,10 +134,14 @@ export class Look {
     if (value === undefined || isContainer(value)) return undefined
     if (value === nothing || value === null) return notThere
     if (typeof value === 'string' && !this.isShort(value)) return undefined
-    this.inputs.spend(input.segments.length + 1)
+    this.budget.spend(input.segments.length)
     const verdict = this.ask(test, input, value)
-    if (verdict === true && input.fixedPath === undefined) return this.foundAt(0, value, input, root)
-    if (verdict === true) return { matching: { path: input.fixedPath as string, value }, comparable: true, reasons: 0 }
+    if (verdict === true) {
+      const path = fixedPathOf(input)
+      return path === undefined
+        ? this.foundAt(0, value, input, root)
+        : { matching: { path, value }, comparable: true, reasons: 0 }
+    }
     const comparable = test.negated && test.matcher.comparable(value, input.kind)
     return { matching: undefined, comparable, reasons: verdict === false ? 0 : verdict }
   }
@@ -160,21 +170,53 @@ export class Look {
 
   /** Why it cannot be said, as bits, where it cannot. The time is looked at before each value: many may be dear. */
   private ask({ matcher }: CompiledTest, { kind }: CompiledInput, value: Scalar): boolean | number {
-    if (!this.budget.allows(this.inputs.work)) return reasonBits.budget
-    this.inputs.spend(typeof value === 'string' ? matcher.passes * (1 + (value.length >> 8)) : matcher.passes)
-    const verdict = matcher.matches(value, kind)
-    return verdict === 'undecided' ? reasonBits.truncated : verdict
+    if (!this.budget.step(matcher.work + (typeof value === 'string' ? value.length >> 6 : 0))) return reasonBits.budget
+    const verdict = matcher.matches(value, kind, this.budget)
+    if (verdict !== 'undecided') return verdict
+    return this.budget.hasTime ? reasonBits.truncated : reasonBits.budget
   }
 
   private foundAt(position: number, value: Scalar, input: CompiledInput, root: unknown): Found {
-    const path = locate(input, this.inputs.read(input), root, position)
-    return { matching: { path, value }, comparable: true, reasons: 0 }
+    return { matching: { path: this.locate(input, root, position), value }, comparable: true, reasons: 0 }
+  }
+
+  /** What was found is told with its place, whatever time it is: there is one walk at most for each test. */
+  private locate(found: CompiledInput, root: unknown, position: number): string {
+    const input = found.plain ?? found
+    const { call, asOf } = this.inputs
+    const isKept = asOf === undefined && input.excluded.length === 0
+    const last = this.located
+    if (isKept && last?.input === input && last.root === root && last.position === position && last.call === call)
+      return last.path
+    const path = locate(input, this.inputs.read(input, inAnyTime(this.budget)), root, position)
+    if (isKept) this.located = { input, root, position, call, path }
+    return path
   }
 }
 
+/** Counts, and says yes to everything. */
+function inAnyTime(meter: Meter): Meter {
+  return {
+    step: units => {
+      meter.step(units)
+      return true
+    },
+    spend: units => meter.spend(units),
+  }
+}
+
+const outOfTime: Found = { matching: undefined, comparable: false, reasons: reasonBits.budget }
 const notThere: Found = { matching: undefined, comparable: false, reasons: 0 }
 /** Of a negated form nobody asks where. */
 const foundSomewhere: Found = { matching: { path: '', value: undefined }, comparable: true, reasons: 0 }
+
+interface Located {
+  readonly input: CompiledInput
+  readonly root: unknown
+  readonly position: number
+  readonly call: number
+  readonly path: string
+}
 
 interface Found {
   /** The first of what the operator asks for. */

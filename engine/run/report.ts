@@ -1,37 +1,65 @@
 import type { ConditionMatch, Match } from '../contract.ts'
 import type { CompiledCondition, CompiledInput, CompiledRule } from '../program.ts'
-import { TRUE } from '../truth.ts'
+import { reasonBits, TRUE } from '../truth.ts'
+import type { Budget } from './budget.ts'
 import type { Hit } from './look.ts'
 import type { Truths } from './truths.ts'
 
-/** A match, with the tests that made the rule true, in document order. */
-export function reportMatch(rule: CompiledRule, truths: Truths): Match {
-  return { rule: rule.rule, conditions: rule.conditions.flatMap(condition => reportCondition(condition, truths)) }
-}
+/** So many passes over a text cost about as much as to find where in it something is, rather than whether. */
+const passesToFind = 4
 
-function reportCondition(condition: CompiledCondition, truths: Truths): ConditionMatch[] {
-  switch (condition.kind) {
-    case 'test': {
-      const hit = truths.hit(condition)
-      return hit === undefined ? [] : [reportHit(hit)]
-    }
-    case 'all':
-      return condition.conditions.flatMap(inner => reportCondition(inner, truths))
-    case 'any': {
-      const first = condition.conditions.find(inner => truths.of(inner) === TRUE)
-      return first === undefined ? [] : reportCondition(first, truths)
-    }
-    case 'not': {
-      const input = firstInput(condition.condition)
-      return [{ operator: 'not', address: input.address, path: input.fixedPath ?? input.path, highlight: '' }]
+/** Matches, with the tests that made their rules true, in document order. */
+export class Reporter {
+  /** Why something was left out, as bits. */
+  reasons = 0
+  private readonly truths: Truths
+  private readonly budget: Budget
+
+  constructor(truths: Truths, budget: Budget) {
+    this.truths = truths
+    this.budget = budget
+  }
+
+  matches(rules: readonly CompiledRule[]): readonly Match[] {
+    return rules.map(rule => ({
+      rule: rule.rule,
+      conditions: rule.conditions.flatMap(condition => this.condition(condition)),
+    }))
+  }
+
+  private condition(condition: CompiledCondition): ConditionMatch[] {
+    switch (condition.kind) {
+      case 'test': {
+        const hit = this.truths.hit(condition)
+        return hit === undefined ? [] : [this.hit(hit)]
+      }
+      case 'all':
+        return condition.conditions.flatMap(inner => this.condition(inner))
+      case 'any': {
+        const first = condition.conditions.find(inner => this.truths.of(inner) === TRUE)
+        return first === undefined ? [] : this.condition(first)
+      }
+      case 'not': {
+        const input = firstInput(condition.condition)
+        return [{ operator: 'not', address: input.address, path: input.fixedPath ?? input.path, highlight: '' }]
+      }
     }
   }
-}
 
-function reportHit({ test, input, path, value }: Hit): ConditionMatch {
-  const place = { operator: test.operator, address: input.address, path }
-  if (value === undefined) return { ...place, highlight: '' }
-  return { ...place, value, highlight: test.matcher.highlight(value) }
+  private hit({ test, input, path, value }: Hit): ConditionMatch {
+    const place = { operator: test.operator, address: input.address, path }
+    if (value === undefined) return { ...place, highlight: '' }
+    return { ...place, value, highlight: this.highlight(test.matcher, value) }
+  }
+
+  /** The verdict stands: where there is no time to say what did it, that is told. */
+  private highlight(matcher: Hit['test']['matcher'], value: NonNullable<Hit['value']>): string {
+    const units = typeof value === 'string' ? value.length >> 6 : 0
+    const hasTime = this.budget.step(matcher.work + passesToFind * units)
+    const found = hasTime ? matcher.highlight(value, this.budget) : ''
+    if (found === '' && !this.budget.hasTime) this.reasons |= reasonBits.budget
+    return found
+  }
 }
 
 function firstInput(condition: CompiledCondition): CompiledInput {

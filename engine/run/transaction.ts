@@ -69,11 +69,17 @@ class RunningTransaction implements Transaction {
   }
 
   bodyNeed(): BodyNeed {
-    return this.compiled.needs.body ? this.judging.bodyNeed() : 'none'
+    if (!this.compiled.needs.body) return 'none'
+    const need = this.judging.bodyNeed()
+    this.judging.pause()
+    return need
   }
 
   mayAct(): boolean {
-    return this.compiled.acts && this.judging.mayAct()
+    if (!this.compiled.acts) return false
+    const mayAct = this.judging.mayAct()
+    this.judging.pause()
+    return mayAct
   }
 
   private get judging(): Judging {
@@ -84,13 +90,14 @@ class RunningTransaction implements Transaction {
   private step(values: AddressValues, done: DonePhase | 'end' | undefined, cut?: readonly string[]): Outcome {
     if (this.ended) return nothingNew
     try {
-      this.begun?.resume()
       const hasMore = this.takeIn(values, cut)
       if (done !== undefined) this.addresses.finish(done)
       return this.begun?.evaluate(hasMore) ?? nothingNew
     } catch (error) {
       this.options.onError(error)
       return this.judging.failed()
+    } finally {
+      this.begun?.pause()
     }
   }
 
@@ -100,7 +107,7 @@ class RunningTransaction implements Transaction {
     const hasMore = this.addresses.take(values, cut)
     if (hasMore) this.endpoints.update()
     if (this.begun === undefined && (this.compiled.looksEverywhere || this.endpoints.rules.length > 0))
-      this.judging.resume()
+      this.begun = this.judging
     if (hasMore) this.begun?.wake()
     return hasMore
   }

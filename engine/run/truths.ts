@@ -7,13 +7,13 @@ import {
   type Program,
   rulesInForce,
 } from '../program.ts'
-import { andThen, cut, FALSE, negate, orElse, PENDING, reasonBits, TRUE, type Truth } from '../truth.ts'
+import { andThen, cut, cutReasons, FALSE, negate, orElse, PENDING, reasonBits, TRUE, type Truth } from '../truth.ts'
 import { FewMap } from '../values/few-map.ts'
 import type { Budget } from './budget.ts'
 import type { Hit, Look } from './look.ts'
 
-/** A rule of which nothing was supplied still costs the way to it. */
-const settlingWork = 1
+/** Eight conditions that nothing has to be read for cost about as much as a node. */
+const conditionsPerNodeShift = 3
 
 const noTimes: readonly Earlier[] = []
 
@@ -48,12 +48,14 @@ export class Truths {
 
   ofRule(rule: CompiledRule): Truth {
     this.budget.isForActing = rule.action !== undefined
+    this.budget.step(1)
     this.lookBack(rule)
     return this.ofAll(rule.conditions)
   }
 
   ofExclusion(exclusion: CompiledExclusion): Truth {
     this.budget.isForActing = true
+    this.budget.step(1)
     return this.ofAll(exclusion.conditions)
   }
 
@@ -109,6 +111,7 @@ export class Truths {
 
   private ofAll(conditions: readonly CompiledCondition[]): Truth {
     let truth: Truth = TRUE
+    this.budget.spend(conditions.length >> conditionsPerNodeShift)
     for (const condition of conditions) {
       const next = this.of(condition)
       if (next === FALSE) return FALSE
@@ -129,7 +132,7 @@ export class Truths {
     for (const rule of rulesInForce(program)) {
       if (rule.bypassed) continue
       this.budget.isForActing = rule.action !== undefined
-      this.look.inputs.spend(settlingWork)
+      if (!this.budget.step(1) && this.budget.isOver) break
       this.lookBack(rule)
       this.settleConditions(rule.conditions)
     }
@@ -168,6 +171,7 @@ export class Truths {
 
   private ofAny(conditions: readonly CompiledCondition[]): Truth {
     let truth: Truth = FALSE
+    this.budget.spend(conditions.length >> conditionsPerNodeShift)
     for (const condition of conditions) {
       const next = this.of(condition)
       if (next === TRUE) return TRUE
@@ -180,9 +184,10 @@ export class Truths {
     if (this.hasHit(test)) return TRUE
     const known = this.known.get(test)
     if (known !== undefined) return known
-    if (!this.budget.allows(this.look.inputs.work)) return cut(reasonBits.budget)
+    if (!this.budget.step(test.inputs.length)) return cut(reasonBits.budget)
     const truth = this.lookAt(test)
-    if (truth === TRUE || truth === PENDING) return truth
+    // Another rule may have more time.
+    if (truth === TRUE || truth === PENDING || (cutReasons(truth) & reasonBits.budget) !== 0) return truth
     this.known.set(test, truth)
     if (test.fleeting) this.fleeting.set(test, true)
     return truth

@@ -5,15 +5,21 @@ import { fitsSignature, type Kinds, mayMatchWoken, type Scan } from '../prefilte
 import type { CompiledRule } from '../program.ts'
 import { occurs } from '../transformers/index.ts'
 import { type Container, isContainer, nothing, ownData, type Seen, see } from '../values/kind.ts'
-import { transformed } from '../values/transformed.ts'
+import { transformedInTime } from '../values/transformed.ts'
 import type { Addresses } from './addresses.ts'
 import { AskedTexts } from './asked-texts.ts'
 import type { Budget } from './budget.ts'
 import type { Gathered } from './gathered.ts'
 import type { Inputs } from './inputs.ts'
 
-/** So many rules that wait for a literal cost about as much as a node. */
-const waitingPerNode = 8
+/** Eight rules that wait for a literal cost about as much as a node. */
+const waitingPerNodeShift = 3
+
+/** So many of them are asked before the time is looked at. */
+const waitingAtOnce = 512
+
+/** As bits. */
+const allInputs = ~0
 
 /** For fewer names it is as well to ask an object for each of them. */
 const fewNames = 64
@@ -29,6 +35,8 @@ export class Waking {
   private readonly addresses: Addresses
   private readonly budget: Budget
   private known: Set<CompiledRule> | undefined
+  /** Places that there was no time to read. */
+  readonly leftOut = new Set<IndexedPlace>()
   /** In the order in which they woke. */
   awake: readonly CompiledRule[] = noRules
 
@@ -49,8 +57,9 @@ export class Waking {
     }
   }
 
-  /** By address, those for which what they wait for may still come. What sleeps besides is false. */
+  /** By place, those for which what they wait for may still come, or was not looked at. What sleeps besides is false. */
   *waiting(): Generator<readonly CompiledRule[]> {
+    for (const { rules } of this.leftOut) yield rules
     for (const address of this.index.addresses) {
       if (!this.addresses.pending(address.slot)) continue
       for (const { rules } of placesOf(address)) yield rules
@@ -59,7 +68,7 @@ export class Waking {
 
   private lookAt(address: IndexedAddress): void {
     // What was not seen, or not whole, may be what they wait for: each is asked, and says what it does not know.
-    if (this.addresses.cut(address.slot)) for (const place of placesOf(address)) this.wakeAll(place)
+    if (this.addresses.cut(address.slot)) for (const place of placesOf(address)) this.giveWay(place)
     else if (this.addresses.supplied(address.slot)) this.readAll(address, this.addresses.values[address.slot])
   }
 
@@ -84,6 +93,7 @@ export class Waking {
 
   private descendInto(node: Container, tree: PlaceTree, root: unknown, depth: number): void {
     const { children, branches } = tree
+    this.budget.spend(branches.length >> waitingPerNodeShift)
     const keys = Array.isArray(node) ? 'number' : 'string'
     if (keys === 'number' || branches.length <= fewNames) {
       for (const { key, tree: child } of branches)
@@ -99,7 +109,7 @@ export class Waking {
   /** `node`: where the place is; undefined: it has to be looked for. */
   private read(place: IndexedPlace, root: unknown, node: Seen | undefined): void {
     const gathered = this.hasTime(place) ? this.tryGathered(place, root, node) : undefined
-    if (gathered === undefined || gathered.reasons !== 0) this.wakeAll(place)
+    if (gathered === undefined || gathered.reasons !== 0) this.giveWay(place)
     else if (gathered.values.length > 0) this.readTexts(gathered.values, place)
   }
 
@@ -118,30 +128,32 @@ export class Waking {
     for (let position = 0; position < values.length; position++) {
       const text = values[position]
       if (typeof text !== 'string') continue
-      if (this.hasTime(place)) this.readText(text, position, place, arrival)
-      else {
-        this.asked.giveAll(place)
-        this.wakeAll(place)
-        return
-      }
+      this.budget.isForActing = place.acts
+      if (this.budget.step(1 + (text.length >> 7)) && this.readText(text, position, place, arrival)) continue
+      this.asked.giveAll(place)
+      this.giveWay(place)
+      return
     }
   }
 
   private hasTime({ acts }: IndexedPlace): boolean {
     this.budget.isForActing = acts
-    return this.budget.allows(this.inputs.work)
+    return this.budget.step(1)
   }
 
-  /** Once as it is, for all inputs whose transformers leave it alone, and once for each other text that transformers make of it. */
-  private readText(text: string, position: number, place: IndexedPlace, arrival: number): void {
+  /**
+   * Once as it is, for all inputs whose transformers leave it alone, and once for each other text that transformers make of it. False: the
+   * time was over before all were asked.
+   */
+  private readText(text: string, position: number, place: IndexedPlace, arrival: number): boolean {
     const { scan, literals } = this.index
     scan.read(text, literals)
     const { rewritingAt, rewriting, asking } = place
     const seen = { text, position, arrival, scan }
     const mayChange = rewriting.length > 0 && (rewritingAt === undefined || occurs(rewritingAt, scan))
     const changed = mayChange ? this.readRewritten(seen, place) : 0
-    for (const indexed of asking) if ((changed & indexed.bit) === 0) this.askAll(indexed, seen)
-    this.askWaiting(seen, place, ~changed)
+    for (const indexed of asking) if ((changed & indexed.bit) === 0 && !this.askAll(indexed, seen)) return false
+    return this.askWaiting(seen, place, ~changed)
   }
 
   /** For the inputs whose transformers change it: these, as bits. */
@@ -155,7 +167,7 @@ export class Waking {
         changed |= indexed.bit
         continue
       }
-      const made = this.rewrite(text, indexed, place)
+      const made = this.rewrite(text, indexed)
       if (made === text) continue
       changed |= indexed.bit
       if (made === undefined) this.giveUp(indexed, place, arrival)
@@ -163,8 +175,8 @@ export class Waking {
         if (made !== read) rewritten.read(made, literals)
         read = made
         const seen = { text: made, position, arrival, scan: rewritten }
-        if (indexed.asked.length > 0) this.askAll(indexed, seen)
-        this.askWaiting(seen, place, indexed.bit)
+        const isAsked = indexed.asked.length === 0 || this.askAll(indexed, seen)
+        if (!isAsked || !this.askWaiting(seen, place, indexed.bit)) this.giveUp(indexed, place, arrival)
       }
     }
     return changed
@@ -174,12 +186,11 @@ export class Waking {
    * Undefined: only the beginning of what came of it would be there, or there is no more time, or an error of ours is in the way, which
    * whoever looks at the tests will meet and tell.
    */
-  private rewrite(text: string, { input: { transformers } }: IndexedInput, place: IndexedPlace): string | undefined {
-    if (!this.hasTime(place)) return undefined
-    this.inputs.spend((1 + (text.length >> 8)) * transformers.length)
+  private rewrite(text: string, { input: { transformers } }: IndexedInput): string | undefined {
     try {
-      const made = transformed({ value: text, isCut: false }, transformers, this.inputs.limits.maxStringBytes)
-      return made.isCut ? undefined : (made.value as string)
+      const { maxStringBytes } = this.inputs.limits
+      const made = transformedInTime({ value: text, isCut: false }, transformers, maxStringBytes, this.budget)
+      return made === undefined || made.isCut ? undefined : (made.value as string)
     } catch {
       return undefined
     }
@@ -187,23 +198,33 @@ export class Waking {
 
   private giveUp({ input }: IndexedInput, place: IndexedPlace, arrival: number): void {
     this.asked.give(input, arrival)
-    this.wakeAll(place)
+    this.giveWay(place)
   }
 
-  private askAll({ asked }: IndexedInput, seen: SeenText): void {
-    for (const one of asked) this.ask(one, seen)
-    this.inputs.spend(asked.length / waitingPerNode)
+  private askAll({ asked }: IndexedInput, seen: SeenText): boolean {
+    return this.askEach(asked, allInputs, seen)
   }
 
   /** `inputs`: those that see this very text, as bits. */
-  private askWaiting(seen: SeenText, { waiting }: IndexedPlace, inputs: number): void {
+  private askWaiting(seen: SeenText, { waiting }: IndexedPlace, inputs: number): boolean {
     const { numbers, count } = seen.scan
     for (let at = 0; at < count; at++) {
       const those = waiting.get(numbers[at] as number)
-      if (those === undefined) continue
-      this.inputs.spend(those.length / waitingPerNode)
-      for (const one of those) if ((inputs & one.input.bit) !== 0) this.ask(one, seen)
+      if (those !== undefined && !this.askEach(those, inputs, seen)) return false
     }
+    return true
+  }
+
+  private askEach(those: readonly Waiting[], inputs: number, seen: SeenText): boolean {
+    for (let from = 0; from < those.length; from += waitingAtOnce) {
+      const to = Math.min(those.length, from + waitingAtOnce)
+      if (!this.budget.step(1 + ((to - from) >> waitingPerNodeShift))) return false
+      for (let at = from; at < to; at++) {
+        const one = those[at] as Waiting
+        if ((inputs & one.input.bit) !== 0) this.ask(one, seen)
+      }
+    }
+    return true
   }
 
   private ask({ rule, test, filter, input: { input } }: Waiting, { text, position, arrival, scan }: SeenText): void {
@@ -212,8 +233,12 @@ export class Waking {
     this.wake(rule)
   }
 
-  private wakeAll({ rules }: IndexedPlace): void {
-    for (const rule of rules) this.wake(rule)
+  /** Not all is known here. The rules are looked at, or there is no time for that either, so that waking them would be of no use. */
+  private giveWay(place: IndexedPlace): void {
+    const { rules, acts } = place
+    this.budget.isForActing = acts
+    if (this.budget.step(1 + (rules.length >> waitingPerNodeShift))) for (const rule of rules) this.wake(rule)
+    else this.leftOut.add(place)
   }
 
   private wake(rule: CompiledRule): void {

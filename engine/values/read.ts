@@ -4,6 +4,7 @@ import { reasonBits } from '../truth.ts'
 import type { Excluded } from './excluded.ts'
 import { type Container, isContainer, nothing, ownData, type Seen, see } from './kind.ts'
 import { Listing } from './listing.ts'
+import { type Meter, unmetered } from './meter.ts'
 import { allEntries, type Key, type Selection, select } from './select.ts'
 import { cutUtf8, utf8Length } from './utf8.ts'
 
@@ -13,8 +14,11 @@ export type Location = readonly Key[]
 /** A scalar found. `isCut`: only its beginning. Answers true to stop. */
 export type OnScalar = (value: Scalar | null, isCut: boolean) => boolean
 
+/** So many entries are looked at before the time is. */
+const entriesAtOnce = 64
+
 /**
- * One read: a path followed into one value, under the caps. What a cap kept it from seeing is in `reasons`.
+ * One read: a path followed into one value, under the caps. What a cap, or the time, kept it from seeing is in `reasons`.
  * docs/rule-semantics.md, "Values" and "Caps".
  */
 export class Read {
@@ -25,11 +29,14 @@ export class Read {
   private textBytes = 0
   /** A string passed the total: every later one is empty and cut. */
   private outOfText = false
+  /** Looked at, and not counted by the meter yet: one that is not there takes its time as well. */
+  private entries = 1
   private readonly segments: readonly Segment[]
   private readonly kind: AddressKind
   private readonly limits: Limits
   private readonly listing: Listing
   private readonly excluded: Excluded | undefined
+  private readonly meter: Meter
 
   /** `listing`: of reads that see the same values. `excluded`: what is not to be visited; it comes along with this read alone. */
   constructor(
@@ -38,17 +45,14 @@ export class Read {
     limits: Limits,
     listing: Listing = new Listing(),
     excluded?: Excluded,
+    meter: Meter = unmetered,
   ) {
     this.segments = segments
     this.kind = kind
     this.limits = limits
     this.listing = listing
     this.excluded = excluded
-  }
-
-  /** What it cost, in units of a node or a few hundred bytes of text. */
-  get work(): number {
-    return this.nodes + (this.textBytes >> 8)
+    this.meter = meter
   }
 
   /** Of what is being looked at right now. */
@@ -58,29 +62,37 @@ export class Read {
 
   /** Every selected node, in order, until one answers true; says whether one did. */
   selected(root: unknown, onNode: (node: Seen) => boolean): boolean {
-    return this.enter(root, 0, 0, node => onNode(node)) === true
+    return this.begin(root, node => onNode(node))
   }
 
   /** Every scalar at or below the selected nodes, depth first, until one answers true; says whether one did. */
   scalars(root: unknown, onScalar: OnScalar): boolean {
-    return this.enter(root, 0, 0, (node, depth) => this.scalarsBelow(node, depth, onScalar)) === true
+    return this.begin(root, (node, depth) => this.scalarsBelow(node, depth, onScalar))
   }
 
   /** The name of every member at or below the selected nodes, each at the member's place. */
   names(root: unknown, onName: OnScalar): boolean {
-    return this.enter(root, 0, 0, (node, depth) => this.namesBelow(node, depth, onName)) === true
+    return this.begin(root, (node, depth) => this.namesBelow(node, depth, onName))
   }
 
   /** A scalar as an operator may see it: no longer than the caps. */
   give(value: Scalar | null, onScalar: OnScalar): boolean {
     if (typeof value !== 'string') return onScalar(value, false)
     const whole = cutUtf8(value, this.limits.maxStringBytes)
+    this.entries += whole.length >> 8
     const text = this.outOfText ? '' : cutUtf8(whole, this.limits.maxTextBytes - this.textBytes)
     const isCut = this.outOfText || text.length < value.length
     this.textBytes += utf8Length(text)
     this.outOfText ||= text.length < whole.length
     if (isCut) this.reasons |= reasonBits.truncated
     return onScalar(text, isCut)
+  }
+
+  private begin(root: unknown, onNode: Visitor): boolean {
+    const stop = this.enter(root, 0, 0, onNode)
+    this.meter.step(this.entries)
+    this.entries = 0
+    return stop === true
   }
 
   /** Comes to a node, with the segments from `at` on still to be followed. */
@@ -149,6 +161,7 @@ export class Read {
   ): Stop {
     if (enumerated && count > 0 && depth >= this.limits.maxDepth) return this.skip(reasonBits.depth)
     const most = enumerated ? Math.min(count, this.limits.maxEntries) : count
+    if (!this.hasTimeFor(most)) return this.giveUp(reasonBits.budget)
     for (let at = 0; at < most; at++) {
       const name = key(at)
       this.at.push(name)
@@ -159,6 +172,14 @@ export class Read {
       if (stop !== false) return stop
     }
     return count > most ? this.skip(reasonBits.entries) : false
+  }
+
+  private hasTimeFor(entries: number): boolean {
+    this.entries += entries
+    if (this.entries < entriesAtOnce) return true
+    const hasTime = this.meter.step(this.entries)
+    this.entries = 0
+    return hasTime
   }
 
   private skip(reason: number): Stop {
@@ -172,7 +193,7 @@ export class Read {
   }
 }
 
-/** true: somebody has what they wanted. 'gave up': out of nodes, go no further. */
+/** true: somebody has what they wanted. 'gave up': out of nodes, or of time, go no further. */
 type Stop = boolean | 'gave up'
 
 type Visitor = (node: Seen, depth: number) => Stop

@@ -57,7 +57,6 @@ const scenes: readonly Scene[] = [
     others: { exclusions: [{ id: 'x', inputs: [{ address: body, path: '$.safe' }] }] },
     calls: [{ [body]: emptyCrowd() }],
     stepMs: 2 * crowdMs,
-    known: 'such a read is made anew for each test, and is not counted',
   },
   {
     why: '64 captures that look for something everywhere',
@@ -66,14 +65,12 @@ const scenes: readonly Scene[] = [
     ],
     calls: [{ [body]: crowd() }],
     stepMs: 2 * crowdMs,
-    known: 'captures do not ask for the time',
   },
   {
     why: '100 rules that match the last of 2,000 nodes',
     rules: times(100, at => asks(`r${at}`, 'contains', { values: [`needle${at};`] })),
     calls: [{ [body]: crowd(times(100, at => `needle${at};`).join(' ')) }],
     stepMs: 2 * crowdMs,
-    known: 'where a match is, is found by another walk, and that is not counted',
     only: 'always',
   },
   {
@@ -82,7 +79,6 @@ const scenes: readonly Scene[] = [
     calls: [{ [body]: [...times(999, () => 'ne edle '.repeat(12)), 'needle'] }],
     nsPerByte: 1_000,
     stepMs: 1,
-    known: 'a call of RE2 counts by its length, however dear it is',
   },
   {
     why: '500 rules, and one text as long as is read',
@@ -95,14 +91,12 @@ const scenes: readonly Scene[] = [
     rules: times(100, at => asks(`r${at}`, 'match_regex', { regex: `^n[e]+dle[0-9]{1,${at + 1}}$` })),
     calls: times(200, at => ({ [body]: `eneedle${at}` })),
     stepMs: 2,
-    known: 'the time before the first look of a call is not counted',
   },
   {
     why: 'three objects of 100,000 members',
     rules: ['a', 'b', 'c'].map(name => asks(name, 'contains', { values: ['nowhere'] }, { path: `$.${name}` })),
     calls: [{ [body]: { a: members(100_000), b: members(100_000), c: members(100_000) } }],
     stepMs: 5.5,
-    known: 'the time before the first look of a call is not counted',
   },
   {
     why: 'entries that are not there, as many as may be looked at in each of many lists',
@@ -110,14 +104,12 @@ const scenes: readonly Scene[] = [
     limits: { ...limits, maxNodes: 100, maxEntries: 200 },
     calls: [{ [body]: times(90, () => new Array(200)) }],
     stepMs: 1,
-    known: 'an entry that is not there is no node, and costs nothing',
   },
   {
     why: '200 rules that match a long text, and say where',
     rules: times(200, at => asks(`r${at}`, 'match_regex', { regex: `n[e]+dle|${at}$` })),
     calls: [{ [body]: `needle${'-'.repeat(64_000)}` }],
     stepMs: 2,
-    known: 'where a text matches is looked up after all verdicts, whatever time it is',
   },
   {
     why: '10,000 headers, 500 of which have a rule',
@@ -181,9 +173,10 @@ async function expectBounded(
   const { ms, incomplete } = await judge(own)
   const { hardMs = 0 } = own
   expect(ms).toBeLessThan(hardMs + stepMs)
-  // It is told if anything was left out; what was not left out may take its time.
+  // It is told if anything was left out, and nothing is where there is time for everything. In between it may be either.
   const endless = await judge({ ...own, softMs: Infinity, hardMs: Infinity })
-  expect(incomplete.includes('budget')).toBe(endless.ms > hardMs + stepMs)
+  if (endless.ms > hardMs + stepMs) expect(incomplete).toContain('budget')
+  if (endless.ms < hardMs) expect(incomplete).not.toContain('budget')
 }
 
 /** The addresses themselves are the caller's. */

@@ -153,7 +153,7 @@ function deep(levels: number): unknown {
 
 describe.each(['always', 'never', 'auto'] as const)('prefilter %s', prefilter => {
   test.each(scenes)('$why', async ({ rules, calls, matches, incomplete }) => {
-    const engine = strictEngine({ prefilter, monotonic: () => 0 })
+    const engine = strictEngine({ prefilter, limits: { softMs: Infinity, hardMs: Infinity } })
     const result = await engine.apply({ version: 1, rules })
     if (!result.ok) throw new Error(JSON.stringify(result.problems))
     const tx = engine.begin()

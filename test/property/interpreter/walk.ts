@@ -154,6 +154,12 @@ export class Read {
 }
 
 function nodeOf(value: Value, { keys, name }: Place): Node {
-  const location = `$${keys.map(normalisedStep).join('')}`
+  const location = `$${keys.map(key => normalisedStep(typeof key === 'string' ? shortName(key) : key)).join('')}`
   return name === undefined ? { location, value } : { location, value, name }
+}
+
+/** As far as a match tells it. */
+function shortName(name: string): string {
+  const beginning = cutUtf8(name, 128)
+  return beginning === name ? name : `${beginning}…`
 }
