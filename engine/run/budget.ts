@@ -29,7 +29,8 @@ export class Budget implements Meter {
   private lookAtUnits = firstUnits
   private interval = firstUnits
   private spentMs = 0
-  private unitMs = mostUnitMs
+  /** Of what was measured last. */
+  private unitMs: number | undefined
   /** The last reading in this call; undefined: there was none. */
   private sinceMs: number | undefined
 
@@ -55,6 +56,11 @@ export class Budget implements Meter {
     return this.spentMs < (this.isForActing ? this.hardMs : this.softMs)
   }
 
+  /** There is no time left for a rule that acts, or does not. */
+  isLateFor(acting: boolean): boolean {
+    return this.spentMs >= (acting ? this.hardMs : this.softMs)
+  }
+
   /** There is no time left for anything. */
   get isOver(): boolean {
     return this.spentMs >= this.hardMs
@@ -71,7 +77,7 @@ export class Budget implements Meter {
   private readClock(): void {
     const nowMs = this.monotonic()
     const units = this.units - this.countedUnits
-    if (this.sinceMs === undefined) this.count(units * this.unitMs)
+    if (this.sinceMs === undefined) this.count(units * (this.unitMs ?? mostUnitMs))
     else {
       const ms = nowMs - this.sinceMs
       this.interval = Math.max(1, Math.min(mostUnits, 2 * this.interval, Math.floor((units * aimMs) / ms)))

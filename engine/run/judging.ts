@@ -132,11 +132,16 @@ export class Judging {
     if (rules.length === 0) return 0
     let reasons = 0
     const looked = this.inForce(rules)
-    let asked = 0
+    let late = 0
     for (let at = 0; at < looked.length; at++) {
       const rule = looked[at] as CompiledRule
       if (this.matched.size > 0 && this.matched.has(rule)) continue
-      if (this.budget.isOver && asked++ === askedAfterAll) return reasons | outOfTime([{ rules: looked.slice(at) }])
+      if (this.budget.isLateFor(rule.action !== undefined) && ++late > askedLate) {
+        if (this.budget.isOver) return reasons | outOfTime([{ rules: looked.slice(at) }])
+        if (!rule.shadow) reasons |= reasonBits.budget
+        if (late % askedLate === 0) this.budget.step(1)
+        continue
+      }
       const truth = this.truths.ofRule(rule)
       if (truth === FALSE) continue
       if (truth === TRUE) came.push(rule)
@@ -229,8 +234,8 @@ export class Judging {
   }
 }
 
-/** When the time is over, so many rules are asked all the same: what is known already needs none. */
-const askedAfterAll = 256
+/** When the time for a rule is over, so many are asked all the same: what is known already takes none. */
+const askedLate = 64
 
 /** For all of whose rules there was no time. */
 function outOfTime(those: Iterable<{ readonly rules: readonly CompiledRule[] }>): number {

@@ -36,7 +36,7 @@ export class Waking {
   private readonly budget: Budget
   private known: Set<CompiledRule> | undefined
   /** Places that there was no time to read. */
-  readonly leftOut = new Set<IndexedPlace>()
+  leftOut: ReadonlySet<IndexedPlace> = noPlaces
   /** In the order in which they woke. */
   awake: readonly CompiledRule[] = noRules
 
@@ -138,7 +138,7 @@ export class Waking {
 
   private hasTime({ acts }: IndexedPlace): boolean {
     this.budget.isForActing = acts
-    return this.budget.step(1)
+    return this.budget.hasTime
   }
 
   /**
@@ -238,7 +238,12 @@ export class Waking {
     const { rules, acts } = place
     this.budget.isForActing = acts
     if (this.budget.step(1 + (rules.length >> waitingPerNodeShift))) for (const rule of rules) this.wake(rule)
-    else this.leftOut.add(place)
+    else this.leaveOut(place)
+  }
+
+  private leaveOut(place: IndexedPlace): void {
+    if (this.leftOut === noPlaces) this.leftOut = new Set()
+    ;(this.leftOut as Set<IndexedPlace>).add(place)
   }
 
   private wake(rule: CompiledRule): void {
@@ -273,6 +278,7 @@ interface SeenText {
 }
 
 const noRules: readonly CompiledRule[] = []
+const noPlaces: ReadonlySet<IndexedPlace> = new Set()
 
 function* placesOf({ root, walked }: IndexedAddress): Generator<IndexedPlace> {
   yield* placesIn(root)
