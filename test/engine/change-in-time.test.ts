@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { createEngine, type Transaction } from '../../engine/index.ts'
 import { get, says, status } from './change-rows.ts'
 import { Changed, judged, matchesOf, type Request } from './changed.ts'
-import { rule, ruleSet, strictEngine } from './support.ts'
+import { endless, rule, ruleSet, strictEngine } from './support.ts'
 
 const at = (path: string) => ({ endpoint: { path } })
 
@@ -74,7 +74,7 @@ describe('changes are carried out in their turn', () => {
   test('behind an apply that is under way, and before the one behind it', async () => {
     let ms = 0
     // Slices of a few steps each.
-    const engine = createEngine({ monotonic: () => (ms += 1) })
+    const engine = createEngine({ monotonic: () => (ms += 1), limits: endless })
     const sets = [rule('a', says('x')), rule('b', says('x'))]
     const results = await Promise.all([
       engine.apply(ruleSet(...sets)),
@@ -100,7 +100,7 @@ describe('changes are carried out in their turn', () => {
   test('and in slices: what was in force judges until one is done', async () => {
     const tasks: (() => void)[] = []
     let ms = 0
-    const engine = createEngine({ schedule: task => tasks.push(task), monotonic: () => (ms += 1) })
+    const engine = createEngine({ schedule: task => tasks.push(task), monotonic: () => (ms += 1), limits: endless })
     const work = async (result: Promise<unknown>, hash: string) => {
       let slices = 0
       for (let task = tasks.shift(); task !== undefined; task = tasks.shift()) {
@@ -164,7 +164,7 @@ describe('when the second layer is no longer small', () => {
   })
 
   test('changes go on while the layers become one', async () => {
-    const engine = createEngine()
+    const engine = createEngine({ limits: endless })
     await engine.apply(ruleSet(...crowd(200, 'r', () => says('word'))))
     const asked = []
     for (let step = 0; step < 6; step++) {

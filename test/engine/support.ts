@@ -10,14 +10,22 @@ export function ruleSet(...rules: object[]): object {
   return { version: 1, rules }
 }
 
-/** Errors of the engine's own are thrown, so that a test which did not expect one fails. */
+/** However busy the machine is that runs the tests. */
+export const endless = { softMs: Number.POSITIVE_INFINITY, hardMs: Number.POSITIVE_INFINITY }
+
+/**
+ * Errors of the engine's own are thrown, so that a test which did not expect one fails. There is no end to the time, but for a test that has a
+ * clock, or limits, of its own.
+ */
 export function strictEngine(options: EngineOptions = {}): Engine {
+  const limits = options.monotonic === undefined ? { ...endless, ...options.limits } : options.limits
   return createEngine({
     schedule: task => task(),
     onError: error => {
       throw error
     },
     ...options,
+    ...(limits && { limits }),
   })
 }
 
