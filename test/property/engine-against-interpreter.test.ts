@@ -1,10 +1,9 @@
-import { isDeepStrictEqual } from 'node:util'
 import { afterAll, describe, expect, test } from 'vitest'
-import type { Answer, Conversation } from './conversation.ts'
+import type { Conversation } from './conversation.ts'
 import { Engines } from './engines.ts'
 import { canonicalNames } from './generators/index.ts'
 import { encodeOdd } from './odd-values.ts'
-import { comparable, interpret, runEngine } from './play.ts'
+import { interpret, isSame, runEngine } from './play.ts'
 import { cases, counts, generatorNames, seed } from './sample.ts'
 import { smallest } from './smaller.ts'
 import { Tally } from './tally.ts'
@@ -145,17 +144,6 @@ async function judgeAll(all: Iterable<Conversation>, onWrong: (one: Conversation
   }
   playBefore()
   return seen
-}
-
-function isSame(engine: readonly Answer[], interpreter: readonly Answer[]): boolean {
-  return isDeepStrictEqual(plain(comparable(engine)), plain(comparable(interpreter)))
-}
-
-/** Own members alone, whatever the prototype. */
-function plain(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(plain)
-  if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, plain(member)]))
 }
 
 /** The smallest case that still shows it, in the form of `test/conformance/transactions`. */

@@ -1,4 +1,5 @@
-import type { Engine, Limits, Outcome, Prefilter, Transaction } from '../../engine/contract.ts'
+import { isDeepStrictEqual } from 'node:util'
+import type { Engine, Limits, Outcome, Prefilter, RulesChange, Transaction } from '../../engine/contract.ts'
 import { createEngine } from '../../engine/index.ts'
 import type { ListEntry } from '../../rules-schema/index.ts'
 import { type Answer, type Call, type Conversation, type Meanwhile, start } from './conversation.ts'
@@ -42,8 +43,12 @@ export async function runEngine(conversation: Conversation): Promise<readonly An
 export interface PlayedEngine {
   /** Throws where the rules are refused. @default source 'static' */
   apply(rules: Conversation['rules'], source?: string): Promise<void>
-  /** Hash of what both have in force, and how many rules that is. */
-  readonly program: Pick<Engine['program'], 'hash' | 'rules'>
+  /** Throws where it is refused. */
+  change(change: RulesChange, source?: string): Promise<void>
+  /** Until it is set again. */
+  setList(id: string, entries: readonly ListEntry[] | null): void
+  /** What both have in force. */
+  readonly program: Engine['program']
   /** Of the same request: two of the one engine, one of the other. */
   begin(): readonly Transaction[]
   /** Of each transaction, the calls taken in turns. Lists and clock are then again as they were. */
@@ -67,6 +72,12 @@ export function playedEngine(conversation: Pick<Conversation, 'service' | 'env' 
   return {
     apply: async (rules, source = 'static') => {
       for (const engine of engines) await applied(engine, rules, source)
+    },
+    change: async (change, source = 'static') => {
+      for (const engine of engines) await changed(engine, change, source)
+    },
+    setList(id, entries) {
+      for (const engine of engines) setList(engine, id, entries)
     },
     get program() {
       return quick.program
@@ -96,6 +107,11 @@ function setList(engine: Engine, id: string, entries: readonly ListEntry[] | nul
 async function applied(engine: Engine, document: Conversation['rules'], source: string): Promise<void> {
   const result = await engine.apply(document, { source })
   if (!result.ok) throw new Error(`refused: ${JSON.stringify({ problems: result.problems, document }, null, 2)}`)
+}
+
+async function changed(engine: Engine, change: RulesChange, source: string): Promise<void> {
+  const result = await engine.change(change, { source })
+  if (!result.ok) throw new Error(`refused: ${JSON.stringify({ problems: result.problems, change }, null, 2)}`)
 }
 
 function settingsOf({ service, env, hmacKey }: Pick<Conversation, 'service' | 'env' | 'hmacKey'>) {
@@ -140,4 +156,15 @@ export function comparable(answers: readonly Answer[]): readonly Answer[] {
     ...rest,
     ...(outcome === undefined ? {} : { outcome: { ...outcome, incomplete: [...outcome.incomplete].sort() } }),
   }))
+}
+
+export function isSame(some: readonly Answer[], others: readonly Answer[]): boolean {
+  return isDeepStrictEqual(plain(comparable(some)), plain(comparable(others)))
+}
+
+/** Own members alone, whatever the prototype. */
+function plain(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(plain)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, plain(member)]))
 }
