@@ -21,21 +21,13 @@ export interface BoundFilter {
   readonly whole: Whole | undefined
   readonly beginning: Beginning | undefined
   readonly formula: BoundFormula | undefined
-  /** The numbers of all its literals, one for each use: for `releaseFilter`. */
-  readonly literals: readonly number[]
 }
 
 export function bindFilter(filter: TextFilter, table: LiteralTable): BoundFilter {
   const { minLength, signature, whole, beginning } = filter
   const trigger = filter.trigger?.literals.map(literal => table.add(literal))
-  const literals = [...(trigger ?? [])]
-  const formula = bindFormula(filter.formula, table, literals)
-  return { minLength, trigger, signature, whole, beginning, formula, literals }
-}
-
-/** Only when nobody asks this filter any more: see `LiteralTable.remove`. */
-export function releaseFilter(filter: BoundFilter, table: LiteralTable): void {
-  for (const number of filter.literals) table.remove(number)
+  const formula = bindFormula(filter.formula, table)
+  return { minLength, trigger, signature, whole, beginning, formula }
 }
 
 /** False: the pattern is not found in `text`, for certain. `scan` has read this very text, with the table of this filter. */

@@ -8,23 +8,20 @@ export type BoundFormula =
   | { readonly kind: 'one-of'; readonly kinds: Kinds }
   | { readonly kind: 'all' | 'any'; readonly parts: readonly BoundFormula[] }
 
-/** Adds the literals of `formula` to `table`; `added` gets their numbers, one for each user. Undefined: nothing is asked. */
-export function bindFormula(formula: Formula, table: LiteralTable, added: number[]): BoundFormula | undefined {
-  return formula.kind === 'anything' ? undefined : bind(formula, table, added)
+/** Adds the literals of `formula` to `table`. Undefined: nothing is asked. */
+export function bindFormula(formula: Formula, table: LiteralTable): BoundFormula | undefined {
+  return formula.kind === 'anything' ? undefined : bind(formula, table)
 }
 
-function bind(formula: Asking, table: LiteralTable, added: number[]): BoundFormula {
+function bind(formula: Asking, table: LiteralTable): BoundFormula {
   switch (formula.kind) {
-    case 'literal': {
-      const number = table.add(formula.text)
-      added.push(number)
-      return { kind: 'literal', number }
-    }
+    case 'literal':
+      return { kind: 'literal', number: table.add(formula.text) }
     case 'one-of':
       return formula
     default:
       // `anything` does not occur within others.
-      return { kind: formula.kind, parts: formula.parts.map(part => bind(part as Asking, table, added)) }
+      return { kind: formula.kind, parts: formula.parts.map(part => bind(part as Asking, table)) }
   }
 }
 

@@ -1,4 +1,4 @@
-export { type BoundFilter, bindFilter, mayMatch, mayMatchWoken, releaseFilter } from './bound-filter.ts'
+export { type BoundFilter, bindFilter, mayMatch, mayMatchWoken } from './bound-filter.ts'
 export type { BoundFormula } from './bound-formula.ts'
 export { type Language, languageOf, type TextTest, textTest } from './finite/index.ts'
 export type { Formula } from './formula.ts'

@@ -8,8 +8,6 @@ interface Key {
 
 /** A slot in which nothing ever was; a search ends here. Keys are not negative. */
 const free = -1
-/** A slot whose literal was removed. */
-const removed = -2
 
 /** Numbers in a slot; the fourth is for the sake of the cache. */
 const slotSize = 4
@@ -28,13 +26,10 @@ export const endsThree = 2
 export const endsLonger = 4
 
 /**
- * The literals that are looked for, each with a number. One can be added or removed in place, in constant time, beside ten thousand
- * others: the table of a rule set that changes by one rule is not made anew. Whoever scans with it at the same time may see
- * the new literal, which they do not ask for.
+ * The literals that are looked for, each with a number.
  *
  * An automaton over the same literals reads a string about a sixth faster, takes ten times as long to make and twice the memory or
- * more, and has to be made anew for every change; so there is this one structure, for rules that are shipped and rules
- * that are pushed.
+ * more.
  *
  * A literal of `n` symbols is found by its last four (or fewer), through tables that say whether that is worth asking, and for which
  * lengths. As literals have six symbols at most, at most three questions are asked at a place, however many literals
@@ -54,61 +49,28 @@ export class LiteralTable {
   private slots = new Int32Array(0)
   private slotMask = 0
 
-  private readonly texts: (string | undefined)[] = []
-  private readonly users: number[] = []
   private readonly known = new Map<string, number>()
-  private readonly freeNumbers: number[] = []
   private occupied = 0
 
   constructor() {
     this.makeRoom(smallest)
   }
 
-  /** How many literals there are. */
+  /** How many literals there are. Their numbers are below this. */
   get size(): number {
     return this.known.size
   }
 
-  /** Numbers are below this. */
-  get numberLimit(): number {
-    return this.texts.length
-  }
-
-  /**
-   * The number of a literal: folded text of two to six ASCII symbols. It has one more user from now on; the same literal has
-   * the same number.
-   */
+  /** The number of a literal: folded text of two to six ASCII symbols. */
   add(literal: string): number {
     const before = this.known.get(literal)
-    if (before !== undefined) {
-      this.users[before] = (this.users[before] as number) + 1
-      return before
-    }
+    if (before !== undefined) return before
     if (literal.length < minLiteral || literal.length > windowLength) throw new RangeError(`no literal: ${literal}`)
-    const number = this.freeNumbers.pop() ?? this.texts.length
-    this.texts[number] = literal
-    this.users[number] = 1
+    const number = this.known.size
     this.known.set(literal, number)
     if (4 * slotSize * this.occupied >= this.slots.length) this.makeRoom(2 * this.known.size)
     else this.enter(literal, number)
     return number
-  }
-
-  /**
-   * One user less. With the last one the literal goes, and its number may be given to another: only when nobody scans any more
-   * for those who used it. Its bits stay until there is no room for more, and cost a look now and then.
-   */
-  remove(number: number): void {
-    const literal = this.texts[number]
-    const left = (this.users[number] as number) - 1
-    if (literal === undefined || left < 0) throw new RangeError(`no literal has the number ${number}`)
-    this.users[number] = left
-    if (left > 0) return
-    const { gram, rest } = keyOf(literal)
-    this.slots[this.slotOf(gram, rest)] = removed
-    this.texts[number] = undefined
-    this.known.delete(literal)
-    this.freeNumbers.push(number)
   }
 
   /** The number of the literal with this key, or -1. */

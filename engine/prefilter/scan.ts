@@ -61,9 +61,9 @@ export class Scan {
 
   private begin(table: LiteralTable): void {
     this.count = 0
-    if (this.seenIn.length < table.numberLimit || this.generation === lastGeneration) {
-      this.seenIn = new Int32Array(2 * table.numberLimit)
-      this.numbers = new Int32Array(2 * table.numberLimit)
+    if (this.seenIn.length < table.size || this.generation === lastGeneration) {
+      this.seenIn = new Int32Array(2 * table.size)
+      this.numbers = new Int32Array(2 * table.size)
       this.generation = 0
     }
     this.generation += 1

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { bindFilter, LiteralTable, mayMatch, patternFilter, releaseFilter, Scan } from '../../engine/prefilter/index.ts'
+import { LiteralTable, Scan } from '../../engine/prefilter/index.ts'
 
 const marks = '!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~'
 
@@ -113,28 +113,20 @@ describe('one scan of a string', () => {
 })
 
 describe('a table of literals', () => {
-  test('literals come and go in any order, and those that are there are seen', () => {
-    const step = fc.record({ literal, add: fc.boolean() })
+  test('every literal that was added is seen, and no other', () => {
     fc.assert(
       fc.property(
-        fc.array(step, { maxLength: 300, size: 'max' }),
+        fc.array(literal, { maxLength: 300, size: 'max' }),
         fc.array(text, { minLength: 1, maxLength: 4 }),
-        (steps, texts) => {
+        (literals, texts) => {
           const table = new LiteralTable()
-          const users = new Map<string, number[]>()
-          for (const { literal: own, add } of steps) {
-            const numbers = users.get(own) ?? []
-            if (add) numbers.push(table.add(own))
-            else if (numbers.length > 0) table.remove(numbers.pop() as number)
-            users.set(own, numbers)
-          }
-          const there = [...users].filter(([, numbers]) => numbers.length > 0)
-          expect(table.size).toBe(there.length)
-          expect(new Set(there.map(([, numbers]) => numbers[0])).size).toBe(there.length)
+          const numbers = new Map(literals.map(own => [own, table.add(own)]))
+          expect(table.size).toBe(numbers.size)
+          expect(new Set(numbers.values()).size).toBe(numbers.size)
           const scan = new Scan()
           for (const one of texts) {
             scan.read(one, table)
-            const expected = there.filter(([own]) => folded(one).includes(own)).map(([, [number]]) => number as number)
+            const expected = [...numbers].filter(([own]) => folded(one).includes(own)).map(([, number]) => number)
             expect(seen(scan)).toEqual(expected.sort((a, b) => a - b))
           }
         },
@@ -143,46 +135,20 @@ describe('a table of literals', () => {
     )
   })
 
-  test('twenty thousand literals, half of them gone again', () => {
+  test('twenty thousand literals', () => {
     const table = new LiteralTable()
     const scan = new Scan()
     const all = Array.from({ length: 20_000 }, (_, at) => at.toString(36).padStart(5, '-'))
-    const numbers = all.map(own => table.add(own))
-    for (let at = 0; at < all.length; at += 2) table.remove(numbers[at] as number)
+    const numbers = all.filter((_, at) => at % 2 === 1).map(own => table.add(own))
     expect(table.size).toBe(10_000)
     const wrong = all.filter((own, at) => {
       scan.read(`<${own}>`, table)
-      return scan.has(numbers[at] as number) !== (at % 2 === 1)
+      return at % 2 === 1 ? !scan.has(numbers[at >> 1] as number) : scan.count > 0
     })
     expect(wrong).toEqual([])
-    const again = table.add('again')
-    expect(again).toBeLessThan(20_000)
-    scan.read('again', table)
-    expect(seen(scan)).toEqual([again])
   })
 
   test.each(['', 'a', 'abcdefg'])('%j is no literal', own => {
     expect(() => new LiteralTable().add(own)).toThrow(RangeError)
-  })
-
-  test('what is not there cannot be removed', () => {
-    const table = new LiteralTable()
-    const number = table.add('ab')
-    table.remove(number)
-    expect(() => table.remove(number)).toThrow(RangeError)
-    expect(() => table.remove(7)).toThrow(RangeError)
-  })
-
-  test('a filter takes its literals along when it goes, and leaves those of others', () => {
-    const table = new LiteralTable()
-    const scan = new Scan()
-    const one = bindFilter(patternFilter('union.*select', true), table)
-    const two = bindFilter(patternFilter('select', true), table)
-    releaseFilter(one, table)
-    expect(table.size).toBe(1)
-    scan.read('SELECT', table)
-    expect(mayMatch(two, 'SELECT', scan)).toBe(true)
-    releaseFilter(two, table)
-    expect(table.size).toBe(0)
   })
 })
