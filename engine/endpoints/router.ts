@@ -61,12 +61,10 @@ export class Router<P extends Routed> {
   /** `path`: from its first slash on; anything else fits nothing. */
   find(path: string): readonly P[] {
     if (this.size === 0 || !path.startsWith('/')) return none
-    const found: P[] = []
     // No letter becomes a slash, or a slash a letter, when its case is folded: folded as a whole it has the same segments.
     const folded = foldCase(path)
-    descend(this.loose, folded, 1, endOf(folded, false), found)
-    if (this.exact !== undefined) descend(this.exact, path, 1, endOf(path, true), found)
-    return found
+    const found = descend(this.loose, folded, 1, endOf(folded, false), none)
+    return this.exact === undefined ? found : descend(this.exact, path, 1, endOf(path, true), found)
   }
 
   /** Every one, in no order. */
@@ -125,21 +123,31 @@ function textOf(segment: EndpointSegment): string {
   return segment.kind === 'rest' ? '**' : '*'
 }
 
-/** `at`: where the next segment begins; beyond `end` there is none. */
-function descend<P>(way: Way<P>, path: string, at: number, end: number, found: P[]): void {
-  if ('routed' in way) {
-    if (fits(way.text, path, at - 1, end)) found.push(way.routed)
-    return
-  }
-  for (const routed of way.rest) found.push(routed)
+/** `before`, and what fits below. `at`: where the next segment begins; beyond `end` there is none. */
+function descend<P>(way: Way<P>, path: string, at: number, end: number, before: Found<P>): Found<P> {
+  if ('routed' in way) return fits(way.text, path, at - 1, end) ? withOne(before, way.routed) : before
+  let found = before
+  for (const routed of way.rest) found = withOne(found, routed)
   if (at > end) {
-    for (const routed of way.ends) found.push(routed)
-    return
+    for (const routed of way.ends) found = withOne(found, routed)
+    return found
   }
   const next = endOfSegment(path, at, end)
   const literal = way.literals.size === 0 ? undefined : way.literals.get(path.slice(at, next))
-  if (literal !== undefined) descend(literal, path, next + 1, end, found)
-  if (way.any !== undefined && next > at) descend(way.any, path, next + 1, end, found)
+  if (literal !== undefined) found = descend(literal, path, next + 1, end, found)
+  if (way.any !== undefined && next > at) found = descend(way.any, path, next + 1, end, found)
+  return found
+}
+
+/** Mostly there is one, or none, and no room is made for more. */
+type Found<P> = readonly P[]
+
+function withOne<P>(found: Found<P>, one: P): Found<P> {
+  if (found.length === 0)
+    return [one]
+    // Nobody else has it yet.
+  ;(found as P[]).push(one)
+  return found
 }
 
 function endOfSegment(path: string, at: number, end: number): number {
