@@ -28,7 +28,7 @@ export class Addresses {
   /** How many calls have taken something in. */
   call = 0
   /** By call: how many phases were over when it was. */
-  private readonly overAfter: number[] = []
+  private overAfter: number[] | undefined
   /** Phases with a lower number are over. */
   private over = 0
   private pathWasSupplied = false
@@ -59,7 +59,7 @@ export class Addresses {
   /** Whether it was when that call was over. Of an address that has come again since nobody asks. */
   wasPending(slot: number, call: number): boolean {
     if (this.marks[slot] !== 0) return this.arrival(slot) > call
-    return this.slots.phase(slot) >= (this.overAfter[call] as number)
+    return this.slots.phase(slot) >= (this.overAfter?.[call] as number)
   }
 
   /** In which call the present value came; what came in the same call has the same number; 0: none did. */
@@ -80,7 +80,8 @@ export class Addresses {
 
   /** Those of `given` that count, and then those that came cut. Says whether there were any. */
   take(given: AddressValues, cutOnes: readonly string[] = noAddresses): boolean {
-    this.overAfter.push(this.over)
+    if (this.overAfter === undefined) this.overAfter = [this.over]
+    else this.overAfter.push(this.over)
     this.call++
     let any = false
     for (const address of Object.keys(given)) {

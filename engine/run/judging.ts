@@ -2,6 +2,7 @@ import type { BodyNeed, IncompleteReason, Limits, Outcome } from '../contract.ts
 import type { CompiledRule, Program } from '../program.ts'
 import { byRank } from '../rank.ts'
 import { cutReasons, FALSE, PENDING, reasonBits, reasonNames, TRUE } from '../truth.ts'
+import { FewMap } from '../values/few-map.ts'
 import type { Addresses } from './addresses.ts'
 import { Budget } from './budget.ts'
 import { Captures } from './captures.ts'
@@ -30,7 +31,7 @@ export class Judging {
   readonly exclusions: Exclusions
   readonly look: Look
   readonly truths: Truths
-  readonly matched = new Set<CompiledRule>()
+  readonly matched = new FewMap<CompiledRule, true>()
   private readonly program: Program
   private readonly options: JudgingOptions
   private readonly addresses: Addresses
@@ -102,7 +103,7 @@ export class Judging {
       isWanted = true
     }
     // One that has matched may still capture, though it be over, or bypassed.
-    isWanted ||= [...this.matched].some(rule => rule.reads.body)
+    isWanted ||= this.matched.keys().some(rule => rule.reads.body)
     return isWanted || this.exclusions.wantBody(this.truths) ? 'tap' : 'none'
   }
 
@@ -135,7 +136,7 @@ export class Judging {
     let late = 0
     for (let at = 0; at < looked.length; at++) {
       const rule = looked[at] as CompiledRule
-      if (this.matched.size > 0 && this.matched.has(rule)) continue
+      if (this.matched.has(rule)) continue
       if (this.budget.isLateFor(rule.action !== undefined) && ++late > askedLate) {
         if (this.budget.isOver) return reasons | outOfTime([{ rules: looked.slice(at) }])
         if (!rule.shadow) reasons |= reasonBits.budget
@@ -168,7 +169,7 @@ export class Judging {
   private report(came: CompiledRule[], cutOnes: number): Outcome {
     let reasons = cutOnes
     if (came.length > 1) came.sort(byRank)
-    for (const rule of came) this.matched.add(rule)
+    for (const rule of came) this.matched.set(rule, true)
     const matched = came.some(rule => rule.shadow) ? came.filter(rule => !rule.shadow) : came
     // They are told of what has matched: whoever it was for, there is as much time as there is for anything.
     this.budget.isForActing = true
@@ -244,5 +245,9 @@ function outOfTime(those: Iterable<{ readonly rules: readonly CompiledRule[] }>)
 }
 
 function wakingOf({ layers }: Program, inputs: Inputs, addresses: Addresses, budget: Budget): readonly Waking[] {
-  return layers.flatMap(({ index }) => index ?? []).map(index => new Waking(index, inputs, addresses, budget))
+  let all = noWaking
+  for (const { index } of layers) if (index !== undefined) all = [...all, new Waking(index, inputs, addresses, budget)]
+  return all
 }
+
+const noWaking: readonly Waking[] = []

@@ -42,14 +42,17 @@ export class Look {
     this.waking = waking
   }
 
-  /** True over the inputs and their values wins; `onHit` gets the first. */
-  test(test: CompiledTest, onHit: (hit: Hit) => void): Truth {
+  /** What made the test true that was looked at last, if it is. */
+  hit: Hit | undefined
+
+  /** True over the inputs and their values wins; `hit` is the first. */
+  test(test: CompiledTest): Truth {
     let truth: Truth = FALSE
     const inputs = this.byArrival(test.inputs)
     for (let at = 0; at < inputs.length; at++) {
       const input = inputs[at] as CompiledInput
       const state = this.inputs.state(input)
-      const found = state === 'there' ? this.value(test, input, onHit) : unread[state]
+      const found = state === 'there' ? this.value(test, input) : unread[state]
       if (found === TRUE) return TRUE
       truth = orElse(truth, found)
     }
@@ -70,19 +73,19 @@ export class Look {
     return this.inputs.arrival(input)
   }
 
-  private value(test: CompiledTest, input: CompiledInput, onHit: (hit: Hit) => void): Truth {
+  private value(test: CompiledTest, input: CompiledInput): Truth {
     const root = this.inputs.root(input)
     const found = test.ofNodes ? this.findNode(input, root) : this.findValue(test, input, root)
     if (!test.negated) {
       if (found.matching === undefined) return found.reasons === 0 ? FALSE : cut(found.reasons)
       const { path, value } = found.matching
-      onHit({ test, input, path, value, call: this.inputs.call })
+      this.hit = { test, input, path, value, call: this.inputs.call }
       return TRUE
     }
     if (found.matching !== undefined) return FALSE
     if (found.reasons !== 0) return cut(found.reasons)
     if (!found.comparable) return FALSE
-    onHit({ test, input, path: input.fixedPath ?? input.path, value: undefined, call: this.inputs.call })
+    this.hit = { test, input, path: input.fixedPath ?? input.path, value: undefined, call: this.inputs.call }
     return TRUE
   }
 

@@ -1,5 +1,6 @@
 import type { AddressValues, BodyNeed, DonePhase, Outcome, RunOptions, Transaction } from '../contract.ts'
 import type { CompiledRule, Program } from '../program.ts'
+import type { FewMap } from '../values/few-map.ts'
 import { Addresses } from './addresses.ts'
 import { Endpoints } from './endpoints.ts'
 import type { Exclusions } from './exclusions.ts'
@@ -22,7 +23,7 @@ export interface View {
   readonly exclusions: Exclusions
   readonly look: Look
   readonly truths: Truths
-  readonly matched: ReadonlySet<CompiledRule>
+  readonly matched: Pick<FewMap<CompiledRule, true>, 'has'>
 }
 
 /** One that can be looked into. */

@@ -201,7 +201,9 @@ export class Truths {
   /** An error of ours makes one test unknown, and is told; the others go on. */
   private lookAt(test: CompiledTest): Truth {
     try {
-      return this.look.test(test, hit => this.hits.set(test, hit))
+      const truth = this.look.test(test)
+      if (truth === TRUE) this.hits.set(test, this.look.hit as Hit)
+      return truth
     } catch (error) {
       this.onError(error)
       return cut(reasonBits.error)
