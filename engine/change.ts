@@ -44,11 +44,10 @@ export function* changeRules(change: unknown, name: string, inForce: InForce): G
   const slots = inForce.before.slots.copy()
   const workplace = workplaceOf(inForce, slots, inForce.before.origin.exclusions)
   const added = yield* compileRules({ rules, lists: source.lists }, workplace, problems)
-  const isWrong = problems.some(({ severity }) => severity === 'error')
   const { filters } = workplace.tables
-  if (!isWrong) problems.push(...(yield* unfilteredProblems(rules, seeks => filters.filterOf(seeks))))
+  if (!problems.some(isError)) problems.push(...(yield* unfilteredProblems(rules, seeks => filters.filterOf(seeks))))
   const warnings = yield* orderProblemsInSteps(read, problems.map(inChange))
-  if (isWrong) return { ok: false, problems: warnings }
+  if (problems.some(isError)) return { ok: false, problems: warnings }
   const ids = [...new Set([...read.remove, ...rules.map(({ rule }) => rule.id)])]
   const replaced = ids.flatMap(id => source.rule(id)?.rule ?? [])
   const hashes = [
@@ -133,4 +132,8 @@ function* changedProgram(
     : first.always
   const layers = [{ ...first, always }, ...(changed.length === 0 ? [] : [yield* makeLayer(changed, prefilter)])]
   return Object.freeze({ ...before, hash: origin.hashes.root, layers, gone, slots, origin, ...told(traits) })
+}
+
+function isError({ severity }: Problem): boolean {
+  return severity === 'error'
 }

@@ -111,6 +111,17 @@ describe('a change that is refused changes nothing', () => {
     expect(await (await engineWithSome()).change(getter)).toMatchObject({ ok: true, rules: 3 })
   })
 
+  test('nor one with too many rules that every request pays for', async () => {
+    const engine = await engineWithSome()
+    const before = engine.program
+    const unfiltered = (count: number) => Array.from({ length: count }, (_, index) => rule(`n${index}`, regex('\\d+')))
+    const result = await engine.change({ set: unfiltered(501) })
+    expect(result.ok).toBe(false)
+    expect(told(result)[0]).toBe('RW127 /set')
+    expect(engine.program).toEqual(before)
+    expect(await engine.change({ set: unfiltered(500) })).toMatchObject({ ok: true, rules: 503 })
+  })
+
   test('not more is told than anybody reads', async () => {
     const remove = Array.from({ length: 1_000 }, (_, index) => `no${index}`)
     expect(told(await (await engineWithSome()).change({ remove }))).toHaveLength(100)
