@@ -160,7 +160,8 @@ function fits(text: string, path: string, from: number, end: number): boolean {
   let at = from
   for (let read = 0; read < text.length; read++) {
     const symbol = text.charCodeAt(read)
-    if (symbol === slash && text.startsWith('/**', read)) return true
+    // Behind a whole segment alone: `/a/**` has nothing to do with `/ab`.
+    if (symbol === slash && text.startsWith('/**', read)) return at === end || path.charCodeAt(at) === slash
     if (symbol === star) {
       const next = endOfSegment(path, at, end)
       if (next === at) return false
