@@ -50,7 +50,8 @@ function rewritten(text: string, start: number): string {
       isSpaced = true
       continue
     }
-    if (count > chunk - 2) {
+    // Two for this one, and one for a space at the end.
+    if (count > chunk - 3) {
       made += textOf(count)
       count = 0
     }
