@@ -55,6 +55,7 @@ export function* changeRules(change: unknown, name: string, inForce: InForce): G
     yield* hashesOf({ rules: rules.map(({ rule }) => rule) }),
   ] as const
   const removed = ids.flatMap(id => inForce.compiled.get(id) ?? [])
+  yield
   const program = yield* changedProgram(inForce, { slots, removed, added, hashes })
   const ofSource = yield* source.hashes.changed(...hashes)
   return {
@@ -123,8 +124,10 @@ function* changedProgram(
   const [first, second] = before.layers as readonly [Layer, Layer?]
   const without = new Set(removed)
   const changed = [...(second?.rules.filter(rule => !without.has(rule)) ?? []), ...added].sort(byRank)
+  yield
   const inSecond = new Set(second?.rules)
   const gone = new Set([...before.gone, ...removed.filter(rule => !inSecond.has(rule))])
+  yield
   const traits = changedTraits(before.origin.traits, removed, added)
   const origin = { ...before.origin, traits, hashes: yield* before.origin.hashes.changed(...hashes) }
   const always = first.always.some(rule => without.has(rule))
