@@ -2,6 +2,7 @@ import { makeLayer } from './compile/layer.ts'
 import type { Prefilter } from './contract.ts'
 import type { CompiledRule, Layer, Program } from './program.ts'
 import { byRank } from './rank.ts'
+import { indexSlots } from './run/rules-by-slot.ts'
 
 /**
  * A change adds to a second, small layer, and leaves what it takes out of force where it was: that costs a change little, and every request
@@ -16,6 +17,7 @@ export function needsMerge({ layers: [, changed], gone }: Program): boolean {
 /** The same rules in one layer. Pauses now and then. */
 export function* mergeLayers(program: Program, prefilter: Prefilter): Generator<void, Program> {
   const layer = yield* makeLayer(inOrder(program), prefilter)
+  yield* indexSlots({ layers: [layer] })
   return Object.freeze({ ...program, layers: [layer], gone: new Set<CompiledRule>() })
 }
 

@@ -78,6 +78,13 @@ export class Addresses {
     return cutOnes.some(address => this.isSettled(address))
   }
 
+  /** The addresses, as slots, of which something else is known when these are taken in. */
+  changedBy(given: AddressValues, cutOnes: readonly string[] = noAddresses): ReadonlySet<number> {
+    const came = Object.keys(given).filter(address => this.came(given[address]))
+    const slots = [...came, ...cutOnes].flatMap(address => this.slots.of(address) ?? [])
+    return new Set(slots.includes(uriSlot) ? [...slots, pathSlot] : slots)
+  }
+
   /** Those of `given` that count, and then those that came cut. Says whether there were any. */
   take(given: AddressValues, cutOnes: readonly string[] = noAddresses): boolean {
     if (this.overAfter === undefined) this.overAfter = [this.over]

@@ -68,9 +68,9 @@ export class Judging {
     this.budget.pause()
   }
 
-  /** Values are about to be replaced: what is true now stays true. */
-  settle(): void {
-    this.truths.settle(this.program, this.addresses.call)
+  /** Values of these addresses are about to be replaced: what is true now stays true. */
+  settle(slots: ReadonlySet<number>): void {
+    this.truths.settle(this.program, slots, this.addresses.call)
   }
 
   /** After addresses were taken in. */
@@ -86,10 +86,13 @@ export class Judging {
     this.truths.forgetFleeting()
     this.isOpen = this.program.exclusions.length > 0
     const came: CompiledRule[] = []
-    let reasons = this.exclude()
+    let reasons = this.exclude() | this.truths.takeLeftOut()
     reasons |= this.lookAt(this.endpoints.rules, came)
     for (const { always } of this.program.layers) reasons |= this.lookAt(always, came)
-    for (const { awake, leftOut } of this.waking) reasons |= this.lookAt(awake, came) | outOfTime(leftOut)
+    for (const { awake, leftOut } of this.waking) {
+      reasons |= this.lookAt(awake, came)
+      for (const { rules } of leftOut) reasons |= outOfTime(rules)
+    }
     this.isOpen ||= this.truths.isFleeting
     return this.report(came, reasons)
   }
@@ -138,7 +141,7 @@ export class Judging {
       const rule = looked[at] as CompiledRule
       if (this.matched.has(rule)) continue
       if (this.budget.isLateFor(rule.action !== undefined) && ++late > askedLate) {
-        if (this.budget.isOver) return reasons | outOfTime([{ rules: looked.slice(at) }])
+        if (this.budget.isOver || !this.program.acts) return reasons | outOfTime(looked, at)
         if (!rule.shadow) reasons |= reasonBits.budget
         if (late % askedLate === 0) this.budget.step(1)
         continue
@@ -238,9 +241,9 @@ export class Judging {
 /** When the time for a rule is over, so many are asked all the same: what is known already takes none. */
 const askedLate = 64
 
-/** For all of whose rules there was no time. */
-function outOfTime(those: Iterable<{ readonly rules: readonly CompiledRule[] }>): number {
-  for (const { rules } of those) if (rules.some(({ shadow }) => !shadow)) return reasonBits.budget
+/** There was no time for these, from one on. */
+function outOfTime(rules: readonly CompiledRule[], from = 0): number {
+  for (let at = from; at < rules.length; at++) if (rules[at]?.shadow === false) return reasonBits.budget
   return 0
 }
 

@@ -104,7 +104,7 @@ class RunningTransaction implements Transaction {
 
   /** Says whether anything has come. */
   private takeIn(values: AddressValues, cut: readonly string[] | undefined): boolean {
-    if (this.addresses.replaces(values, cut)) this.judging.settle()
+    if (this.addresses.replaces(values, cut)) this.judging.settle(this.addresses.changedBy(values, cut))
     const hasMore = this.addresses.take(values, cut)
     if (hasMore) this.endpoints.update()
     if (this.begun === undefined && (this.compiled.looksEverywhere || this.endpoints.rules.length > 0))

@@ -11,6 +11,7 @@ import { andThen, cut, cutReasons, FALSE, negate, orElse, PENDING, reasonBits, T
 import { FewMap } from '../values/few-map.ts'
 import type { Budget } from './budget.ts'
 import type { Hit, Look } from './look.ts'
+import { isAbout, rulesAbout } from './rules-by-slot.ts'
 
 /** Eight conditions that nothing has to be read for cost about as much as a node. */
 const conditionsPerNodeShift = 3
@@ -37,6 +38,8 @@ export class Truths {
   private readonly fleeting = new FewMap<CompiledTest, true>()
   /** Times before more was excluded, the first one first. */
   private earlier: readonly Earlier[] = noTimes
+  /** Why something was not looked at before its value was replaced, as bits. */
+  private leftOut = 0
   /** The call after which everything was looked at. */
   private settledAfter = 0
 
@@ -125,22 +128,36 @@ export class Truths {
   }
 
   /**
-   * Looks at all there is, so that what is true now stays so when values are replaced. Rare, and costs a look at every rule.
-   * `call`: the last one that was answered.
+   * Looks at all that looks at one of these addresses, so that what is true now stays so when their values are replaced. `call`: the last one that
+   * was answered.
    */
-  settle(program: Program, call: number): void {
-    for (const rule of rulesInForce(program)) {
+  settle(program: Program, slots: ReadonlySet<number>, call: number): void {
+    // What is excluded may make a difference to anything, and may come to hold by what is to come.
+    const all = program.exclusions.some(({ hidesInputs }) => hidesInputs)
+    for (const rule of all ? rulesInForce(program) : rulesAbout(slots, program)) {
       if (rule.bypassed) continue
       this.budget.isForActing = rule.action !== undefined
-      if (!this.budget.step(1) && this.budget.isOver) break
+      if (!this.budget.step(1)) {
+        if (!rule.shadow) this.leftOut = reasonBits.budget
+        if (this.budget.isOver || !program.acts) break
+        continue
+      }
       this.lookBack(rule)
       this.settleConditions(rule.conditions)
     }
     this.budget.isForActing = true
     for (const { conditions } of program.exclusions) this.settleConditions(conditions)
-    this.forget()
+    for (const test of [...this.known.keys()]) if (isAbout(test, slots)) this.known.delete(test)
+    if (!all) return
     this.earlier = noTimes
     this.settledAfter = call
+  }
+
+  /** Why something was not looked at before a value was replaced, as bits, once. */
+  takeLeftOut(): number {
+    const { leftOut } = this
+    this.leftOut = 0
+    return leftOut
   }
 
   /** Looks at what a rule looks at as it was before more was excluded, once for each time. */

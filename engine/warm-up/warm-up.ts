@@ -1,4 +1,5 @@
 import type { Program } from '../program.ts'
+import { indexSlots } from '../run/rules-by-slot.ts'
 import { beginTransaction, type TransactionOptions } from '../run/transaction.ts'
 import { sampleRequests } from './sample-requests.ts'
 
@@ -13,6 +14,7 @@ const mostKept = 16
  * matched before. Pauses after each.
  */
 export function* warmUp(program: Program, options: TransactionOptions): Generator<void, Exercise> {
+  yield* indexSlots(program)
   const kept: unknown[] = []
   const quiet = { ...options, onError: () => {} }
   for (const values of sampleRequests(program)) {
