@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { createEngine, type Engine, type Limits } from '../../engine/index.ts'
-import { rule, ruleSet } from './support.ts'
+import { endless, rule, ruleSet } from './support.ts'
 
 /** Values that a framework or an attacker may hand over. `run` must not throw, whatever they do. */
 const body = 'server.request.body'
@@ -9,7 +9,7 @@ const always = { capture: { all: { address: body } } }
 
 async function engineFor(...rules: object[]): Promise<{ engine: Engine; errors: unknown[] }> {
   const errors: unknown[] = []
-  const engine = createEngine({ schedule: task => task(), onError: error => errors.push(error) })
+  const engine = createEngine({ schedule: task => task(), onError: error => errors.push(error), limits: endless })
   const result = await engine.apply(ruleSet(...rules))
   if (!result.ok) throw new Error(JSON.stringify(result.problems))
   return { engine, errors }
