@@ -120,6 +120,8 @@ export class Judging {
 
   /** An error of ours. */
   failed(): Outcome {
+    // Not all was looked at.
+    this.isOpen = true
     return { ...nothingNew, incomplete: this.newReasons(reasonBits.error) }
   }
 

@@ -73,7 +73,12 @@ export class Waking {
   }
 
   private readAll({ root: tree, walked }: IndexedAddress, root: unknown): void {
-    this.descend(tree, root, root, 0)
+    try {
+      this.descend(tree, root, root, 0)
+    } catch {
+      // A value that throws when it is looked at: whoever looks at the tests will meet and tell it.
+      for (const place of placesIn(tree)) this.giveAllWay(place)
+    }
     for (const place of walked) this.read(place, root, undefined)
   }
 
@@ -130,10 +135,15 @@ export class Waking {
       if (typeof text !== 'string') continue
       this.budget.isForActing = place.acts
       if (this.budget.step(1 + (text.length >> 7)) && this.readText(text, position, place, arrival)) continue
-      this.asked.giveAll(place)
-      this.giveWay(place)
+      this.giveAllWay(place)
       return
     }
+  }
+
+  /** Nothing is known of its texts. */
+  private giveAllWay(place: IndexedPlace): void {
+    this.asked.giveAll(place)
+    this.giveWay(place)
   }
 
   private hasTime({ acts }: IndexedPlace): boolean {

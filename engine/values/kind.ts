@@ -23,9 +23,18 @@ export function see(value: unknown, kind: AddressKind): Seen | typeof nothing {
       return kind === 'typed' ? value : String(value)
     case 'object':
       if (value === null) return kind === 'typed' ? null : nothing
-      return ArrayBuffer.isView(value) || value instanceof ArrayBuffer ? nothing : (value as Container)
+      return ArrayBuffer.isView(value) || isBuffer(value) ? nothing : (value as Container)
     default:
       return nothing
+  }
+}
+
+/** Who asks a Proxy for its prototype may be thrown at: what is wrong with it is found when it is looked into. */
+function isBuffer(value: object): boolean {
+  try {
+    return value instanceof ArrayBuffer
+  } catch {
+    return false
   }
 }
 
