@@ -20,12 +20,12 @@ import { explain } from './explain/explain.ts'
 import { resolveLimits } from './limits.ts'
 import type { ListContext, Override } from './lists/list.ts'
 import { contentsFrom } from './lists/set-list.ts'
-import { mergeLayers, needsMerge } from './merge.ts'
+import { mergeLayers, mustMerge, needsMerge } from './merge.ts'
 import type { CompiledRule, Program } from './program.ts'
 import { beginTransaction, type TransactionOptions } from './run/transaction.ts'
 import { runInSlices } from './slices.ts'
 import type { Source, SourceOrigin } from './sources.ts'
-import { type Exercise, keepShapes, warmUp } from './warm-up/index.ts'
+import { keepShapes, warmUp } from './warm-up/index.ts'
 
 /** An engine without rules. Throws a RangeError on limits that make no sense. */
 export function createEngine(options: EngineOptions = {}): Engine {
@@ -41,13 +41,13 @@ class RuleEngine implements Engine {
   private current: Program = emptyProgram()
   /** The rules of the program in force, by id. */
   private compiled = new Map<string, CompiledRule>()
-  /** Of the program in force; nobody reads it. */
-  protected exercise: Exercise = []
   /** Grows whenever a list is set. */
   private readonly listRevision = { number: 0 }
   /** Applies and changes are carried out one after the other. */
   private readonly waiting: (() => void)[] = []
   private working = false
+  /** Its layers could not be made one, by an error of ours: it stays as it is. */
+  private unmerged: Program | undefined
 
   constructor(options: EngineOptions) {
     this.options = options
@@ -91,7 +91,6 @@ class RuleEngine implements Engine {
         this.sources = outcome.sources
         this.current = outcome.program
         this.compiled = outcome.compiled
-        this.exercise = outcome.exercise
         return outcome.result
       },
     )
@@ -104,7 +103,6 @@ class RuleEngine implements Engine {
         if (!outcome.ok) return outcome
         this.sources = outcome.commit()
         this.current = outcome.program
-        if (needsMerge(this.current)) this.mergeLater()
         return outcome.result
       },
     )
@@ -123,17 +121,6 @@ class RuleEngine implements Engine {
     return { ok: true, entries: (result ?? list.initial).entries }
   }
 
-  /** Nobody waits for it: a change that comes first makes it due again. */
-  private mergeLater(): void {
-    if (this.waiting.length > 0) return
-    void this.inTurn(
-      () => mergeLayers(this.current, this.settings.prefilter),
-      program => {
-        this.current = program
-      },
-    )
-  }
-
   private inForce(): InForce {
     const { sources, current: before, compiled, listContext: lists } = this
     return { ...this.settings, sources, before, compiled, lists }
@@ -141,35 +128,57 @@ class RuleEngine implements Engine {
 
   /** `work` in slices, when all that was asked for before is done; then `settle`, in one go. */
   private inTurn<T, R>(work: () => Generator<void, T>, settle: (result: T) => R): Promise<R> {
-    const { schedule = setImmediate } = this.options
-    const { monotonic } = this.transactionOptions
     return new Promise((resolve, reject) => {
-      const finish = (end: () => void): void => {
-        this.working = false
-        end()
-        this.next()
-      }
-      this.waiting.push(() => {
-        runInSlices(
-          work(),
-          { schedule, monotonic },
-          result => {
-            const settled = settle(result)
-            finish(() => resolve(settled))
-          },
-          error => finish(() => reject(error)),
-        )
-      })
+      this.waiting.push(() => this.start(work, result => resolve(settle(result)), reject))
       this.next()
     })
   }
 
+  private start<T>(
+    work: () => Generator<void, T>,
+    settle: (result: T) => void,
+    failed: (error: unknown) => void,
+  ): void {
+    const { schedule = setImmediate } = this.options
+    const { monotonic } = this.transactionOptions
+    const finish = (end: () => void): void => {
+      this.working = false
+      try {
+        end()
+      } catch (error) {
+        failed(error)
+      }
+      this.next()
+    }
+    this.working = true
+    runInSlices(
+      work(),
+      { schedule, monotonic },
+      result => finish(() => settle(result)),
+      error => finish(() => failed(error)),
+    )
+  }
+
+  /** Layers become one when nobody waits for anything else, or when it cannot wait. */
   private next(): void {
     if (this.working) return
-    const start = this.waiting.shift()
-    if (start === undefined) return
-    this.working = true
-    start()
+    const isUrgent = mustMerge(this.current) && this.current !== this.unmerged
+    const start = isUrgent ? undefined : this.waiting.shift()
+    if (start !== undefined) start()
+    else if (needsMerge(this.current) && this.current !== this.unmerged) this.merge()
+  }
+
+  private merge(): void {
+    this.start(
+      () => mergeLayers(this.current, this.settings.prefilter),
+      program => {
+        this.current = program
+      },
+      error => {
+        this.unmerged = this.current
+        this.transactionOptions.onError(error)
+      },
+    )
   }
 }
 
@@ -178,14 +187,12 @@ function* applyAndWarmUp(
   origin: SourceOrigin,
   inForce: InForce,
   options: TransactionOptions,
-): Generator<
-  void,
-  (ApplyOutcome & { readonly ok: false }) | (ApplyOutcome & { readonly ok: true; readonly exercise: Exercise })
-> {
+): Generator<void, ApplyOutcome> {
   const outcome = yield* applyDocument(document, origin, inForce)
   if (!outcome.ok) return outcome
   yield* keepShapes()
-  return { ...outcome, exercise: yield* warmUp(outcome.program, options) }
+  yield* warmUp(outcome.program, options)
+  return outcome
 }
 
 function unknownList(id: string): Problem {

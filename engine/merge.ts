@@ -10,8 +10,19 @@ import { indexSlots } from './run/rules-by-slot.ts'
  */
 const mostChanged = 128
 
-export function needsMerge({ layers: [, changed], gone }: Program): boolean {
-  return (changed?.rules.length ?? 0) + gone.size > mostChanged
+/** Every change makes the second layer anew: beyond this many rules no other change comes first. */
+const farTooMany = 8 * mostChanged
+
+export function needsMerge(program: Program): boolean {
+  return changedIn(program) > mostChanged
+}
+
+export function mustMerge(program: Program): boolean {
+  return changedIn(program) > farTooMany
+}
+
+function changedIn({ layers: [, changed], gone }: Program): number {
+  return (changed?.rules.length ?? 0) + gone.size
 }
 
 /** The same rules in one layer. Pauses now and then. */

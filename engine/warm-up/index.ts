@@ -1,2 +1,2 @@
 export { keepShapes } from './keep-shapes.ts'
-export { type Exercise, warmUp } from './warm-up.ts'
+export { warmUp } from './warm-up.ts'
