@@ -105,7 +105,7 @@ test('offers that come while slices are done: fewer are compiled than come, in o
   for (let revision = 1; revision <= last; revision += 1) {
     await slow.offer(revision, revised(revision, isBad(revision)))
     if (revision === 1) await until(slow.isBusy)
-    slow.slices(2)
+    slow.slices(6)
     slow.clock.advance(300) // so that every status may be sent
   }
   slow.release()

@@ -103,9 +103,14 @@ test('a pattern that matches everything is in force, with a warning that has its
   const service = await looking(directory)
   expect(service.status()).toMatchObject({
     state: 'current',
-    problems: [{ code: 'RW303', severity: 'warning', file: join(directory, 'rules.json'), line: expect.any(Number) }],
+    problems: ['RW309', 'RW303'].map(code => {
+      return { code, severity: 'warning', file: join(directory, 'rules.json'), line: expect.any(Number) }
+    }),
   })
-  expect(service.complaints()).toEqual([expect.stringMatching(/^warn .*rules\.json:\d+:\d+ RW303 /)])
+  expect(service.complaints()).toEqual([
+    expect.stringMatching(/^warn .*rules\.json:\d+:\d+ RW309 /),
+    expect.stringMatching(/^warn .*rules\.json:\d+:\d+ RW303 /),
+  ])
 })
 
 test('as many rules as a set may have', async () => {
