@@ -48,7 +48,8 @@ export function patternFilter(pattern: string, caseSensitive: boolean): TextFilt
 /** The same with pauses: hardly ever more than a few milliseconds between two of them, though a pattern may take a hundred. */
 export function* patternFilterInSteps(pattern: string, caseSensitive: boolean): Generator<void, TextFilter> {
   const node = parsePattern(pattern, caseSensitive)
-  if (node === undefined) return noFilter
+  // One of its own: in a weak table it would never go, and its name neither.
+  if (node === undefined) return { ...noFilter }
   yield
   const facts = yield* deriveFacts(node)
   yield

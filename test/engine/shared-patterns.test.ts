@@ -1,6 +1,9 @@
 import { setImmediate } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
+import { FilterTable } from '../../engine/compile/filter-table.ts'
 import { WeakTable } from '../../engine/compile/weak-table.ts'
+import type { TextFilter } from '../../engine/prefilter/index.ts'
+import { inOneGo } from '../../rules-schema/index.ts'
 import { countRe2 } from '../../scripts/swaps/counted-re2.mjs'
 import { collect, collectAtOnce, collectUntil } from '../support/collect.ts'
 
@@ -47,6 +50,19 @@ describe('a weak table', () => {
     await collect()
     expect(table.get('a')).toBe(again)
   })
+})
+
+test.each([
+  ['that is understood', 'a{3}'],
+  ['that nobody here understands', 'a\\C'],
+])('the name of a pattern %s goes with its filter', async (_, source) => {
+  const table = new WeakTable<TextFilter>()
+  const keys = () => (table as unknown as { held: Map<string, unknown> }).held.size
+  for (let index = 0; index < 20; index += 1)
+    inOneGo(new FilterTable(table).filterOf({ regex: `${source}${index}`, caseSensitive: true }))
+  expect(keys()).toBe(20)
+  await collectUntil(() => keys() === 0)
+  expect(keys()).toBe(0)
 })
 
 describe('equal patterns of an engine are one RE2 object', () => {
