@@ -62,6 +62,17 @@ export function* applyDocument(
   }
 }
 
+/** The program in force, made anew of its sources: what changes have used up, and nothing uses any more, is not in it. */
+export function* compileAnew(
+  inForce: InForce,
+): Generator<void, Pick<ApplyOutcome & { ok: true }, 'program' | 'compiled'>> {
+  const [newcomer, ...others] = [...inForce.sources.values()]
+  if (newcomer === undefined) return { program: inForce.before, compiled: inForce.compiled }
+  const { hashes } = inForce.before.origin
+  const { program } = yield* compileRuleSet({ ...inForce, newcomer, others, hashes })
+  return { program, compiled: yield* byId(program) }
+}
+
 /** Rules between two pauses. */
 const rulesAtOnce = 1_000
 

@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks'
 import { error, type ListEntry, type Problem } from '../rules-schema/index.ts'
-import { type ApplyOutcome, applyDocument, type InForce } from './apply.ts'
+import { type ApplyOutcome, applyDocument, compileAnew, type InForce } from './apply.ts'
 import { changeRules } from './change.ts'
 import type { CompileSettings } from './compile/compile-rule-set.ts'
 import { Shared } from './compile/shared.ts'
@@ -20,7 +20,7 @@ import { explain } from './explain/explain.ts'
 import { resolveLimits } from './limits.ts'
 import type { ListContext, Override } from './lists/list.ts'
 import { contentsFrom } from './lists/set-list.ts'
-import { mergeLayers, mustMerge, needsMerge } from './merge.ts'
+import { hasOutgrown, mergeLayers, mustMerge, needsMerge } from './merge.ts'
 import type { CompiledRule, Program } from './program.ts'
 import { beginTransaction, type TransactionOptions } from './run/transaction.ts'
 import { runInSlices } from './slices.ts'
@@ -170,9 +170,10 @@ class RuleEngine implements Engine {
 
   private merge(): void {
     this.start(
-      () => mergeLayers(this.current, this.settings.prefilter),
-      program => {
-        this.current = program
+      () => merged(this.inForce()),
+      made => {
+        this.current = made.program
+        this.compiled = made.compiled
       },
       error => {
         this.unmerged = this.current
@@ -193,6 +194,12 @@ function* applyAndWarmUp(
   yield* keepShapes()
   yield* warmUp(outcome.program, options)
   return outcome
+}
+
+function* merged(inForce: InForce): Generator<void, Pick<InForce, 'compiled'> & { readonly program: Program }> {
+  const { before, compiled, prefilter } = inForce
+  if (hasOutgrown(before)) return yield* compileAnew(inForce)
+  return { program: yield* mergeLayers(before, prefilter), compiled }
 }
 
 function unknownList(id: string): Problem {

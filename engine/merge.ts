@@ -10,11 +10,19 @@ import { indexSlots } from './run/rules-by-slot.ts'
  */
 const mostChanged = 128
 
+/** Addresses keep their numbers while rules change. So many that nobody may use any more are in the way of every request. */
+const mostAddresses = 256
+
+/** Merging does not help: all has to be compiled anew. */
+export function hasOutgrown({ slots, origin }: Program): boolean {
+  return slots.size > origin.slots + mostAddresses
+}
+
 /** Every change makes the second layer anew: beyond this many rules no other change comes first. */
 const farTooMany = 8 * mostChanged
 
 export function needsMerge(program: Program): boolean {
-  return changedIn(program) > mostChanged
+  return changedIn(program) > mostChanged || hasOutgrown(program)
 }
 
 export function mustMerge(program: Program): boolean {

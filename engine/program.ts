@@ -38,6 +38,8 @@ export interface ProgramOrigin {
   readonly hashes: HashTree
   readonly exclusions: ExclusionTable
   readonly traits: Traits
+  /** How many addresses there were when all sources were compiled. */
+  readonly slots: number
 }
 
 /** How many rules and exclusions of a program do each of these. */

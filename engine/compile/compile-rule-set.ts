@@ -85,7 +85,7 @@ export function* compileRuleSet(input: CompileInput): Generator<void, Compiled> 
     slots,
     exclusions,
     ...told(traits),
-    origin: { hashes: input.hashes, exclusions: workplace.exclusions, traits },
+    origin: { hashes: input.hashes, exclusions: workplace.exclusions, traits, slots: slots.size },
   }
   return { program: Object.freeze(program), problems }
 }
