@@ -194,5 +194,11 @@ export interface Engine {
    */
   explain(steps: readonly ExplainStep[], options?: ExplainOptions): Explanation
   /** Of the program in force. */
-  readonly program: { readonly hash: string; readonly rules: number; readonly needs: Needs }
+  readonly program: {
+    readonly hash: string
+    readonly rules: number
+    readonly needs: Needs
+    /** Ids of rules that have thrown again and again, each with a part that is asked no more until `apply` or `change`. */
+    readonly outOfService: readonly string[]
+  }
 }

@@ -22,6 +22,7 @@ import type { ListContext, Override } from './lists/list.ts'
 import { contentsFrom } from './lists/set-list.ts'
 import { hasOutgrown, mergeLayers, mustMerge, needsMerge } from './merge.ts'
 import type { CompiledRule, Program } from './program.ts'
+import { Faults, type Part, rulesWith } from './run/faults.ts'
 import { beginTransaction, type TransactionOptions } from './run/transaction.ts'
 import { runInSlices } from './slices.ts'
 import type { Source, SourceOrigin } from './sources.ts'
@@ -41,6 +42,8 @@ class RuleEngine implements Engine {
   private current: Program = emptyProgram()
   /** The rules of the program in force, by id. */
   private compiled = new Map<string, CompiledRule>()
+  /** Of the rules in force: cleared when others are. */
+  private readonly faults = new Faults((part, error) => this.tellOut(part, error))
   /** Grows whenever a list is set. */
   private readonly listRevision = { number: 0 }
   /** Applies and changes are carried out one after the other. */
@@ -61,16 +64,24 @@ class RuleEngine implements Engine {
       monotonic,
       onError,
       lists: this.listRevision,
+      faults: this.faults,
     }
   }
 
   get program(): Engine['program'] {
     const { hash, size, needs } = this.current
-    return { hash, rules: size, needs }
+    return { hash, rules: size, needs, outOfService: this.faults.rulesOut(this.current) }
   }
 
   begin(): Transaction {
     return beginTransaction(this.current, this.transactionOptions)
+  }
+
+  private tellOut(part: Part, cause: unknown): void {
+    const rules = rulesWith(one => one === part, this.current).join(', ')
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    const { onError } = this.transactionOptions
+    onError(new Error(`out of service until rules change: ${rules || 'an exclusion'}: ${reason}`, { cause }))
   }
 
   explain(steps: readonly ExplainStep[], options: ExplainOptions = {}): Explanation {
@@ -90,6 +101,7 @@ class RuleEngine implements Engine {
         if (!outcome.ok) return outcome
         this.sources = outcome.sources
         this.current = outcome.program
+        this.faults.clear()
         this.compiled = outcome.compiled
         return outcome.result
       },
@@ -103,6 +115,7 @@ class RuleEngine implements Engine {
         if (!outcome.ok) return outcome
         this.sources = outcome.commit()
         this.current = outcome.program
+        this.faults.clear()
         return outcome.result
       },
     )

@@ -11,7 +11,12 @@ export interface RuntimeStatus extends Omit<GuardStatus, 'errors'> {
   readonly service?: string
   readonly env?: string
   /** What judges requests now. */
-  readonly program: { readonly hash: string; readonly rules: number }
+  readonly program: {
+    readonly hash: string
+    readonly rules: number
+    /** Ids of rules that have thrown again and again. */
+    readonly out_of_service: readonly string[]
+  }
   readonly sinks: readonly ({ readonly name: string } & SinkStatus)[]
   /** Every error of ours that the application did not see. */
   readonly errors: Errors
@@ -64,6 +69,10 @@ export function composeRuntime(options: RuntimeOptions): Runtime {
   return assemble({ settings, engine, guard, sinks, errors, sources })
 }
 
+function programOf({ program: { hash, rules, outOfService } }: Engine): RuntimeStatus['program'] {
+  return { hash, rules, out_of_service: outOfService }
+}
+
 function openSink(name: SinkName, errors: ErrorLog): EventSink {
   if (name === 'stdout') return streamSink(name, process.stdout)
   return fileSink(name.slice('file:'.length), error => errors.record('events.file', error))
@@ -84,7 +93,7 @@ function assemble({ settings, engine, guard, sinks, errors, sources }: Parts): R
     status: () => ({
       ...named(settings),
       ...guard.status(),
-      program: { hash: engine.program.hash, rules: engine.program.rules },
+      program: programOf(engine),
       sinks: sinks.map(sink => ({ name: sink.name, ...sink.status() })),
       errors: errors.status(),
       settings_problems: settings.problems,

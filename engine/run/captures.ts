@@ -5,11 +5,13 @@ import type { CompiledCapture, CompiledInput, CompiledRule } from '../program.ts
 import { byRank } from '../rank.ts'
 import { reasonBits } from '../truth.ts'
 import { boundedJson } from '../values/bounded-json.ts'
+import { causeOf, faultOf } from '../values/fault.ts'
 import { type Container, isContainer } from '../values/kind.ts'
 import { type Given, transformedInTime } from '../values/transformed.ts'
 import { cutUtf8, utf8Length } from '../values/utf8.ts'
 import type { Addresses } from './addresses.ts'
 import type { Budget } from './budget.ts'
+import type { Faults } from './faults.ts'
 import type { Inputs } from './inputs.ts'
 
 /** UTF-8 bytes of a captured text. */
@@ -24,16 +26,18 @@ export class Captures {
   private readonly inputs: Inputs
   private readonly addresses: Addresses
   private readonly budget: Budget
+  private readonly faults: Faults
   private readonly onError: (error: unknown) => void
   /** Keys by event. */
   private given: Map<string, Set<string>> | undefined
   /** Matched rules with captures that are not given yet, in order. */
   private open: readonly OpenCaptures[] = noneOpen
 
-  constructor(inputs: Inputs, addresses: Addresses, budget: Budget, onError: (error: unknown) => void) {
+  constructor(inputs: Inputs, addresses: Addresses, budget: Budget, { faults, onError }: CaptureFailures) {
     this.inputs = inputs
     this.addresses = addresses
     this.budget = budget
+    this.faults = faults
     this.onError = onError
   }
 
@@ -79,10 +83,14 @@ export class Captures {
 
   /** An error of ours leaves one key without a value, and is told; the match stands. */
   private tryRead(capture: InputCapture, onCut: (reasons: number) => void): Scalar | undefined {
+    if (this.faults.isOut(capture)) return void onCut(reasonBits.error)
     try {
-      return this.read(capture, onCut)
+      const value = this.read(capture, onCut)
+      if (value !== undefined) this.faults.answered(capture)
+      return value
     } catch (error) {
-      this.onError(error)
+      this.faults.threw(capture, error)
+      this.onError(causeOf(error))
       onCut(reasonBits.error)
       return undefined
     }
@@ -105,7 +113,7 @@ export class Captures {
     if (isCut) onCut(reasonBits.truncated)
     if (isCut) return redacted
     const text = String(value)
-    return this.budget.step(text.length >> 6) ? mask(text) : void onCut(reasonBits.budget)
+    return this.budget.step(text.length >> 6) ? masked(mask, text) : void onCut(reasonBits.budget)
   }
 
   /** The first scalar that the path selects, else the JSON of the first container, else undefined. */
@@ -145,6 +153,19 @@ export class Captures {
 }
 
 const outOfTime = Symbol('out of time')
+
+function masked(mask: Mask, text: string): string {
+  try {
+    return mask(text)
+  } catch (error) {
+    throw faultOf(error)
+  }
+}
+
+interface CaptureFailures {
+  readonly faults: Faults
+  readonly onError: (error: unknown) => void
+}
 
 interface OpenCaptures {
   readonly rule: CompiledRule

@@ -8,6 +8,7 @@ import { Budget } from './budget.ts'
 import { Captures } from './captures.ts'
 import type { Endpoints } from './endpoints.ts'
 import { Exclusions } from './exclusions.ts'
+import { Faults } from './faults.ts'
 import { Inputs } from './inputs.ts'
 import { Look } from './look.ts'
 import { nothingNew } from './outcome.ts'
@@ -24,6 +25,8 @@ export interface JudgingOptions {
   readonly onError: (error: unknown) => void
   /** Grows whenever a list is set. */
   readonly lists: { readonly number: number }
+  /** Of all transactions of an engine; undefined: this one is for itself. */
+  readonly faults?: Faults
 }
 
 /** The rules of a program held against what has come: which match, and what follows. Made when there is a rule to look at. */
@@ -48,7 +51,7 @@ export class Judging {
   private isOpen = true
 
   constructor(program: Program, addresses: Addresses, endpoints: Endpoints, options: JudgingOptions) {
-    const { limits, monotonic, onError, lists } = options
+    const { limits, monotonic, onError, lists, faults = new Faults() } = options
     this.program = program
     this.options = options
     this.addresses = addresses
@@ -57,10 +60,10 @@ export class Judging {
     this.budget = new Budget(limits, monotonic)
     this.exclusions = new Exclusions(program)
     this.inputs = new Inputs(limits, addresses, endpoints, this.exclusions, this.budget)
-    this.waking = wakingOf(program, this.inputs, addresses, this.budget)
-    this.look = new Look(this.inputs, this.budget, this.waking)
-    this.truths = new Truths(this.look, this.budget, onError)
-    this.captures = new Captures(this.inputs, addresses, this.budget, onError)
+    this.waking = wakingOf(program, this.inputs, addresses, this.budget, onError)
+    this.look = new Look(this.inputs, this.budget, faults, this.waking)
+    this.truths = new Truths(this.look, this.budget, faults, onError)
+    this.captures = new Captures(this.inputs, addresses, this.budget, { faults, onError })
   }
 
   /** A call is over: what goes by until the next one is not ours. */
@@ -187,7 +190,7 @@ export class Judging {
         ? nothingNew
         : { ...nothingNew, metadata, incomplete }
     }
-    const reporter = new Reporter(this.truths, this.budget)
+    const reporter = new Reporter(this.truths, this.budget, this.options.onError)
     const matches = reporter.matches(matched.filter(rule => rule.report))
     reasons |= reporter.reasons
     return {
@@ -249,9 +252,16 @@ function outOfTime(rules: readonly CompiledRule[], from = 0): number {
   return 0
 }
 
-function wakingOf({ layers }: Program, inputs: Inputs, addresses: Addresses, budget: Budget): readonly Waking[] {
+function wakingOf(
+  { layers }: Program,
+  inputs: Inputs,
+  addresses: Addresses,
+  budget: Budget,
+  onError: (error: unknown) => void,
+): readonly Waking[] {
   let all = noWaking
-  for (const { index } of layers) if (index !== undefined) all = [...all, new Waking(index, inputs, addresses, budget)]
+  for (const { index } of layers)
+    if (index !== undefined) all = [...all, new Waking(index, inputs, addresses, budget, onError)]
   return all
 }
 

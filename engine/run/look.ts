@@ -1,10 +1,12 @@
 import type { Scalar } from '../../rules-schema/index.ts'
 import type { CompiledInput, CompiledTest } from '../program.ts'
 import { cut, FALSE, orElse, PENDING, reasonBits, TRUE, type Truth } from '../truth.ts'
+import { faultOf } from '../values/fault.ts'
 import { isContainer, nothing } from '../values/kind.ts'
 import type { Meter } from '../values/meter.ts'
 import { transformedInTime } from '../values/transformed.ts'
 import type { Budget } from './budget.ts'
+import type { Faults } from './faults.ts'
 import { fixedPathOf, type Gathered, locate, pathOf } from './gathered.ts'
 import type { Inputs } from './inputs.ts'
 import type { Waking } from './waking.ts'
@@ -31,14 +33,16 @@ const bytesPerUnit = 3
 export class Look {
   readonly inputs: Inputs
   private readonly budget: Budget
+  private readonly faults: Faults
   /** Where something is known of texts; of the others tests are asked about each. */
   private readonly waking: readonly Pick<Waking, 'asked'>[]
   /** Where the last value was that somebody found: mostly many find the same. */
   private located: Located | undefined
 
-  constructor(inputs: Inputs, budget: Budget, waking: readonly Pick<Waking, 'asked'>[]) {
+  constructor(inputs: Inputs, budget: Budget, faults: Faults, waking: readonly Pick<Waking, 'asked'>[]) {
     this.inputs = inputs
     this.budget = budget
+    this.faults = faults
     this.waking = waking
   }
 
@@ -172,11 +176,21 @@ export class Look {
   }
 
   /** Why it cannot be said, as bits, where it cannot. The time is looked at before each value: many may be dear. */
-  private ask({ matcher }: CompiledTest, { kind }: CompiledInput, value: Scalar): boolean | number {
-    if (!this.budget.step(matcher.work + (typeof value === 'string' ? value.length >> 6 : 0))) return reasonBits.budget
-    const verdict = matcher.matches(value, kind, this.budget)
+  private ask(test: CompiledTest, { kind }: CompiledInput, value: Scalar): boolean | number {
+    if (!this.budget.step(test.matcher.work + (typeof value === 'string' ? value.length >> 6 : 0)))
+      return reasonBits.budget
+    const verdict = this.verdict(test, kind, value)
+    if (this.faults.any) this.faults.answered(test)
     if (verdict !== 'undecided') return verdict
     return this.budget.hasTime ? reasonBits.truncated : reasonBits.budget
+  }
+
+  private verdict({ matcher }: CompiledTest, kind: CompiledInput['kind'], value: Scalar): boolean | 'undecided' {
+    try {
+      return matcher.matches(value, kind, this.budget)
+    } catch (error) {
+      throw faultOf(error)
+    }
   }
 
   private foundAt(position: number, value: Scalar, input: CompiledInput, root: unknown): Found {

@@ -14,10 +14,12 @@ export class Reporter {
   reasons = 0
   private readonly truths: Truths
   private readonly budget: Budget
+  private readonly onError: (error: unknown) => void
 
-  constructor(truths: Truths, budget: Budget) {
+  constructor(truths: Truths, budget: Budget, onError: (error: unknown) => void) {
     this.truths = truths
     this.budget = budget
+    this.onError = onError
   }
 
   matches(rules: readonly CompiledRule[]): readonly Match[] {
@@ -56,9 +58,20 @@ export class Reporter {
   private highlight(matcher: Hit['test']['matcher'], value: NonNullable<Hit['value']>): string {
     const units = typeof value === 'string' ? value.length >> 6 : 0
     const hasTime = this.budget.step(matcher.work + passesToFind * units)
-    const found = hasTime ? matcher.highlight(value, this.budget) : ''
+    const found = hasTime ? this.find(matcher, value) : ''
     if (found === '' && !this.budget.hasTime) this.reasons |= reasonBits.budget
     return found
+  }
+
+  /** An error of ours leaves it out, and is told. */
+  private find(matcher: Hit['test']['matcher'], value: NonNullable<Hit['value']>): string {
+    try {
+      return matcher.highlight(value, this.budget)
+    } catch (error) {
+      this.onError(error)
+      this.reasons |= reasonBits.error
+      return ''
+    }
   }
 }
 

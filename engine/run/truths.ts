@@ -8,8 +8,10 @@ import {
   rulesInForce,
 } from '../program.ts'
 import { andThen, cut, cutReasons, FALSE, negate, orElse, PENDING, reasonBits, TRUE, type Truth } from '../truth.ts'
+import { causeOf } from '../values/fault.ts'
 import { FewMap } from '../values/few-map.ts'
 import type { Budget } from './budget.ts'
+import type { Faults } from './faults.ts'
 import type { Hit, Look } from './look.ts'
 import { isAbout, rulesAbout } from './rules-by-slot.ts'
 
@@ -29,6 +31,7 @@ const noTimes: readonly Earlier[] = []
 export class Truths {
   private readonly look: Look
   private readonly budget: Budget
+  private readonly faults: Faults
   private readonly onError: (error: unknown) => void
   private readonly hits = new FewMap<CompiledTest, Hit>()
   /** Neither true nor pending: stays so until an address or a list changes, or more is excluded. */
@@ -43,9 +46,10 @@ export class Truths {
   /** The call after which everything was looked at. */
   private settledAfter = 0
 
-  constructor(look: Look, budget: Budget, onError: (error: unknown) => void) {
+  constructor(look: Look, budget: Budget, faults: Faults, onError: (error: unknown) => void) {
     this.look = look
     this.budget = budget
+    this.faults = faults
     this.onError = onError
   }
 
@@ -202,6 +206,7 @@ export class Truths {
     const known = this.known.get(test)
     if (known !== undefined) return known
     if (!this.budget.step(test.inputs.length)) return cut(reasonBits.budget)
+    if (this.faults.any && this.faults.isOut(test)) return cut(reasonBits.error)
     const truth = this.lookAt(test)
     // Another rule may have more time.
     if (truth === TRUE || truth === PENDING || (cutReasons(truth) & reasonBits.budget) !== 0) return truth
@@ -215,14 +220,15 @@ export class Truths {
     return hit !== undefined && hit.call <= this.look.inputs.call
   }
 
-  /** An error of ours makes one test unknown, and is told; the others go on. */
+  /** An error of ours makes one test unknown, and is told; the others go on. A test that throws again and again is asked no more. */
   private lookAt(test: CompiledTest): Truth {
     try {
       const truth = this.look.test(test)
       if (truth === TRUE) this.hits.set(test, this.look.hit as Hit)
       return truth
     } catch (error) {
-      this.onError(error)
+      this.faults.threw(test, error)
+      this.onError(causeOf(error))
       return cut(reasonBits.error)
     }
   }

@@ -34,17 +34,25 @@ export class Waking {
   private readonly inputs: Inputs
   private readonly addresses: Addresses
   private readonly budget: Budget
+  private readonly onError: (error: unknown) => void
   private known: Set<CompiledRule> | undefined
   /** Places that there was no time to read. */
   leftOut: ReadonlySet<IndexedPlace> = noPlaces
   /** In the order in which they woke. */
   awake: readonly CompiledRule[] = noRules
 
-  constructor(index: RuleIndex, inputs: Inputs, addresses: Addresses, budget: Budget) {
+  constructor(
+    index: RuleIndex,
+    inputs: Inputs,
+    addresses: Addresses,
+    budget: Budget,
+    onError: (error: unknown) => void,
+  ) {
     this.index = index
     this.inputs = inputs
     this.addresses = addresses
     this.budget = budget
+    this.onError = onError
     this.asked = new AskedTexts(index)
   }
 
@@ -53,7 +61,7 @@ export class Waking {
     const { addresses } = this.index
     for (let at = 0; at < addresses.length; at++) {
       const address = addresses[at] as IndexedAddress
-      if (this.addresses.touched(address.slot)) this.lookAt(address)
+      if (this.addresses.touched(address.slot)) this.tryLookAt(address)
     }
   }
 
@@ -63,6 +71,19 @@ export class Waking {
     for (const address of this.index.addresses) {
       if (!this.addresses.pending(address.slot)) continue
       for (const { rules } of placesOf(address)) yield rules
+    }
+  }
+
+  /** An error of ours, or of a value that throws when it is looked at, is told, and leaves the rules to be looked at without filters. */
+  private tryLookAt(address: IndexedAddress): void {
+    try {
+      this.lookAt(address)
+    } catch (error) {
+      this.onError(error)
+      for (const place of placesOf(address)) {
+        this.asked.giveAll(place)
+        this.giveWay(place)
+      }
     }
   }
 

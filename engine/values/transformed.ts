@@ -1,5 +1,6 @@
 import type { Scalar } from '../../rules-schema/index.ts'
 import type { Transformer } from '../transformers/index.ts'
+import { faultOf } from './fault.ts'
 import { type Meter, unmetered } from './meter.ts'
 import { cutUtf8 } from './utf8.ts'
 
@@ -28,9 +29,17 @@ export function transformedInTime(
   let { value, isCut } = given as Given<string>
   for (const transformer of chain) {
     if (!meter.step(1 + (value.length >> 6))) return undefined
-    const made = transformer(value)
+    const made = rewritten(transformer, value)
     value = cutUtf8(made, maxBytes)
     isCut ||= value.length < made.length
   }
   return { value, isCut }
+}
+
+function rewritten(transformer: Transformer, text: string): string {
+  try {
+    return transformer(text)
+  } catch (error) {
+    throw faultOf(error)
+  }
 }

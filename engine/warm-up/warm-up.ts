@@ -1,4 +1,5 @@
 import type { Program } from '../program.ts'
+import { Faults } from '../run/faults.ts'
 import { indexSlots } from '../run/rules-by-slot.ts'
 import { beginTransaction, type TransactionOptions } from '../run/transaction.ts'
 import { sampleRequests } from './sample-requests.ts'
@@ -8,7 +9,8 @@ import { sampleRequests } from './sample-requests.ts'
  * matched before. Pauses after each.
  */
 export function* warmUp(program: Program, options: TransactionOptions): Generator<void> {
-  const quiet = { ...options, onError: () => {} }
+  yield* indexSlots(program)
+  const quiet = { ...options, onError: () => {}, faults: new Faults() }
   for (const values of sampleRequests(program)) {
     const transaction = beginTransaction(program, quiet)
     transaction.run(values, { done: 'request' })
