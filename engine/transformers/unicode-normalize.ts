@@ -9,13 +9,18 @@ export const unicodeNormalize: Transformer = text => text.replace(/[^\0-\x7f\p{S
 
 /** More than the different characters of any real text; an odd one can neither grow this without end nor fill it for good. */
 const mostKnown = 1 << 14
-const known = new Map<string, string>()
+let known = new Map<string, string>()
+/** What was known before that was full: a text of more different characters would else begin anew with each pass. */
+let knownBefore = known
 
 function normalized(character: string): string {
-  let result = known.get(character)
+  let result = known.get(character) ?? knownBefore.get(character)
   if (result === undefined) {
     result = normalize(character)
-    if (known.size === mostKnown) known.clear()
+    if (known.size === mostKnown) {
+      knownBefore = known
+      known = new Map()
+    }
     known.set(character, result)
   }
   return result
