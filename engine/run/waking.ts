@@ -1,16 +1,17 @@
-import { type IndexedAddress, type PlaceTree, placesIn } from '../compile/indexed-address.ts'
+import { type IndexedAddress, placesIn } from '../compile/indexed-address.ts'
 import type { IndexedInput, IndexedPlace, Waiting } from '../compile/indexed-place.ts'
 import type { RuleIndex } from '../compile/rule-index.ts'
 import { fitsSignature, type Kinds, mayMatchWoken, type Scan } from '../prefilter/index.ts'
 import type { CompiledRule } from '../program.ts'
 import { occurs } from '../transformers/index.ts'
-import { type Container, isContainer, nothing, ownData, type Seen, see } from '../values/kind.ts'
+import type { Seen } from '../values/kind.ts'
 import { transformedInTime } from '../values/transformed.ts'
 import type { Addresses } from './addresses.ts'
 import { AskedTexts } from './asked-texts.ts'
 import type { Budget } from './budget.ts'
 import type { Gathered } from './gathered.ts'
 import type { Inputs } from './inputs.ts'
+import { comeToPlaces, type PlaceReader } from './place-reader.ts'
 
 /** Eight rules that wait for a literal cost about as much as a node. */
 const waitingPerNodeShift = 3
@@ -21,19 +22,16 @@ const waitingAtOnce = 512
 /** As bits. */
 const allInputs = ~0
 
-/** For fewer names it is as well to ask an object for each of them. */
-const fewNames = 64
-
 /**
  * Which rules of an index have to be looked at in a transaction. What sleeps is false, or its input has not come: it has neither a
  * match nor something that was cut to tell. What is awake stays so.
  */
-export class Waking {
+export class Waking implements PlaceReader {
   readonly asked: AskedTexts
   private readonly index: RuleIndex
-  private readonly inputs: Inputs
+  readonly inputs: Inputs
   private readonly addresses: Addresses
-  private readonly budget: Budget
+  readonly budget: Budget
   private readonly onError: (error: unknown) => void
   private known: Set<CompiledRule> | undefined
   /** Places that there was no time to read. */
@@ -95,7 +93,7 @@ export class Waking {
 
   private readAll({ root: tree, walked }: IndexedAddress, root: unknown): void {
     try {
-      this.descend(tree, root, root, 0)
+      comeToPlaces(tree, root, this)
     } catch {
       // A value that throws when it is looked at: whoever looks at the tests will meet and tell it.
       for (const place of placesIn(tree)) this.giveAllWay(place)
@@ -103,37 +101,8 @@ export class Waking {
     for (const place of walked) this.read(place, root, undefined)
   }
 
-  /** Every place that is there, by one walk: `value` is where the tree is. Of the others there is nothing to wait for. */
-  private descend(tree: PlaceTree, value: unknown, root: unknown, depth: number): void {
-    if (depth > this.inputs.maxSteps) {
-      for (const place of placesIn(tree)) this.read(place, root, undefined)
-      return
-    }
-    const [first] = tree.places
-    // Where nobody looks at what is here, somebody looks further down.
-    const node = see(value, first?.input.kind ?? 'typed')
-    if (node === nothing) return
-    for (const place of tree.places) this.read(place, root, node)
-    if (tree.branches.length > 0 && isContainer(node)) this.descendInto(node, tree, root, depth)
-  }
-
-  private descendInto(node: Container, tree: PlaceTree, root: unknown, depth: number): void {
-    const { children, branches } = tree
-    this.budget.spend(branches.length >> waitingPerNodeShift)
-    const keys = Array.isArray(node) ? 'number' : 'string'
-    if (keys === 'number' || branches.length <= fewNames) {
-      for (const { key, tree: child } of branches)
-        if (typeof key === keys) this.descend(child, ownData(node, key), root, depth + 1)
-      return
-    }
-    for (const name of this.inputs.namesOf(node as Exclude<Container, readonly unknown[]>)) {
-      const child = children.get(name)
-      if (child !== undefined) this.descend(child, ownData(node, name), root, depth + 1)
-    }
-  }
-
   /** `node`: where the place is; undefined: it has to be looked for. */
-  private read(place: IndexedPlace, root: unknown, node: Seen | undefined): void {
+  read(place: IndexedPlace, root: unknown, node: Seen | undefined): void {
     const gathered = this.hasTime(place) ? this.tryGathered(place, root, node) : undefined
     if (gathered === undefined || gathered.reasons !== 0) this.giveWay(place)
     else if (gathered.values.length > 0) this.readTexts(gathered.values, place)
