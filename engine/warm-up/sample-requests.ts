@@ -1,6 +1,7 @@
 import { pathParamsAddress, type Segment } from '../../rules-schema/index.ts'
+import { inputsOf } from '../compile/reads.ts'
 import type { AddressValues } from '../contract.ts'
-import type { CompiledCondition, CompiledInput, CompiledRule, Program, Route } from '../program.ts'
+import type { CompiledInput, CompiledRule, Program, Route } from '../program.ts'
 
 /** Neither long nor short, of letters, digits and a mark: what most values are. */
 const sampleText = 'sample value 123-abc'
@@ -36,11 +37,6 @@ function requestFor(rules: readonly CompiledRule[], path = '/'): AddressValues {
   for (const { conditions } of rules)
     for (const input of conditions.flatMap(inputsOf)) if (input.address !== pathParamsAddress) put(values, input)
   return values
-}
-
-function inputsOf(condition: CompiledCondition): readonly CompiledInput[] {
-  if (condition.kind === 'test') return condition.inputs
-  return condition.kind === 'not' ? inputsOf(condition.condition) : condition.conditions.flatMap(inputsOf)
 }
 
 function put(values: Record<string, unknown>, { address, segments }: CompiledInput): void {
