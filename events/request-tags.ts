@@ -7,6 +7,7 @@ export class RequestTags {
   readonly #ruleSet: string
   readonly #activities = new Set<string>()
   readonly #incomplete = new Set<string>()
+  readonly #ambiguous = new Set<string>()
   #fresh: Record<string, string | boolean> = {}
 
   /** @param ruleSet hash of the program that judges the request */
@@ -24,6 +25,12 @@ export class RequestTags {
   addIncomplete(reason: string): void {
     this.#incomplete.add(reason)
     this.#set('rulewire.incomplete', [...this.#incomplete].join(','))
+  }
+
+  /** @param reason why software may read the request in different ways */
+  addAmbiguous(reason: string): void {
+    this.#ambiguous.add(reason)
+    this.#set('rulewire.ambiguous', [...this.#ambiguous].join(','))
   }
 
   addBodyError(error: string): void {

@@ -1,6 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import type { BodyFormat } from '../http/index.ts'
-import { BodyTap } from './body-tap.ts'
+import { type BodyFormat, BodyReader, isReadable } from '../http/index.ts'
 import type { GuardContext } from './context.ts'
 import { Hold } from './hold.ts'
 import type { Judgement } from './judgement.ts'
@@ -22,7 +21,7 @@ export class BodyWatch {
   readonly #judgement: Judgement
   readonly #judged: () => void
   /** There while the body passes by. */
-  #tap: BodyTap | undefined
+  #reader: BodyReader | undefined
   #hold: Hold | undefined
   /** The parser is handing over a chunk; what is released meanwhile waits until the stream has it. */
   #isPushing = false
@@ -40,8 +39,8 @@ export class BodyWatch {
   plan(format: BodyFormat): void {
     const need = this.#judgement.bodyNeed()
     if (need === 'none') this.#judgement.ignoreBody()
-    else if (this.#canRead(format)) {
-      this.#tap = new BodyTap(format, this.#context.maxBodyBytes)
+    else if (isReadable(format, this.#context.maxBodyBytes)) {
+      this.#reader = new BodyReader(format, this.#context.maxBodyBytes)
       this.wantsHold = need === 'hold'
       this.#judgement.awaitBody()
     } else {
@@ -70,7 +69,7 @@ export class BodyWatch {
   }
 
   get isWatching(): boolean {
-    return this.#tap !== undefined || this.#hold !== undefined
+    return this.#reader !== undefined || this.#hold !== undefined
   }
 
   /**
@@ -79,8 +78,8 @@ export class BodyWatch {
    */
   pushed(chunk: unknown, encoding: BufferEncoding | undefined): void {
     this.#isPushing = true
-    const tap = this.#tap
-    if (tap !== undefined && !this.#judgement.attempt('body', () => this.#take(tap, chunk, encoding))) this.lose()
+    const reader = this.#reader
+    if (reader !== undefined && !this.#judgement.attempt('body', () => this.#take(reader, chunk, encoding))) this.lose()
   }
 
   /** The stream has the piece. Answers whether the parser may go on; while a request is held nobody reads, and it has to. */
@@ -94,7 +93,7 @@ export class BodyWatch {
 
   /** It is not waited for any longer. */
   lose(): void {
-    this.#tap = undefined
+    this.#reader = undefined
     if (!this.#judgement.bodyIsComing) return
     this.#judgement.attempt('body', () => this.#judgement.bodyUnseen())
     this.#seen()
@@ -102,24 +101,19 @@ export class BodyWatch {
 
   /** Nothing more is said of it. */
   drop(): void {
-    this.#tap = undefined
+    this.#reader = undefined
   }
 
-  #canRead({ kind, encoded, length = 0 }: BodyFormat): boolean {
-    if (encoded || kind === 'other') return false
-    return kind === 'multipart' || length <= this.#context.maxBodyBytes
-  }
-
-  #take(tap: BodyTap, chunk: unknown, encoding: BufferEncoding | undefined): void {
-    const progress = chunk === null ? 'whole' : tap.take(chunk, encoding)
+  #take(reader: BodyReader, chunk: unknown, encoding: BufferEncoding | undefined): void {
+    const progress = chunk === null ? 'whole' : reader.write(copyOf(chunk, encoding))
     if (progress === 'over') this.lose()
-    else if (progress === 'whole') this.#finish(tap)
-    else if (this.#hold !== undefined && tap.bytes > this.#context.maxBodyBytes) this.#giveHoldUp()
+    else if (progress === 'whole') this.#finish(reader)
+    else if (this.#hold !== undefined && reader.bytes > this.#context.maxBodyBytes) this.#giveHoldUp()
   }
 
-  #finish(tap: BodyTap): void {
-    this.#tap = undefined
-    tap.finish(body => {
+  #finish(reader: BodyReader): void {
+    this.#reader = undefined
+    reader.end(body => {
       if (!this.#judgement.bodyIsComing) return
       this.#judgement.attempt('body', () => this.#judgement.bodyCame(body))
       this.#seen()
@@ -142,4 +136,9 @@ export class BodyWatch {
     // What the application throws must not pass through whoever told us.
     else process.nextTick(() => this.#hold?.release())
   }
+}
+
+/** A copy, since applications may decode a chunk in place. */
+function copyOf(chunk: unknown, encoding: BufferEncoding | undefined): Buffer {
+  return typeof chunk === 'string' ? Buffer.from(chunk, encoding) : Buffer.from(chunk as Uint8Array)
 }

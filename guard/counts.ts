@@ -12,6 +12,8 @@ export class Counts {
   bodyErrors = 0
   /** Bodies that a rule wanted and that were too large, of a kind that is not read, or not whole in time. */
   unseenBodies = 0
+  /** Reasons for which nobody can say what a request means. */
+  ambiguous = 0
   /** Requests that got an answer of ours, pages and redirects. */
   blocked = 0
   /** Requests that waited for their body before the application saw them. */

@@ -1,8 +1,9 @@
 import { EventEmitter } from 'node:events'
+import type { Delivery } from './delivery.ts'
 import type { Method } from './override.ts'
 
 /** A server that is about to tell the application of a request. */
-export class Emission {
+export class Emission implements Delivery {
   readonly #original: Method
   readonly #server: object
   readonly #args: readonly unknown[]

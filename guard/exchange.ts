@@ -2,8 +2,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type BodyFormat, requestFacts, responseAddresses } from '../http/index.ts'
 import { BodyWatch } from './body-watch.ts'
 import type { GuardContext } from './context.ts'
+import type { Delivery } from './delivery.ts'
 import { isLong } from './discard-body.ts'
-import type { Emission } from './emission.ts'
 import { Judgement } from './judgement.ts'
 import { exchangeOf } from './marks.ts'
 import { type Gate, Replacement } from './replacement.ts'
@@ -56,13 +56,13 @@ export class Exchange {
   }
 
   /** The application is told of the request, or somebody else is. */
-  route(emission: Emission): unknown {
-    return this.#holds(emission) || this.#proceed(emission)
+  route(delivery: Delivery): unknown {
+    return this.#holds(delivery) || this.#proceed(delivery)
   }
 
   /** It is told once more: by a server within a server, or after it has asked the client for the body. */
-  routeAgain(emission: Emission): unknown {
-    return this.#holds(emission) || this.gate !== 'open' || emission.pass()
+  routeAgain(delivery: Delivery): unknown {
+    return this.#holds(delivery) || this.gate !== 'open' || delivery.pass()
   }
 
   /** The application takes the connection over; it has no response that could be seen. */
@@ -150,28 +150,28 @@ export class Exchange {
   }
 
   /** A client that waits to be asked for the body does not send it before the application has asked. */
-  #holds(emission: Emission): boolean {
-    if (!emission.isRequest) return false
-    return this.body.hold({ released: () => this.#proceed(emission), abandoned: () => this.end() })
+  #holds(delivery: Delivery): boolean {
+    if (!delivery.isRequest) return false
+    return this.body.hold({ released: () => this.#proceed(delivery), abandoned: () => this.end() })
   }
 
-  #proceed(emission: Emission): unknown {
-    if (this.wantsAction && this.#answerInstead(emission)) return true
+  #proceed(delivery: Delivery): unknown {
+    if (this.wantsAction && this.#answerInstead(delivery)) return true
     try {
-      return emission.pass()
+      return delivery.pass()
     } finally {
       this.listen()
     }
   }
 
   /** An answer of ours, in the place where the application would have been called. */
-  #answerInstead(emission: Emission): boolean {
-    const closes = emission.isRequest && this.#format !== undefined && isLong(this.#request, this.#format.length)
+  #answerInstead(delivery: Delivery): boolean {
+    const closes = delivery.isRequest && this.#format !== undefined && isLong(this.#request, this.#format.length)
     let done = false
     const answer = () => {
       done = this.#replacement.replace(closes)
     }
-    this.#judgement.attempt('block', () => emission.instead(this.#response, answer))
+    this.#judgement.attempt('block', () => delivery.instead(this.#response, answer))
     // A wrapper in between may have kept it to itself.
     if (this.wantsAction) answer()
     this.listen()

@@ -5,11 +5,11 @@ import type { Engine } from '../engine/index.ts'
 import type { ReportOptions } from '../events/index.ts'
 import type { GuardContext } from './context.ts'
 import { Counts } from './counts.ts'
+import type { Delivery } from './delivery.ts'
 import { type Timer, timer } from './discard-body.ts'
-import type { Emission } from './emission.ts'
 import { Exchange } from './exchange.ts'
 import { exchangeOf, markGuarded, setExchange } from './marks.ts'
-import { installPatches } from './patches.ts'
+import { patchMessages, patchServers } from './patches.ts'
 import { type ErrorStatus, type OnError, SwallowedErrors } from './swallowed-errors.ts'
 import { sendOnSocket } from './upgrade.ts'
 
@@ -45,36 +45,48 @@ export interface GuardStatus {
   readonly body_errors: number
   /** Bodies that a rule wanted and that were too large, of a kind that is not read, or not whole in time. */
   readonly unseen_bodies: number
+  /** Reasons for which nobody can say what a request means: software reads it in different ways. */
+  readonly ambiguous: number
   readonly errors: ErrorStatus
 }
 
 export interface Guard {
   /** Every HTTP server of the process, those that exist already included. Does nothing when it is installed. */
   install(): void
+  /** Leaves servers alone: only what `take` is given is judged. Does nothing when it is installed or attached. */
+  attach(): void
   uninstall(): void
+  /** A request that a framework's adapter brings. One that is known already is passed on. */
+  take(delivery: Delivery): unknown
   status(): GuardStatus
 }
 
 export function createGuard(options: GuardOptions): Guard {
   const context = contextOf(options)
-  let undo: (() => void) | undefined
+  const undo: (() => void)[] = []
   // Patches that somebody has covered with theirs cannot be taken away; they stay and do nothing.
+  let attached = false
   let installed = false
+  const take = (delivery: Delivery) => (attached ? route(context, delivery) : delivery.pass())
+  const upgrade = (delivery: Delivery) => (attached ? routeUpgrade(context, delivery) : delivery.pass())
+  const attach = () => {
+    if (!attached) undo.push(patchMessages())
+    attached = true
+  }
   return {
     install() {
-      if (installed) return
+      attach()
+      if (!installed) undo.push(patchServers({ request: take, upgrade }))
       installed = true
-      undo = installPatches({
-        request: emission => (installed ? route(context, emission) : emission.pass()),
-        upgrade: emission => (installed ? routeUpgrade(context, emission) : emission.pass()),
-      })
     },
+    attach,
     uninstall() {
-      undo?.()
-      undo = undefined
+      for (const step of undo.splice(0).reverse()) step()
+      attached = false
       installed = false
       for (const expire of [...context.holds]) expire()
     },
+    take,
     status: () => ({ installed, ...statusOf(context) }),
   }
 }
@@ -103,30 +115,31 @@ function statusOf({ counts, errors }: GuardContext): Omit<GuardStatus, 'installe
     held: counts.held,
     body_errors: counts.bodyErrors,
     unseen_bodies: counts.unseenBodies,
+    ambiguous: counts.ambiguous,
     errors: errors.status(),
   }
 }
 
-function route(context: GuardContext, emission: Emission): unknown {
-  const { request, response } = emission
-  if (!(request instanceof IncomingMessage && response instanceof ServerResponse)) return emission.pass()
+function route(context: GuardContext, delivery: Delivery): unknown {
+  const { request, response } = delivery
+  if (!(request instanceof IncomingMessage && response instanceof ServerResponse)) return delivery.pass()
   const known = exchangeOf(request)
-  if (known !== undefined) return known.routeAgain(emission)
+  if (known !== undefined) return known.routeAgain(delivery)
   const exchange = begin(context, request, response, true)
-  return exchange === undefined ? emission.pass() : exchange.route(emission)
+  return exchange === undefined ? delivery.pass() : exchange.route(delivery)
 }
 
 /** A connection that wants to become something else (WebSocket): only its head is there to be judged. */
-function routeUpgrade(context: GuardContext, emission: Emission): unknown {
-  const { request, response: socket } = emission
-  if (!(request instanceof IncomingMessage && socket instanceof Duplex)) return emission.pass()
+function routeUpgrade(context: GuardContext, delivery: Delivery): unknown {
+  const { request, response: socket } = delivery
+  if (!(request instanceof IncomingMessage && socket instanceof Duplex)) return delivery.pass()
   const response = new ServerResponse(request)
   const exchange = begin(context, request, response, false)
   if (!exchange?.wantsAction) {
     exchange?.leave()
-    return emission.pass()
+    return delivery.pass()
   }
-  const result = exchange.route(emission)
+  const result = exchange.route(delivery)
   if (exchange.gate === 'shut') sendOnSocket(response, socket)
   else exchange.leave()
   return result

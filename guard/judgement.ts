@@ -1,7 +1,15 @@
 import type { EventEmitter } from 'node:events'
 import type { BodyNeed, Outcome, RuleAction, RunOptions, Transaction } from '../engine/index.ts'
 import { activeServerSpan, RequestReport, type Span } from '../events/index.ts'
-import { type Body, bodyAddress, filenamesAddress, type RequestFacts, responseHeadAddresses } from '../http/index.ts'
+import {
+  type Body,
+  bodyAddress,
+  filenamesAddress,
+  noOtherReadings,
+  type OtherReadings,
+  type RequestFacts,
+  responseHeadAddresses,
+} from '../http/index.ts'
 import type { GuardContext } from './context.ts'
 import type { Place } from './swallowed-errors.ts'
 
@@ -32,7 +40,7 @@ export class Judgement {
   /** Whose listeners an instrumentation runs in the context of the request. */
   readonly #bound: EventEmitter
   /** There where a body may come. */
-  #head: Pick<RequestFacts, 'addresses' | 'cut'> = { addresses: {}, cut: [] }
+  #head: Pick<RequestFacts, 'addresses' | 'cut' | 'readings'> = { addresses: {}, cut: [], readings: [] }
   #bodyIsComing = false
   #bodyIsIgnored = false
   /** There while the response waits for the body. */
@@ -55,9 +63,11 @@ export class Judgement {
   }
 
   /** @param hasBody a body follows, or it is too early to say that there is none */
-  head({ addresses, cut }: RequestFacts, hasBody: boolean): void {
-    if (hasBody) this.#head = { addresses, cut }
+  head(facts: RequestFacts, hasBody: boolean): void {
+    const { addresses, cut } = facts
+    if (hasBody) this.#head = facts
     this.#judge(addresses, { done: hasBody ? 'request' : 'body', cut })
+    this.#judgeOthers(facts)
   }
 
   bodyNeed(): BodyNeed {
@@ -76,7 +86,9 @@ export class Judgement {
   wouldAct(response: Addresses): boolean {
     const probe = this.#context.engine.begin()
     if (probe.program !== this.#transaction.program) return true
-    probe.run(this.#head.addresses, { done: 'request', cut: this.#head.cut })
+    const { addresses, cut, readings } = this.#head
+    probe.run(addresses, { done: 'request', cut })
+    for (const reading of readings) probe.run(reading)
     return probe.run(response, over.responseAndBodyUnseen).action !== undefined
   }
 
@@ -89,12 +101,13 @@ export class Judgement {
     this.#bodyIsIgnored = true
   }
 
-  bodyCame({ value, filenames, error, cut }: Body): void {
+  bodyCame({ value, filenames, error, cut, ...others }: Body): void {
     this.#bodyIsComing = false
     if (error !== undefined) this.bodyError(error)
     if (cut || (error !== undefined && value === undefined)) this.#judge({}, over.bodyUnseen)
     else if (value === undefined) this.#judge({}, over.body)
     else this.#judge({ [bodyAddress]: value, [filenamesAddress]: filenames }, over.body)
+    this.#judgeOthers({ ...noOtherReadings, ...others })
     this.#judgeResponse()
   }
 
@@ -133,6 +146,11 @@ export class Judgement {
     return this.#bodyIsComing
   }
 
+  ambiguous(reason: string): void {
+    this.#context.counts.ambiguous += 1
+    this.#reporting().tags.addAmbiguous(reason)
+  }
+
   incomplete(reason: string): void {
     this.#reporting().tags.addIncomplete(reason)
   }
@@ -155,6 +173,11 @@ export class Judgement {
   /** The records go out. */
   close(): void {
     this.#report?.close()
+  }
+
+  #judgeOthers({ readings, ambiguous }: OtherReadings): void {
+    for (const reading of readings) this.#take(this.#transaction.run(reading))
+    for (const reason of ambiguous) this.ambiguous(reason)
   }
 
   #judgeResponse(): void {

@@ -1,5 +1,6 @@
 import http from 'node:http'
 import https from 'node:https'
+import type { Delivery } from './delivery.ts'
 import { Emission } from './emission.ts'
 import { gated, gatedWriteHead, swallow, swallowEnd, swallowWrite } from './gate.ts'
 import { exchangeOf } from './marks.ts'
@@ -7,8 +8,8 @@ import { type Method, override } from './override.ts'
 
 /** What a server tells the application; whoever is asked passes it on, or not. Throws what the application throws. */
 export interface Hooks {
-  request(emission: Emission): unknown
-  upgrade(emission: Emission): unknown
+  request(delivery: Delivery): unknown
+  upgrade(delivery: Delivery): unknown
 }
 
 const hookOf: ReadonlyMap<unknown, keyof Hooks> = new Map([
@@ -20,21 +21,30 @@ const hookOf: ReadonlyMap<unknown, keyof Hooks> = new Map([
 
 /**
  * On the prototypes of Node's core, which CommonJS, ES modules, bundles and every framework share: no module is hooked,
- * and the order of imports does not count. Answers what takes all of it away again.
+ * and the order of imports does not count. Answers what takes it away again.
  */
-export function installPatches(hooks: Hooks): () => void {
-  const response = http.ServerResponse.prototype
-  const undo = [
+export function patchServers(hooks: Hooks): () => void {
+  return undoing([
     override(http.Server.prototype, 'emit', emit(hooks)),
     override(https.Server.prototype, 'emit', emit(hooks)),
+  ])
+}
+
+/** Requests and responses that are being judged pass through here; all others are let through at once. */
+export function patchMessages(): () => void {
+  const response = http.ServerResponse.prototype
+  return undoing([
     override(response, 'writeHead', gatedWriteHead),
     override(response, 'write', original => gated(original, swallowWrite)),
     override(response, 'end', original => gated(original, swallowEnd)),
     override(response, 'flushHeaders', original => gated(original, swallow)),
     override(http.IncomingMessage.prototype, 'push', push),
-  ]
+  ])
+}
+
+function undoing(steps: (() => void)[]): () => void {
   return () => {
-    for (const step of undo.reverse()) step()
+    for (const step of steps.reverse()) step()
   }
 }
 

@@ -33,6 +33,12 @@ export function bodyFormat(headers: TextMap): BodyFormat {
   }
 }
 
+/** @param maxBytes of what is kept while it passes by */
+export function isReadable({ kind, encoded, length = 0 }: BodyFormat, maxBytes: number): boolean {
+  if (encoded || kind === 'other') return false
+  return kind === 'multipart' || length <= maxBytes
+}
+
 function kindOf(type: string): BodyFormat['kind'] {
   if (type === 'application/json' || type === 'text/json' || type.endsWith('+json')) return 'json'
   if (type === 'application/x-www-form-urlencoded') return 'urlencoded'

@@ -1,10 +1,11 @@
 import type { BodyFormat } from './body-format.ts'
 import { parsePairs } from './pairs.ts'
+import type { OtherReadings } from './reading.ts'
 
 /** `json`: says JSON and is not. `multipart`: ill-formed. `charset`: nobody knows its characters. `encoding`: compressed, so nobody looked. */
 export type BodyError = 'json' | 'multipart' | 'charset' | 'encoding'
 
-export interface Body {
+export interface Body extends Partial<OtherReadings> {
   /** Not there: the request has no body, or it could not be read. */
   readonly value?: unknown
   /** Of a multipart body: as the client calls its files. */

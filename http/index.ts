@@ -1,5 +1,6 @@
 export { type Body, type BodyError, parseBody } from './body.ts'
-export type { BodyFormat } from './body-format.ts'
+export { type BodyFormat, isReadable } from './body-format.ts'
+export { BodyReader, type Progress } from './body-reader.ts'
 export { type DescribedStep, describedSteps } from './described-steps.ts'
 export {
   type Described,
@@ -9,6 +10,7 @@ export {
   type ResponseDescription,
 } from './description.ts'
 export { MultipartReader } from './multipart.ts'
+export { noOtherReadings, type OtherReadings, type Reading } from './reading.ts'
 export { bodyAddress, filenamesAddress, type RequestFacts, type RequestHead, requestFacts } from './request.ts'
 export { type HeaderValue, responseAddresses, responseHeadAddresses } from './response.ts'
 export { maxPairs } from './text-map.ts'

@@ -1,6 +1,7 @@
 import { type BodyFormat, bodyFormat } from './body-format.ts'
 import { clientIp } from './client-ip.ts'
 import { parsePairs, queryOf } from './pairs.ts'
+import { noOtherReadings, type OtherReadings } from './reading.ts'
 import { requestHeaders } from './request-headers.ts'
 
 /** A request head as it came. */
@@ -14,7 +15,7 @@ export interface RequestHead {
   readonly remoteAddress?: string | undefined
 }
 
-export interface RequestFacts {
+export interface RequestFacts extends OtherReadings {
   /** Values by address; all that is known before the body. */
   readonly addresses: Readonly<Record<string, unknown>>
   /** Addresses with more pairs than are taken apart, so that nothing can be said of them. */
@@ -33,7 +34,7 @@ export function requestFacts(head: RequestHead): RequestFacts {
     [cookiesAddress]: cookies,
     'http.client_ip': clientIp(head.remoteAddress),
   }
-  return { addresses, cut: cutAddresses(query.cut, cut), body: bodyFormat(headers) }
+  return { addresses, cut: cutAddresses(query.cut, cut), body: bodyFormat(headers), ...noOtherReadings }
 }
 
 function cutAddresses(query: boolean, cookies: boolean): readonly string[] {

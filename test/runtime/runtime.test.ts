@@ -50,6 +50,7 @@ test('its status says what judges requests, and what came of it', async () => {
     held: 0,
     body_errors: 0,
     unseen_bodies: 0,
+    ambiguous: 0,
     program: { hash: applied.ok && applied.program, rules: 1, out_of_service: [] },
     sinks: [],
     errors: { count: 0 },

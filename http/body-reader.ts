@@ -1,12 +1,14 @@
-import { type Body, type BodyFormat, MultipartReader, parseBody } from '../http/index.ts'
+import { type Body, parseBody } from './body.ts'
+import type { BodyFormat } from './body-format.ts'
+import { MultipartReader } from './multipart.ts'
 
-type Progress = 'more' | 'whole' | 'over'
+/** `whole` when the declared length is reached, `over` when it is larger than what is kept. */
+export type Progress = 'more' | 'whole' | 'over'
 
-/** Copies a body while it passes by. The application reads what it would have read; this only looks. */
-export class BodyTap {
+/** Reads a body while it passes by, piece by piece. Nothing is kept of files in a form but what is said of them. */
+export class BodyReader {
   readonly #format: BodyFormat
   readonly #maxBytes: number
-  /** Of a form with files nothing is kept but what is said of it. */
   readonly #multipart: MultipartReader | undefined
   #chunks: Buffer[] = []
   #bytes = 0
@@ -23,9 +25,8 @@ export class BodyTap {
     return this.#bytes
   }
 
-  /** `whole` when the declared length is reached, `over` when it is larger than what is kept; nothing is kept then. */
-  take(chunk: unknown, encoding?: BufferEncoding): Progress {
-    const bytes = copyOf(chunk, encoding)
+  /** @param bytes kept as they are, so nobody may change them afterwards */
+  write(bytes: Buffer): Progress {
     this.#bytes += bytes.length
     if (this.#multipart !== undefined) this.#multipart.write(bytes)
     else if (this.#bytes > this.#maxBytes) {
@@ -35,8 +36,8 @@ export class BodyTap {
     return this.#bytes === this.#format.length ? 'whole' : 'more'
   }
 
-  /** Of a multipart body it is told later in this turn of the event loop, of others at once. */
-  finish(done: (body: Body) => void): void {
+  /** Tells what it was, once: at once, or later. */
+  end(done: (body: Body) => void): void {
     if (this.#multipart !== undefined) this.#multipart.end(done)
     else done(parseBody(this.#joined(), this.#format))
   }
@@ -45,9 +46,4 @@ export class BodyTap {
     const [first] = this.#chunks
     return this.#chunks.length === 1 && first ? first : Buffer.concat(this.#chunks)
   }
-}
-
-/** A copy, since applications may decode a chunk in place. */
-function copyOf(chunk: unknown, encoding: BufferEncoding | undefined): Buffer {
-  return typeof chunk === 'string' ? Buffer.from(chunk, encoding) : Buffer.from(chunk as Uint8Array)
 }
