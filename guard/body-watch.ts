@@ -1,8 +1,9 @@
-import type { IncomingMessage } from 'node:http'
 import { type BodyFormat, BodyReader, isReadable } from '../http/index.ts'
 import type { GuardContext } from './context.ts'
 import { Hold } from './hold.ts'
+import { startReading } from './http2-request.ts'
 import type { Judgement } from './judgement.ts'
+import type { GuardedRequest } from './messages.ts'
 
 /** Whom a held request concerns. */
 export interface Held {
@@ -17,7 +18,7 @@ export class BodyWatch {
   /** A rule that acts wants to see the body before the application sees the request. */
   wantsHold = false
   readonly #context: GuardContext
-  readonly #request: IncomingMessage
+  readonly #request: GuardedRequest
   readonly #judgement: Judgement
   readonly #judged: () => void
   /** There while the body passes by. */
@@ -28,7 +29,7 @@ export class BodyWatch {
   #isDue = false
 
   /** @param judged called whenever something new is known by the body */
-  constructor(context: GuardContext, request: IncomingMessage, judgement: Judgement, judged: () => void) {
+  constructor(context: GuardContext, request: GuardedRequest, judgement: Judgement, judged: () => void) {
     this.#context = context
     this.#request = request
     this.#judgement = judgement
@@ -65,6 +66,7 @@ export class BodyWatch {
         abandoned: over(abandoned),
       })
       this.#context.counts.held += 1
+      startReading(this.#request)
     })
   }
 

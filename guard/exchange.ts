@@ -1,4 +1,3 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type BodyFormat, requestFacts, responseAddresses } from '../http/index.ts'
 import { BodyWatch } from './body-watch.ts'
 import type { GuardContext } from './context.ts'
@@ -6,15 +5,17 @@ import type { Delivery } from './delivery.ts'
 import { isLong } from './discard-body.ts'
 import { Judgement } from './judgement.ts'
 import { exchangeOf } from './marks.ts'
+import type { GuardedRequest, GuardedResponse } from './messages.ts'
 import { type Gate, Replacement } from './replacement.ts'
-import { comingHead, sentHeaders } from './response-head.ts'
+import { requestHead } from './request-head.ts'
+import { comingHead, sentHead } from './response-head.ts'
 
 /** One live request and its response: what of them is looked at and when, and what becomes of them. */
 export class Exchange {
   readonly body: BodyWatch
   readonly #context: GuardContext
-  readonly #request: IncomingMessage
-  readonly #response: ServerResponse
+  readonly #request: GuardedRequest
+  readonly #response: GuardedResponse
   readonly #judgement: Judgement
   readonly #replacement: Replacement
   #format: BodyFormat | undefined
@@ -23,7 +24,7 @@ export class Exchange {
   #isListening = false
   #hasEnded = false
 
-  constructor(context: GuardContext, request: IncomingMessage, response: ServerResponse) {
+  constructor(context: GuardContext, request: GuardedRequest, response: GuardedResponse) {
     this.#context = context
     this.#request = request
     this.#response = response
@@ -35,8 +36,7 @@ export class Exchange {
   /** Judges the head of the request. @param mayHaveBody else what follows is none */
   begin(mayHaveBody: boolean): void {
     const done = this.#judgement.attempt('request', () => {
-      const { method = '', url = '', rawHeaders, socket } = this.#request
-      const facts = requestFacts({ method, url, rawHeaders, remoteAddress: socket?.remoteAddress })
+      const facts = requestFacts(requestHead(this.#request))
       const hasBody = mayHaveBody && facts.body.kind !== 'none'
       if (hasBody) this.#format = facts.body
       const isWanted = hasBody && this.#context.engine.program.needs.body
@@ -53,6 +53,11 @@ export class Exchange {
 
   get gate(): Gate {
     return this.#replacement.gate
+  }
+
+  /** The response was replaced. */
+  get isShut(): boolean {
+    return this.gate === 'shut'
   }
 
   /** The application is told of the request, or somebody else is. */
@@ -124,7 +129,8 @@ export class Exchange {
     if (this.#headWasJudged || this.#hasEnded) return
     this.#headWasJudged = true
     this.#judgement.attempt('response', () => {
-      this.#judgement.response(responseAddresses(this.#response.statusCode, sentHeaders(this.#response, args)))
+      const { status, headers } = sentHead(this.#response, args)
+      this.#judgement.response(responseAddresses(status, headers))
     })
     this.#seeWhetherLate()
   }
@@ -185,6 +191,6 @@ export class Exchange {
 }
 
 /** One function for all: what it needs hangs on the response. */
-function endExchange(this: ServerResponse): void {
+function endExchange(this: GuardedResponse): void {
   exchangeOf(this)?.end()
 }

@@ -1,12 +1,13 @@
-import type { ServerResponse } from 'node:http'
+import { ServerResponse } from 'node:http'
 import { exchangeOf } from './marks.ts'
+import type { GuardedResponse } from './messages.ts'
 import type { Method } from './override.ts'
 
 /** Thrown through a `write` or `end` that is on its way to the response head, and caught where that began. */
 const unwinding = new Error('a response is being replaced')
 
 /** Responses whose `write`, `end` or `flushHeaders` is on the stack. */
-const underway = new WeakSet<ServerResponse>()
+const underway = new WeakSet<GuardedResponse>()
 
 /**
  * Every response head is written here: `write` and `end` come through, by Node's implicit head, and so do compression and
@@ -15,7 +16,7 @@ const underway = new WeakSet<ServerResponse>()
  * it has measured the application's body already and would send it after our head.
  */
 export function gatedWriteHead(original: Method): Method {
-  return function writeHead(this: ServerResponse, ...args: unknown[]) {
+  return function writeHead(this: GuardedResponse, ...args: unknown[]) {
     const exchange = exchangeOf(this)
     if (exchange === undefined || exchange.gate === 'ours') return Reflect.apply(original, this, args)
     if (exchange.gate === 'shut') return this
@@ -68,12 +69,16 @@ export function swallowWrite(this: ServerResponse, ...args: unknown[]): boolean 
   return true
 }
 
-export function swallowEnd(this: ServerResponse, ...args: unknown[]): ServerResponse {
+export function swallowEnd(this: GuardedResponse, ...args: unknown[]): GuardedResponse {
   const done = args.find(argument => typeof argument === 'function') as (() => void) | undefined
   if (done === undefined) return this
-  if (this.writableFinished || this.destroyed) process.nextTick(done)
+  if (isOver(this)) process.nextTick(done)
   else this.once('finish', done)
   return this
+}
+
+function isOver(response: GuardedResponse): boolean {
+  return response.writableFinished || (response instanceof ServerResponse ? response : response.stream).destroyed
 }
 
 export function swallow(): void {}

@@ -9,6 +9,7 @@ import type { Delivery } from './delivery.ts'
 import { type Timer, timer } from './discard-body.ts'
 import { Exchange } from './exchange.ts'
 import { exchangeOf, markGuarded, setExchange } from './marks.ts'
+import { type GuardedRequest, type GuardedResponse, isRequest, isResponse } from './messages.ts'
 import { patchMessages, patchServers } from './patches.ts'
 import { type ErrorStatus, type OnError, SwallowedErrors } from './swallowed-errors.ts'
 import { sendOnSocket } from './upgrade.ts'
@@ -122,7 +123,7 @@ function statusOf({ counts, errors }: GuardContext): Omit<GuardStatus, 'installe
 
 function route(context: GuardContext, delivery: Delivery): unknown {
   const { request, response } = delivery
-  if (!(request instanceof IncomingMessage && response instanceof ServerResponse)) return delivery.pass()
+  if (!isRequest(request) || !isResponse(response)) return delivery.pass()
   const known = exchangeOf(request)
   if (known !== undefined) return known.routeAgain(delivery)
   const exchange = begin(context, request, response, true)
@@ -147,8 +148,8 @@ function routeUpgrade(context: GuardContext, delivery: Delivery): unknown {
 
 function begin(
   context: GuardContext,
-  request: IncomingMessage,
-  response: ServerResponse,
+  request: GuardedRequest,
+  response: GuardedResponse,
   mayHaveBody: boolean,
 ): Exchange | undefined {
   if (!markGuarded(request)) return undefined

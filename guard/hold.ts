@@ -1,6 +1,6 @@
 import { AsyncResource } from 'node:async_hooks'
-import type { IncomingMessage } from 'node:http'
 import type { GuardContext } from './context.ts'
+import type { GuardedRequest } from './messages.ts'
 
 export interface HoldEvents {
   /** The application may have the request; called in the asynchronous context in which it would have had it. */
@@ -14,7 +14,7 @@ export interface HoldEvents {
 /** A request that the application does not know of yet. It is released or abandoned, once. */
 export class Hold {
   readonly #context: GuardContext
-  readonly #request: IncomingMessage
+  readonly #request: GuardedRequest
   readonly #events: HoldEvents
   readonly #resource = new AsyncResource('RULEWIRE_HOLD')
   readonly #cancelTimer: () => void
@@ -24,7 +24,7 @@ export class Hold {
   }
   #isOver = false
 
-  constructor(context: GuardContext, request: IncomingMessage, events: HoldEvents) {
+  constructor(context: GuardContext, request: GuardedRequest, events: HoldEvents) {
     this.#context = context
     this.#request = request
     this.#events = events

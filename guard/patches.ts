@@ -3,8 +3,9 @@ import https from 'node:https'
 import type { Delivery } from './delivery.ts'
 import { Emission } from './emission.ts'
 import { gated, gatedWriteHead, swallow, swallowEnd, swallowWrite } from './gate.ts'
-import { exchangeOf } from './marks.ts'
+import { http2Servers, patchHttp2Messages } from './http2-patches.ts'
 import { type Method, override } from './override.ts'
+import { tapped } from './tapped-push.ts'
 
 /** What a server tells the application; whoever is asked passes it on, or not. Throws what the application throws. */
 export interface Hooks {
@@ -17,7 +18,11 @@ const hookOf: ReadonlyMap<unknown, keyof Hooks> = new Map([
   ['checkContinue', 'request'],
   ['checkExpectation', 'request'],
   ['upgrade', 'upgrade'],
+  ['connect', 'upgrade'],
 ])
+
+/** Over HTTP/2 a CONNECT has a response like any other request. */
+const http2HookOf: typeof hookOf = new Map([...hookOf, ['connect', 'request']])
 
 /**
  * On the prototypes of Node's core, which CommonJS, ES modules, bundles and every framework share: no module is hooked,
@@ -25,8 +30,9 @@ const hookOf: ReadonlyMap<unknown, keyof Hooks> = new Map([
  */
 export function patchServers(hooks: Hooks): () => void {
   return undoing([
-    override(http.Server.prototype, 'emit', emit(hooks)),
-    override(https.Server.prototype, 'emit', emit(hooks)),
+    override(http.Server.prototype, 'emit', emit(hooks, hookOf)),
+    override(https.Server.prototype, 'emit', emit(hooks, hookOf)),
+    ...http2Servers().map(prototype => override(prototype, 'emit', emit(hooks, http2HookOf))),
   ])
 }
 
@@ -38,7 +44,8 @@ export function patchMessages(): () => void {
     override(response, 'write', original => gated(original, swallowWrite)),
     override(response, 'end', original => gated(original, swallowEnd)),
     override(response, 'flushHeaders', original => gated(original, swallow)),
-    override(http.IncomingMessage.prototype, 'push', push),
+    override(http.IncomingMessage.prototype, 'push', original => tapped(original, () => false)),
+    ...patchHttp2Messages(),
   ])
 }
 
@@ -48,21 +55,11 @@ function undoing(steps: (() => void)[]): () => void {
   }
 }
 
-function emit(hooks: Hooks): (original: Method) => Method {
+function emit(hooks: Hooks, hookOf: ReadonlyMap<unknown, keyof Hooks>): (original: Method) => Method {
   return original =>
     function emit(this: object, ...args: unknown[]) {
       const hook = hookOf.get(args[0])
       if (hook === undefined) return Reflect.apply(original, this, args)
       return hooks[hook](new Emission(original, this, args))
     }
-}
-
-/** The tap of the body: the parser pushes, we look, the stream takes exactly what was pushed. */
-function push(original: Method): Method {
-  return function push(this: http.IncomingMessage, ...args: unknown[]) {
-    const exchange = exchangeOf(this)
-    if (!exchange?.watchesBody) return Reflect.apply(original, this, args)
-    exchange.body.pushed(args[0], args[1] as BufferEncoding | undefined)
-    return exchange.body.hasPushed(Reflect.apply(original, this, args) as boolean)
-  }
 }

@@ -1,10 +1,10 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { RuleAction } from '../engine/index.ts'
 import { answerTo } from './block-page.ts'
 import type { GuardContext } from './context.ts'
 import { discardBody } from './discard-body.ts'
 import type { Judgement } from './judgement.ts'
-import { sendBody, sendEnd, sendHead } from './send-answer.ts'
+import type { GuardedRequest, GuardedResponse } from './messages.ts'
+import { sendAnswer, sendEnd } from './send-answer.ts'
 
 /** Whose words go through to the client: the application's, ours, or nobody's. */
 export type Gate = 'open' | 'ours' | 'shut'
@@ -13,11 +13,11 @@ export type Gate = 'open' | 'ours' | 'shut'
 export class Replacement {
   gate: Gate = 'open'
   readonly #context: GuardContext
-  readonly #request: IncomingMessage
-  readonly #response: ServerResponse
+  readonly #request: GuardedRequest
+  readonly #response: GuardedResponse
   readonly #judgement: Judgement
 
-  constructor(context: GuardContext, request: IncomingMessage, response: ServerResponse, judgement: Judgement) {
+  constructor(context: GuardContext, request: GuardedRequest, response: GuardedResponse, judgement: Judgement) {
     this.#context = context
     this.#request = request
     this.#response = response
@@ -41,10 +41,7 @@ export class Replacement {
   #send(action: RuleAction, closes: boolean): void {
     const blockId = this.#context.newBlockId()
     const answer = answerTo(action, this.#request.headers.accept, blockId)
-    this.#speak(() => {
-      sendHead(this.#response, answer, closes)
-      sendBody(this.#response, answer, closes)
-    })
+    this.#speak(() => sendAnswer(this.#response, answer, closes))
     this.gate = 'shut'
     this.#judgement.blocked(action, blockId)
     if (closes) discardBody(this.#request, this.#context.later, this.#sendEnd)

@@ -1,5 +1,7 @@
 import { ServerResponse } from 'node:http'
 import type { Answer } from './block-page.ts'
+import { sendOnStream } from './http2-answer.ts'
+import type { GuardedResponse } from './messages.ts'
 
 /**
  * The methods of the prototype, since middlewares replace those of the one response: compression would compress what is ours,
@@ -7,8 +9,15 @@ import type { Answer } from './block-page.ts'
  */
 const { prototype } = ServerResponse
 
-/** Writes the head in place of everything that was set. Nothing may have been sent. */
-export function sendHead(response: ServerResponse, answer: Answer, closes: boolean): void {
+/** Sends it in place of everything that was set. Nothing may have been sent. @param closes the end is sent later, and the connection closed */
+export function sendAnswer(response: GuardedResponse, answer: Answer, closes: boolean): void {
+  if (response instanceof ServerResponse) {
+    sendHead(response, answer, closes)
+    sendBody(response, answer, closes)
+  } else sendOnStream(response, answer)
+}
+
+function sendHead(response: ServerResponse, answer: Answer, closes: boolean): void {
   for (const name of prototype.getHeaderNames.call(response)) {
     // Whoever set this knows the connection: it stays.
     if (name !== 'connection') prototype.removeHeader.call(response, name)
@@ -20,13 +29,13 @@ export function sendHead(response: ServerResponse, answer: Answer, closes: boole
 }
 
 /** Sends the body, and the end unless `open`: then the client has all of it, and the connection stays for a while. */
-export function sendBody(response: ServerResponse, { body }: Answer, open: boolean): void {
+function sendBody(response: ServerResponse, { body }: Answer, open: boolean): void {
   const isHead = response.req.method === 'HEAD'
   if (!open) Reflect.apply(prototype.end, response, [isHead ? '' : body])
   else if (isHead || body === '') prototype.flushHeaders.call(response)
   else Reflect.apply(prototype.write, response, [body])
 }
 
-export function sendEnd(response: ServerResponse): void {
+export function sendEnd(response: GuardedResponse): void {
   Reflect.apply(prototype.end, response, [])
 }

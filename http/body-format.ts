@@ -17,11 +17,15 @@ export interface BodyFormat {
 
 const none: BodyFormat = { kind: 'none', encoded: false }
 
-/** From the headers alone. Without a length and without a transfer coding a request has no body (RFC 9112, 6.3). */
-export function bodyFormat(headers: TextMap): BodyFormat {
+/**
+ * From the headers. Without a length and without a transfer coding a request has no body (RFC 9112, 6.3), where `hasBody` does not
+ * know better.
+ */
+export function bodyFormat(headers: TextMap, hasBody?: boolean): BodyFormat {
+  if (hasBody === false) return none
   const length = Number(headerValue(headers, 'content-length') ?? Number.NaN)
   if (length === 0) return none
-  if (Number.isNaN(length) && headerValue(headers, 'transfer-encoding') === undefined) return none
+  if (!hasBody && Number.isNaN(length) && headerValue(headers, 'transfer-encoding') === undefined) return none
   const { type, parameters } = safeParse(headerValue(headers, 'content-type') ?? '')
   const { charset, boundary } = parameters
   return {

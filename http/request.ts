@@ -13,6 +13,8 @@ export interface RequestHead {
   readonly rawHeaders: readonly string[]
   /** The socket's peer. */
   readonly remoteAddress?: string | undefined
+  /** Whether a body follows, where that is not a matter of headers (HTTP/2). */
+  readonly hasBody?: boolean
 }
 
 export interface RequestFacts extends OtherReadings {
@@ -34,7 +36,7 @@ export function requestFacts(head: RequestHead): RequestFacts {
     [cookiesAddress]: cookies,
     'http.client_ip': clientIp(head.remoteAddress),
   }
-  return { addresses, cut: cutAddresses(query.cut, cut), body: bodyFormat(headers), ...noOtherReadings }
+  return { addresses, cut: cutAddresses(query.cut, cut), body: bodyFormat(headers, head.hasBody), ...noOtherReadings }
 }
 
 function cutAddresses(query: boolean, cookies: boolean): readonly string[] {

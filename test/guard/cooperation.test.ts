@@ -74,7 +74,7 @@ test('upgrades that no rule is about, and CONNECT, are left alone', async () => 
   const connect = await rawClient(port)
   connect.send('CONNECT other:443 HTTP/1.1\r\nHost: other\r\n\r\n')
   expect(await connect.closed()).toBe('HTTP/1.1 200 OK\r\n\r\nconnected')
-  expect(guarded.guard.status()).toMatchObject({ requests: 1, matches: 0, blocked: 0 })
+  expect(guarded.guard.status()).toMatchObject({ requests: 2, matches: 0, blocked: 0 })
 })
 
 test('odd requests are requests: OPTIONS *, absolute targets, unknown methods', async () => {

@@ -1,0 +1,24 @@
+import { Http2ServerResponse } from 'node:http2'
+import type { Answer } from './block-page.ts'
+
+/** The methods of the prototype, since middlewares replace those of the one response. */
+const { prototype } = Http2ServerResponse
+
+/**
+ * Sends an answer of ours on the stream itself: what the application has set on its response, trailers included, stays behind, and
+ * nobody's wrapper is in the way. HTTP/2 has neither a reason phrase nor a connection to close (RFC 9113, 8.2.2 and 8.3.2).
+ */
+export function sendOnStream(response: Http2ServerResponse, { status, headers, body }: Answer): void {
+  const { stream } = response
+  for (const name of prototype.getHeaderNames.call(response)) prototype.removeHeader.call(response, name)
+  // What access logs read.
+  response.statusCode = status
+  // A client that has gone needs no answer.
+  if (!stream.destroyed && !stream.closed) {
+    const isBare = response.req.method === 'HEAD' || body === ''
+    stream.respond({ ':status': status, ...headers }, { endStream: isBare })
+    if (!isBare) stream.end(body)
+  }
+  // So that the response says of itself that it has ended.
+  Reflect.apply(prototype.end, response, [])
+}

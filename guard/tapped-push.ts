@@ -1,0 +1,17 @@
+import type { Readable } from 'node:stream'
+import { exchangeOf } from './marks.ts'
+import type { Method } from './override.ts'
+
+/**
+ * The tap of the body: the parser pushes, we look, the stream takes exactly what was pushed.
+ * @param isBrokenOff whether the end that is pushed is none
+ */
+export function tapped<Request extends Readable>(original: Method, isBrokenOff: (request: Request) => boolean): Method {
+  return function push(this: Request, ...args: unknown[]) {
+    const exchange = exchangeOf(this)
+    if (!exchange?.watchesBody) return Reflect.apply(original, this, args)
+    if (args[0] === null && isBrokenOff(this)) return Reflect.apply(original, this, args)
+    exchange.body.pushed(args[0], args[1] as BufferEncoding | undefined)
+    return exchange.body.hasPushed(Reflect.apply(original, this, args) as boolean)
+  }
+}
