@@ -1,5 +1,6 @@
 import type { Engine } from '../engine/index.ts'
 import type { ReportOptions } from '../events/index.ts'
+import type { CircuitBreaker } from './circuit-breaker.ts'
 import type { Counts } from './counts.ts'
 import type { Timer } from './discard-body.ts'
 import type { SwallowedErrors } from './swallowed-errors.ts'
@@ -13,6 +14,7 @@ export interface GuardContext {
   readonly later: Timer
   readonly newBlockId: () => string
   readonly errors: SwallowedErrors
+  readonly breaker: CircuitBreaker
   readonly counts: Counts
   /** Lets a request go that is being held. */
   readonly holds: Set<() => void>

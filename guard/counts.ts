@@ -6,6 +6,8 @@ const maxShadowRules = 20_000
 /** What the guard has seen and done. */
 export class Counts {
   requests = 0
+  /** Requests that came while the guard was suspended. */
+  unjudged = 0
   /** Rules that came true. */
   matches = 0
   /** Bodies that are not what their media type says, or that nobody here can read. */

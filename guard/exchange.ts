@@ -107,10 +107,10 @@ export class Exchange {
   /** The response head is about to be written. Where a rule may act upon it, it is judged now; else when it is written. */
   headComes(args: readonly unknown[]): void {
     if (this.#headWasJudged || this.#hasEnded || !this.mayReplace()) return
-    const head = comingHead(this.#response, args)
-    if (head === undefined) return
-    this.#headWasJudged = true
     this.#judgement.attempt('response', () => {
+      const head = comingHead(this.#response, args)
+      if (head === undefined) return
+      this.#headWasJudged = true
       const addresses = responseAddresses(head.status, head.headers)
       // Where it would change something, the body is not waited for: the answer would be out.
       if (this.#judgement.bodyIsComing && this.#judgement.wouldAct(addresses)) this.body.lose()
@@ -144,8 +144,8 @@ export class Exchange {
     if (this.#hasEnded) return
     if (this.gate === 'open') this.#judgeRest()
     this.#hasEnded = true
-    this.#judgement.attempt('end', () => this.#judgement.tag())
-    this.#judgement.attempt('end', () => this.#judgement.close())
+    this.#judgement.tag()
+    this.#judgement.close()
   }
 
   #judgeRest(): void {

@@ -3,11 +3,13 @@ import { IncomingMessage, ServerResponse } from 'node:http'
 import { Duplex } from 'node:stream'
 import type { Engine } from '../engine/index.ts'
 import type { ReportOptions } from '../events/index.ts'
+import { CircuitBreaker, type Suspension } from './circuit-breaker.ts'
 import type { GuardContext } from './context.ts'
 import { Counts } from './counts.ts'
 import type { Delivery } from './delivery.ts'
 import { type Timer, timer } from './discard-body.ts'
 import { Exchange } from './exchange.ts'
+import { failingOpen } from './handover.ts'
 import { exchangeOf, markGuarded, setExchange } from './marks.ts'
 import { type GuardedRequest, type GuardedResponse, isRequest, isResponse } from './messages.ts'
 import { patchMessages, patchServers } from './patches.ts'
@@ -23,6 +25,10 @@ export interface GuardOptions {
   readonly maxHoldMs?: number
   /** Told of every error of ours, none of which reaches the application. */
   readonly onError?: OnError
+  /** Told when so much goes wrong that requests are not judged for a while, and (undefined) when they are again. */
+  readonly onSuspension?: (suspension: Suspension | undefined) => void
+  /** Milliseconds that only grow. @default performance.now */
+  readonly monotonic?: () => number
   /** @default a random UUID */
   readonly newBlockId?: () => string
   /** @default setTimeout */
@@ -30,8 +36,13 @@ export interface GuardOptions {
 }
 
 export interface GuardStatus {
+  /** Servers are watched, and what they are told is judged: not while the guard is suspended. */
   readonly installed: boolean
+  /** Too much went wrong: requests pass, and nobody judges them. Null: they are judged. */
+  readonly suspended: SuspensionStatus | null
   readonly requests: number
+  /** Requests that came while the guard was suspended. */
+  readonly unjudged: number
   /** Rules that came true. */
   readonly matches: number
   /** By rule, those that came true in the shadow. */
@@ -51,6 +62,14 @@ export interface GuardStatus {
   readonly errors: ErrorStatus
 }
 
+export interface SuspensionStatus {
+  /** RFC 3339. */
+  readonly since: string
+  /** With the first request after this many seconds from then on, judging is tried again. */
+  readonly pause_seconds: number
+  readonly reason: string
+}
+
 export interface Guard {
   /** Every HTTP server of the process, those that exist already included. Does nothing when it is installed. */
   install(): void
@@ -68,8 +87,8 @@ export function createGuard(options: GuardOptions): Guard {
   // Patches that somebody has covered with theirs cannot be taken away; they stay and do nothing.
   let attached = false
   let installed = false
-  const take = (delivery: Delivery) => (attached ? route(context, delivery) : delivery.pass())
-  const upgrade = (delivery: Delivery) => (attached ? routeUpgrade(context, delivery) : delivery.pass())
+  const take = (delivery: Delivery) => (attached ? failingOpen(route, context, delivery) : delivery.pass())
+  const upgrade = (delivery: Delivery) => (attached ? failingOpen(routeUpgrade, context, delivery) : delivery.pass())
   const attach = () => {
     if (!attached) undo.push(patchMessages())
     attached = true
@@ -85,30 +104,49 @@ export function createGuard(options: GuardOptions): Guard {
       for (const step of undo.splice(0).reverse()) step()
       attached = false
       installed = false
-      for (const expire of [...context.holds]) expire()
+      releaseHolds(context)
     },
     take,
-    status: () => ({ installed, ...statusOf(context) }),
+    status: () => ({ installed: installed && context.breaker.suspension === undefined, ...statusOf(context) }),
   }
 }
 
+function releaseHolds({ holds }: GuardContext): void {
+  for (const expire of [...holds]) expire()
+}
+
+/** Taken at load: what tests and tools put in its place later tells another time. */
+const monotonic = performance.now.bind(performance)
+
 function contextOf(options: GuardOptions): GuardContext {
-  return {
+  const breaker = new CircuitBreaker({
+    clock: options.report.clock,
+    monotonic: options.monotonic ?? monotonic,
+    onChange(suspension) {
+      if (suspension !== undefined) releaseHolds(context)
+      options.onSuspension?.(suspension)
+    },
+  })
+  const context: GuardContext = {
     engine: options.engine,
     report: options.report,
     maxBodyBytes: options.maxBodyBytes ?? 1024 * 1024,
     maxHoldMs: options.maxHoldMs ?? 10_000,
     later: options.later ?? timer,
     newBlockId: options.newBlockId ?? randomUUID,
-    errors: new SwallowedErrors(options.onError),
+    errors: new SwallowedErrors(options.onError, breaker),
+    breaker,
     counts: new Counts(),
     holds: new Set(),
   }
+  return context
 }
 
-function statusOf({ counts, errors }: GuardContext): Omit<GuardStatus, 'installed'> {
+function statusOf({ counts, errors, breaker }: GuardContext): Omit<GuardStatus, 'installed'> {
   return {
+    suspended: suspensionStatus(breaker.suspension),
     requests: counts.requests,
+    unjudged: counts.unjudged,
     matches: counts.matches,
     shadow: counts.shadow(),
     blocked: counts.blocked,
@@ -119,6 +157,12 @@ function statusOf({ counts, errors }: GuardContext): Omit<GuardStatus, 'installe
     ambiguous: counts.ambiguous,
     errors: errors.status(),
   }
+}
+
+function suspensionStatus(suspension: Suspension | undefined): SuspensionStatus | null {
+  if (suspension === undefined) return null
+  const { since, pauseMs, reason } = suspension
+  return { since: new Date(since).toISOString(), pause_seconds: pauseMs / 1000, reason }
 }
 
 function route(context: GuardContext, delivery: Delivery): unknown {
@@ -154,13 +198,21 @@ function begin(
 ): Exchange | undefined {
   if (!markGuarded(request)) return undefined
   context.counts.requests += 1
+  if (!context.breaker.admits()) {
+    context.counts.unjudged += 1
+    return undefined
+  }
   if (context.engine.program.rules === 0) return undefined
   let exchange: Exchange | undefined
-  context.errors.attempt('request', () => {
-    exchange = new Exchange(context, request, response)
-    setExchange(request, exchange)
-    setExchange(response, exchange)
-    exchange.begin(mayHaveBody)
-  })
+  context.errors.attempt(
+    'request',
+    () => {
+      exchange = new Exchange(context, request, response)
+      setExchange(request, exchange)
+      setExchange(response, exchange)
+      exchange.begin(mayHaveBody)
+    },
+    request,
+  )
   return exchange
 }

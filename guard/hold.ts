@@ -42,9 +42,10 @@ export class Hold {
   #end(): boolean {
     if (this.#isOver) return false
     this.#isOver = true
-    this.#cancelTimer()
     this.#context.holds.delete(this.#expire)
-    this.#request.off('close', this.#abandon)
+    // A request that is not let go is lost.
+    this.#context.errors.attempt('request', () => this.#cancelTimer(), this.#request)
+    this.#context.errors.attempt('request', () => this.#request.off('close', this.#abandon), this.#request)
     return true
   }
 }

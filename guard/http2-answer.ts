@@ -6,11 +6,25 @@ const { prototype } = Http2ServerResponse
 
 /**
  * Sends an answer of ours on the stream itself: what the application has set on its response, trailers included, stays behind, and
- * nobody's wrapper is in the way. HTTP/2 has neither a reason phrase nor a connection to close (RFC 9113, 8.2.2 and 8.3.2).
+ * nobody's wrapper is in the way. Where it fails, everything is as it was. HTTP/2 has neither a reason phrase nor a connection to close (RFC 9113, 8.2.2 and 8.3.2).
  */
-export function sendOnStream(response: Http2ServerResponse, { status, headers, body }: Answer): void {
+export function sendOnStream(response: Http2ServerResponse, answer: Answer): void {
+  const { stream, statusCode } = response
+  const headers = Object.entries(prototype.getHeaders.call(response))
+  for (const [name] of headers) prototype.removeHeader.call(response, name)
+  try {
+    respond(response, answer)
+  } catch (error) {
+    if (!stream.headersSent) {
+      response.statusCode = statusCode
+      for (const [name, value] of headers) prototype.setHeader.call(response, name, value as string)
+    }
+    throw error
+  }
+}
+
+function respond(response: Http2ServerResponse, { status, headers, body }: Answer): void {
   const { stream } = response
-  for (const name of prototype.getHeaderNames.call(response)) prototype.removeHeader.call(response, name)
   // What access logs read.
   response.statusCode = status
   // A client that has gone needs no answer.

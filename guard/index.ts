@@ -1,3 +1,5 @@
+export type { Suspension } from './circuit-breaker.ts'
 export type { Delivery } from './delivery.ts'
-export { createGuard, type Guard, type GuardOptions, type GuardStatus } from './guard.ts'
+export { createGuard, type Guard, type GuardOptions, type GuardStatus, type SuspensionStatus } from './guard.ts'
+export { messageOf } from './message-of.ts'
 export type { ErrorStatus, OnError, Place } from './swallowed-errors.ts'

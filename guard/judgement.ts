@@ -57,8 +57,9 @@ export class Judgement {
 
   /** What fails is tagged as well: a request that was not judged to its end must not look like a clean one. */
   attempt(place: Place, task: () => void): boolean {
-    const done = this.#context.errors.attempt(place, task)
-    if (!done) this.incomplete('error')
+    const { errors } = this.#context
+    const done = errors.attempt(place, task, this)
+    if (!done) errors.attempt('report', () => this.incomplete('error'))
     return done
   }
 
@@ -126,7 +127,9 @@ export class Judgement {
 
   /** Its head is known. */
   response(addresses: Addresses): void {
-    this.#handlerSpan = activeServerSpan()
+    this.attempt('report', () => {
+      this.#handlerSpan = activeServerSpan()
+    })
     this.#response = addresses
     this.#judgeResponse()
   }
@@ -167,12 +170,14 @@ export class Judgement {
 
   /** What is known, to the span, if there is one yet. */
   tag(): void {
-    this.#report?.tag(this.#bound, this.#handlerSpan)
+    const report = this.#report
+    if (report !== undefined) this.attempt('report', () => report.tag(this.#bound, this.#handlerSpan))
   }
 
   /** The records go out. */
   close(): void {
-    this.#report?.close()
+    const report = this.#report
+    if (report !== undefined) this.attempt('report', () => report.close())
   }
 
   #judgeOthers({ readings, ambiguous }: OtherReadings): void {

@@ -25,26 +25,46 @@ export class Replacement {
   }
 
   /**
-   * Does what is wanted. Answers whether our answer is on its way; else the application's goes on, and that is said.
+   * Does what is wanted. Answers whether nothing of the application's may follow; else its answer goes on, and that is said.
    * @param closes the connection closes, after some of what the client still sends was read
    */
   replace(closes = false): boolean {
     const action = this.#judgement.wanted
     if (action === undefined) return false
     this.#judgement.wanted = undefined
-    const done = !this.#response.headersSent && this.#judgement.attempt('block', () => this.#send(action, closes))
+    let done = false
+    this.#judgement.attempt('block', () => {
+      done = !this.#response.headersSent && this.#send(action, closes)
+    })
     if (!done) this.#judgement.attempt('block', () => this.#judgement.blockFailed(action))
-    this.#judgement.attempt('block', () => this.#judgement.tag())
-    return done
+    this.#judgement.tag()
+    return done || this.gate === 'shut'
   }
 
-  #send(action: RuleAction, closes: boolean): void {
+  #send(action: RuleAction, closes: boolean): true {
     const blockId = this.#context.newBlockId()
     const answer = answerTo(action, this.#request.headers.accept, blockId)
-    this.#speak(() => sendAnswer(this.#response, answer, closes))
+    try {
+      this.#speak(() => sendAnswer(this.#response, answer, closes))
+    } catch (error) {
+      if (this.#response.headersSent) this.#breakOff()
+      throw error
+    }
     this.gate = 'shut'
-    this.#judgement.blocked(action, blockId)
-    if (closes) discardBody(this.#request, this.#context.later, this.#sendEnd)
+    this.#judgement.attempt('report', () => this.#judgement.blocked(action, blockId))
+    if (closes) this.#endAfterBody()
+    return true
+  }
+
+  /** Our head is out, and what should follow is not: the application's must not, nor may the client take that for an answer. */
+  #breakOff(): void {
+    this.gate = 'shut'
+    this.#response.destroy()
+  }
+
+  #endAfterBody(): void {
+    const discard = () => discardBody(this.#request, this.#context.later, this.#sendEnd)
+    if (!this.#judgement.attempt('block', discard)) this.#sendEnd()
   }
 
   readonly #sendEnd = (): void => {

@@ -7,7 +7,10 @@ import type { GuardedResponse } from './messages.ts'
  * The methods of the prototype, since middlewares replace those of the one response: compression would compress what is ours,
  * a session would add its cookie.
  */
-const { prototype } = ServerResponse
+const prototype = ServerResponse.prototype as ServerResponse & {
+  /** Of every outgoing message, and not in its types. */
+  getRawHeaderNames(): string[]
+}
 
 /** Sends it in place of everything that was set. Nothing may have been sent. @param closes the end is sent later, and the connection closed */
 export function sendAnswer(response: GuardedResponse, answer: Answer, closes: boolean): void {
@@ -17,7 +20,24 @@ export function sendAnswer(response: GuardedResponse, answer: Answer, closes: bo
   } else sendOnStream(response, answer)
 }
 
+/** Where it fails, everything is as it was. */
 function sendHead(response: ServerResponse, answer: Answer, closes: boolean): void {
+  const { statusCode, statusMessage, sendDate } = response
+  const headers = prototype.getRawHeaderNames
+    .call(response)
+    .map(name => [name, response.getHeader(name) ?? ''] as const)
+  try {
+    writeHead(response, answer, closes)
+  } catch (error) {
+    if (!response.headersSent) {
+      Object.assign(response, { statusCode, statusMessage, sendDate })
+      for (const [name, value] of headers) prototype.setHeader.call(response, name, value)
+    }
+    throw error
+  }
+}
+
+function writeHead(response: ServerResponse, answer: Answer, closes: boolean): void {
   for (const name of prototype.getHeaderNames.call(response)) {
     // Whoever set this knows the connection: it stays.
     if (name !== 'connection') prototype.removeHeader.call(response, name)

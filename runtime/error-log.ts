@@ -1,3 +1,4 @@
+import { messageOf } from '../guard/index.ts'
 import type { Log } from './log.ts'
 
 export interface Errors {
@@ -16,14 +17,19 @@ export class ErrorLog {
     this.#log = log
   }
 
-  /** Told are the 1st, 2nd, 4th, 8th, … error of a place. */
+  /** Told are the 1st, 2nd, 4th, 8th, … error of a place. Never throws: whoever calls it has enough to do. */
   record(place: string, error: unknown): void {
     const count = (this.#counts.get(place) ?? 0) + 1
-    const message = error instanceof Error ? error.message : String(error)
+    const message = messageOf(error)
     this.#counts.set(place, count)
     this.#count += 1
     this.#last = { place, message }
-    if ((count & (count - 1)) === 0) this.#log('error', `${place}: ${message}${count > 1 ? ` (${count} so far)` : ''}`)
+    if ((count & (count - 1)) !== 0) return
+    try {
+      this.#log('error', `${place}: ${message}${count > 1 ? ` (${count} so far)` : ''}`)
+    } catch {
+      // Nobody can be told; it is counted.
+    }
   }
 
   status(): Errors {

@@ -1,9 +1,10 @@
 import { createEngine, type Engine } from '../engine/index.ts'
 import { type EventSink, fileSink, type SinkStatus, streamSink } from '../events/index.ts'
-import { createGuard, type Guard, type GuardStatus } from '../guard/index.ts'
+import { createGuard, type Guard, type GuardStatus, type Suspension } from '../guard/index.ts'
 import type { ClientStatus, FileSourceStatus } from '../remote-config/index.ts'
 import { ErrorLog, type Errors } from './error-log.ts'
-import { standardErrorLog } from './log.ts'
+import { healthOf } from './health.ts'
+import { type Log, standardErrorLog } from './log.ts'
 import { named, type RuntimeOptions, readSettings, type Settings, type SinkName } from './settings.ts'
 import { type Sources, startSources } from './sources.ts'
 
@@ -36,6 +37,13 @@ export interface Runtime {
 }
 
 /**
+ * Taken when this is loaded, before the application is: what it, or a tool of its tests, puts in their place later tells another
+ * time, or none.
+ */
+const clock = Date.now
+const monotonic = performance.now.bind(performance)
+
+/**
  * Settings, engine, guard and remote configuration put together. When it returns, the last good rule set is in force:
  * the application listens afterwards.
  */
@@ -48,13 +56,21 @@ export function composeRuntime(options: RuntimeOptions): Runtime {
   const engine = createEngine({
     ...named(settings),
     ...(settings.hmacKey === undefined ? {} : { hmacKey: settings.hmacKey }),
+    clock,
+    monotonic,
     onError: error => errors.record('engine', error),
     schedule: task => (boot.over ? void setImmediate(task) : task()),
   })
   const sinks = settings.events.map(name => openSink(name, errors))
-  const report = { ...named(settings), sinks, clock: Date.now }
-  const guard = createGuard({ engine, report, onError: (place, error) => errors.record(`guard.${place}`, error) })
-  const sources = settings.enabled ? startSources({ settings, engine, errors, log }) : undefined
+  const guard = createGuard({
+    engine,
+    report: { ...named(settings), sinks, clock },
+    monotonic,
+    onError: (place, error) => errors.record(`guard.${place}`, error),
+    onSuspension: suspension => tellSuspension(suspension, log),
+  })
+  const health = () => healthOf(errors.status(), guard.status())
+  const sources = settings.enabled ? startSources({ settings, engine, errors, log, health }) : undefined
   const over = () => {
     boot.over = true
   }
@@ -67,6 +83,11 @@ export function composeRuntime(options: RuntimeOptions): Runtime {
     settings.enabled ? `guarding, with ${engine.program.rules} rules` : 'RULEWIRE_ENABLED is false: not guarding',
   )
   return assemble({ settings, engine, guard, sinks, errors, sources })
+}
+
+function tellSuspension(suspension: Suspension | undefined, log: Log): void {
+  if (suspension === undefined) log('warn', 'guard: requests are judged again')
+  else log('error', `guard: suspended, requests pass unjudged for ${suspension.pauseMs / 1000} s: ${suspension.reason}`)
 }
 
 function programOf({ program: { hash, rules, outOfService } }: Engine): RuntimeStatus['program'] {

@@ -6,7 +6,8 @@ import {
   type OtherSource,
   type RemoteConfigClient,
 } from '../remote-config/index.ts'
-import type { ErrorLog, Errors } from './error-log.ts'
+import type { ErrorLog } from './error-log.ts'
+import type { Health } from './health.ts'
 import type { Log } from './log.ts'
 import { named, type Settings } from './settings.ts'
 import { createTurns, type Turns } from './turns.ts'
@@ -25,6 +26,8 @@ export interface SourcesOptions {
   readonly engine: Engine
   readonly errors: ErrorLog
   readonly log: Log
+  /** What the control plane is told of errors of ours. */
+  readonly health: () => Health
 }
 
 interface Shared extends SourcesOptions {
@@ -56,7 +59,7 @@ export function startSources(options: SourcesOptions): Sources {
 }
 
 function restoreRemote(
-  { settings, engine, errors, log, turns }: Shared,
+  { settings, engine, health, log, turns }: Shared,
   files: () => FileSource | undefined,
 ): RemoteConfigClient | undefined {
   if (settings.remote === undefined) return undefined
@@ -73,7 +76,7 @@ function restoreRemote(
     turn: turns.free,
     program: () => engine.program.hash,
     ...(settings.rules === undefined ? {} : { sources: () => [fileState(files())] }),
-    health: () => healthOf(errors.status()),
+    health,
     log,
   })
   client.restore()
@@ -98,10 +101,6 @@ function restoreFiles({ settings, engine, log, turns }: Shared, changed: () => v
 function fileState(files: FileSource | undefined): OtherSource {
   const { state, hash } = files?.status() ?? { state: 'none' as const, hash: null }
   return { name: 'file', state, revision: null, hash }
-}
-
-function healthOf({ count, last }: Errors): { errors: number; last_error: string | null } {
-  return { errors: count, last_error: last === undefined ? null : `${last.place}: ${last.message}` }
 }
 
 /** Without a source a service is guarded by fewer rules; it runs. */

@@ -1,19 +1,25 @@
 import http from 'node:http'
 import { type Span, trace } from '@opentelemetry/api'
 import { expect, test } from 'vitest'
-import type { Engine, Transaction } from '../../engine/index.ts'
 import { useGuard } from '../support/guarded.ts'
 import { closeServersAfterEach, serve } from '../support/serve.ts'
 import { startTracing, tagsOf } from '../support/tracing.ts'
+import { breakable } from './breakable.ts'
 import { rules } from './rules.ts'
 
 /** What to break in the next request. */
 let broken: 'begin' | 'run' | 'end' | 'onError' | 'nothing' = 'nothing'
 const told: string[] = []
 
+const messages: Readonly<Record<string, string>> = { begin: 'no transaction', run: 'no run', end: 'no end' }
+
 const guarded = useGuard({
   rules,
-  wrapEngine: engine => breakable(engine),
+  wrapEngine: engine =>
+    breakable(engine, what => {
+      if (messages[what] !== undefined && (broken === what || (broken === 'onError' && what === 'run')))
+        throw new Error(messages[what])
+    }),
   guard: {
     onError: (place, error) => {
       told.push(`${place}: ${(error as Error).message}`)
@@ -22,38 +28,6 @@ const guarded = useGuard({
   },
 })
 closeServersAfterEach()
-
-function breakable(engine: Engine): Engine {
-  return {
-    apply: (document, options) => engine.apply(document, options),
-    change: (change, options) => engine.change(change, options),
-    setList: (id, entries) => engine.setList(id, entries),
-    explain: (steps, options) => engine.explain(steps, options),
-    get program() {
-      return engine.program
-    },
-    begin() {
-      if (broken === 'begin') throw new Error('no transaction')
-      return breakableTransaction(engine.begin())
-    },
-  }
-}
-
-function breakableTransaction(transaction: Transaction): Transaction {
-  return {
-    program: transaction.program,
-    run(addresses, options) {
-      if (broken === 'run' || broken === 'onError') throw new Error('no run')
-      return transaction.run(addresses, options)
-    },
-    end() {
-      if (broken === 'end') throw new Error('no end')
-      return transaction.end()
-    },
-    bodyNeed: () => transaction.bodyNeed(),
-    mayAct: () => transaction.mayAct(),
-  }
-}
 
 const faults = [
   ['begin', 1, { count: 1, last: { place: 'request', message: 'no transaction' } }, undefined],
@@ -99,7 +73,7 @@ test('a span that refuses attributes', async () => {
   expect(await (await fetch(`http://127.0.0.1:${await serve(server)}/x`)).text()).toBe('answer')
   await tracing.nextServerSpan()
   const { errors } = guarded.guard.status()
-  expect(errors).toEqual({ count: 3, last: { place: 'end', message: 'refused' } })
+  expect(errors).toEqual({ count: 3, last: { place: 'report', message: 'refused' } })
   expect(guarded.records).toHaveLength(1)
   guarded.expectErrors(3)
   tracing.stop()

@@ -1,0 +1,47 @@
+import type { Engine, Transaction } from '../../engine/index.ts'
+
+/** Throws where it is told to. */
+export type Breaks = (what: string) => void
+
+/** An engine whose every call can be made to throw, as its own code never would. */
+export function breakable(engine: Engine, breaks: Breaks): Engine {
+  return {
+    apply: (document, options) => engine.apply(document, options),
+    change: (change, options) => engine.change(change, options),
+    setList: (id, entries) => engine.setList(id, entries),
+    explain: (steps, options) => engine.explain(steps, options),
+    get program() {
+      breaks('program')
+      return engine.program
+    },
+    begin() {
+      breaks('begin')
+      return breakableTransaction(engine.begin(), breaks)
+    },
+  }
+}
+
+function breakableTransaction(transaction: Transaction, breaks: Breaks): Transaction {
+  return {
+    get program() {
+      breaks('program of the transaction')
+      return transaction.program
+    },
+    run(addresses, options) {
+      breaks('run')
+      return transaction.run(addresses, options)
+    },
+    end() {
+      breaks('end')
+      return transaction.end()
+    },
+    bodyNeed() {
+      breaks('bodyNeed')
+      return transaction.bodyNeed()
+    },
+    mayAct() {
+      breaks('mayAct')
+      return transaction.mayAct()
+    },
+  }
+}
