@@ -10,7 +10,10 @@ export {
   type ResponseDescription,
 } from './description.ts'
 export { MultipartReader } from './multipart.ts'
+export { fieldReadings, type PairReadings, pairReadings } from './pair-readings.ts'
 export { noOtherReadings, type OtherReadings, type Reading } from './reading.ts'
 export { bodyAddress, filenamesAddress, type RequestFacts, type RequestHead, requestFacts } from './request.ts'
 export { type HeaderValue, responseAddresses, responseHeadAddresses } from './response.ts'
 export { maxPairs } from './text-map.ts'
+export { otherTexts } from './text-readings.ts'
+export type { TextTree } from './text-tree.ts'

@@ -11,9 +11,14 @@ export function textMap(): TextMap {
   return Object.create(null) as TextMap
 }
 
-export function addText(map: TextMap, name: string, value: string): void {
+/** Answers whether there was a value of that name already. */
+export function addText(map: TextMap, name: string, value: string): boolean {
   const known = map[name]
-  if (known === undefined) map[name] = value
-  else if (typeof known === 'string') map[name] = [known, value]
+  if (known === undefined) {
+    map[name] = value
+    return false
+  }
+  if (typeof known === 'string') map[name] = [known, value]
   else known.push(value)
+  return true
 }

@@ -1,0 +1,67 @@
+import { expect, test } from 'vitest'
+import { isStillEncoded, otherTexts } from '../../http/text-readings.ts'
+
+const others: [why: string, text: string, expected: readonly string[]][] = [
+  ['encoded once more', '%3Cscript%3E', ['<script>']],
+  ['and twice more: each pass is a form', '%253Cscript', ['%3Cscript', '<script']],
+  ['no further', '%25253C', ['%253C', '%3C']],
+  ['mixed case', '%3cx%3C', ['<x<']],
+  ['by code units', '%u0041%U00e9', ['Aé']],
+  ['a doubled percent sign', '%%61', ['a']],
+  ['longer than it need be, in two bytes', '..%c0%afetc', ['../etc']],
+  ['in three', '%e0%80%bc', ['<']],
+  ['in six', '%fc%80%80%80%80%bc', ['<']],
+  ['surrogates in bytes (CESU-8)', '%ed%a0%b5%ed%b4%9e', ['𝔞', 'a']],
+  ['bytes that are no character', 'adm%ffin', ['admin']],
+  ['a cut sequence', 'admin%e2%80', ['admin']],
+  ['NUL ends it, or is nothing', 'admin\0.png', ['admin', 'admin.png']],
+  ['an encoded NUL', 'ad%00min', ['ad\0min', 'ad', 'admin']],
+  ['other control characters', 'ad\u0007min', ['admin']],
+  ['zero width', 'ad\u200bm\u200di\ufeffn', ['admin']],
+  ['soft hyphen', 'ad\u00admin', ['admin']],
+  ['what could not be decoded', 'ad\ufffdmin', ['admin']],
+  ['fullwidth', '\uff53elect', ['select']],
+  ['mathematical letters', '𝓈𝑒lect', ['select']],
+  ['ligatures', 'ﬁle', ['file']],
+  ['bytes for characters', 'Ã©tÃ©', ['été']],
+  ['invisible and fullwidth at once', '\uff53\u200belect', ['\uff53elect', 'select']],
+]
+
+test.each(others)('%s', (_why, text, expected) => {
+  expect(otherTexts(text)).toEqual(expected)
+})
+
+const everyday: string[] = [
+  '',
+  'plain text, with marks: "<>;&=+"',
+  'lines\r\nand\ttabs',
+  '100% of 5%, 7 %',
+  'été, garçon, Übung',
+  '日本語のテキスト',
+  'Привет',
+  '🙂',
+]
+
+test.each(everyday)('nothing else can be made of %j', text => {
+  expect(otherTexts(text)).toEqual([])
+  expect(isStillEncoded(text)).toBe(false)
+})
+
+test('the tables have their cases', () => {
+  expect([others.length, everyday.length]).toEqual([23, 8])
+})
+
+test('what is encoded after three passes is said', () => {
+  expect(['%3c', '%253c', '%25253c', '%2525253c', '%u0025u0041'].map(isStillEncoded)).toEqual([
+    false,
+    false,
+    true,
+    true,
+    false,
+  ])
+})
+
+test('no more is looked at than the engine looks at', () => {
+  const long = `${'x'.repeat(65_535)}%41%42`
+  expect(otherTexts(long).map(text => text.length)).toEqual([65_536])
+})
