@@ -1,6 +1,6 @@
+import type { SelfTime } from '../common/profile.ts'
 import { EngineProcess } from './engine-process.ts'
 import type { Options } from './options.ts'
-import type { SelfTime } from './process/profile.ts'
 import type { RequestSpec } from './process/requests.ts'
 import type { SubjectName } from './process/subject.ts'
 import type { RoundResult } from './process/work.ts'

@@ -1,6 +1,5 @@
-import { resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import { builtDist, count, fromCaller } from '../common/arguments.ts'
 import { scenarios } from './scenarios/index.ts'
 
 export interface Options {
@@ -21,9 +20,6 @@ export interface Options {
   /** libddwaf gets endpoints as `exportLibddwaf` says them, not as they cost it least. */
   readonly endpointsAsExported: boolean
 }
-
-/** Of the checkout, seen from `bench/dist/engine/`. */
-export const builtDist = fileURLToPath(new URL('../../../dist', import.meta.url))
 
 export const usage = `npm run bench -- engine [options]
 
@@ -88,22 +84,10 @@ export function parseOptions(args: readonly string[]): Options | { readonly help
   }
 }
 
-/** npm runs scripts in the folder of their package, and tells where it was called. */
-function fromCaller(path: string): string {
-  return resolve(process.env.INIT_CWD ?? '', path)
-}
-
 function chosen(only: readonly string[]): readonly string[] {
   const names = scenarios.map(({ name }) => name)
   if (only.length === 0) return names
   const unknown = only.find(beginning => !names.some(name => name.startsWith(beginning)))
   if (unknown !== undefined) throw new TypeError(`no scenario begins with "${unknown}"; there are ${names.join(', ')}`)
   return names.filter(name => only.some(beginning => name.startsWith(beginning)))
-}
-
-function count(name: string, text: string, least: number): number {
-  const number = Number(text)
-  if (!Number.isInteger(number) || number < least)
-    throw new TypeError(`--${name} must be a whole number, ${least} or more`)
-  return number
 }

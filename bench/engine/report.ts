@@ -1,7 +1,7 @@
+import type { Machine } from '../common/machine.ts'
+import type { SelfTime } from '../common/profile.ts'
+import type { Spread } from '../common/statistics.ts'
 import type { Difference } from './compare-verdicts.ts'
-import type { Machine } from './machine.ts'
-import type { SelfTime } from './process/profile.ts'
-import type { Spread } from './statistics.ts'
 
 /** Over the rounds. */
 export interface Figure extends Spread {

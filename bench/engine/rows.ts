@@ -1,9 +1,9 @@
+import { spread } from '../common/statistics.ts'
 import { isMet, type Medians, tellAim } from './aims.ts'
 import type { ContenderName } from './contest.ts'
 import type { Figure, Row } from './report.ts'
 import type { ScenarioRun } from './run-scenario.ts'
 import type { Measure, Scenario } from './scenario.ts'
-import { spread } from './statistics.ts'
 
 /** Of all sizes of one scenario, since an aim may be about growth. */
 export function rowsOf(scenario: Scenario, runs: ReadonlyMap<number, ScenarioRun>): readonly Row[] {

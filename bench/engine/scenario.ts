@@ -1,6 +1,6 @@
+import type { Random } from '../common/random.ts'
+import type { Convert, RuleSets } from '../common/rule-sets.ts'
 import type { Aim } from './aims.ts'
-import type { Random } from './random.ts'
-import type { Convert, RuleSets } from './rule-sets.ts'
 
 /** Values by address, as both engines take them. */
 export type Addresses = Readonly<Record<string, unknown>>

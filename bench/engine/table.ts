@@ -1,3 +1,4 @@
+import { aligned, digits } from '../common/aligned.ts'
 import type { Figure, Report, Row, ScenarioReport } from './report.ts'
 
 /** For people. */
@@ -71,12 +72,6 @@ function figureCells(figure: Figure | undefined): readonly string[] {
   return [`${digits(median)}${range}`, p99 === undefined ? '–' : digits(p99)]
 }
 
-/** As many as mean something. */
-function digits(value: number): string {
-  const size = Math.abs(value)
-  return size >= 100 ? Math.round(value).toLocaleString('en') : value.toFixed(size >= 10 ? 1 : 2)
-}
-
 function ratio(quotient: number): string {
   return quotient < 1 ? `1/${digits(1 / quotient)}` : `${digits(quotient)} ×`
 }
@@ -101,14 +96,4 @@ function profiles({ scenario, size, selfTimes }: ScenarioReport): readonly strin
   if (selfTimes.length === 0) return []
   const lines = selfTimes.map(({ name, share }) => `  ${(share * 100).toFixed(1).padStart(5)} %  ${name}`)
   return ['', `${scenario} ${size.toLocaleString('en')}, self time in Rulewire:`, ...lines]
-}
-
-function aligned(rows: readonly (readonly string[])[]): readonly string[] {
-  const widths = rows[0]?.map((_, column) => Math.max(...rows.map(row => row[column]?.length ?? 0))) ?? []
-  return rows.map(row =>
-    row
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join('  ')
-      .trimEnd(),
-  )
 }

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { RuleSets } from './rule-sets.ts'
+import type { RuleSets } from '../common/rule-sets.ts'
 
 export type Format = 'rulewire' | 'libddwaf'
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { withCheapestEndpoints } from '../../bench/engine/cheapest-endpoints.ts'
-import { Convert } from '../../bench/engine/rule-sets.ts'
+import { withCheapestEndpoints } from '../../bench/common/cheapest-endpoints.ts'
+import { Convert } from '../../bench/common/rule-sets.ts'
 import { endpointRules } from '../../bench/engine/scenarios/endpoint-rules.ts'
 import * as rulesSchema from '../../rules-schema/index.ts'
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
+import { Random } from '../../bench/common/random.ts'
+import { percentile, spread } from '../../bench/common/statistics.ts'
 import { type Aim, isMet, type Medians, tellAim } from '../../bench/engine/aims.ts'
-import { Random } from '../../bench/engine/random.ts'
-import { percentile, spread } from '../../bench/engine/statistics.ts'
 
 test.each([
   { why: 'the middle one', sorted: [1, 2, 3], share: 0.5, is: 2 },

@@ -1,5 +1,5 @@
 import { performance } from 'node:perf_hooks'
-import { percentile } from '../statistics.ts'
+import { percentile } from '../../common/statistics.ts'
 import type { Verdict } from '../verdict.ts'
 import { freshRequests } from './requests.ts'
 import { type Watched, watchStalls } from './stalls.ts'

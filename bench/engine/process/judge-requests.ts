@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks'
+import { percentile } from '../../common/statistics.ts'
 import type { Addresses } from '../scenario.ts'
-import { percentile } from '../statistics.ts'
 import type { Verdict } from '../verdict.ts'
 import { BusyWatch } from './busy.ts'
 import { freshRequests } from './requests.ts'

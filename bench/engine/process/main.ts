@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { performance } from 'node:perf_hooks'
+import { answerParent } from '../../common/asked-process.ts'
+import { profiled } from '../../common/profile.ts'
 import type { WorkName } from '../scenario.ts'
 import { scenarioNamed } from '../scenarios/index.ts'
 import { changeRules } from './change-rules.ts'
@@ -8,7 +10,6 @@ import { judgeRequests } from './judge-requests.ts'
 import { Libddwaf } from './libddwaf.ts'
 import { loadRules } from './load-rules.ts'
 import type { Answer, Ask, Begin } from './messages.ts'
-import { profiled } from './profile.ts'
 import { Rulewire } from './rulewire.ts'
 import type { BeginWork, Work } from './work.ts'
 
@@ -55,11 +56,4 @@ async function begin({ subject: name, scenario, document, revisions, ...rest }: 
   return await works[spec.scenario.work](subject, spec)
 }
 
-process.on('message', (ask: Ask) => {
-  answer(ask).then(
-    told => process.send?.(told),
-    (error: unknown) => process.send?.({ type: 'failed', error: error instanceof Error ? error.stack : String(error) }),
-  )
-})
-// The parent has gone, or needs this process no more.
-process.on('disconnect', () => process.exit())
+answerParent(answer)

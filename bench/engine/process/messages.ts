@@ -1,4 +1,4 @@
-import type { SelfTime } from './profile.ts'
+import type { SelfTime } from '../../common/profile.ts'
 import type { RequestSpec } from './requests.ts'
 import type { SubjectName } from './subject.ts'
 import type { RoundResult } from './work.ts'
@@ -24,4 +24,3 @@ export type Answer =
   | { readonly type: 'begun' }
   | { readonly type: 'round'; readonly result: RoundResult }
   | { readonly type: 'profile'; readonly selfTimes: readonly SelfTime[] }
-  | { readonly type: 'failed'; readonly error: string }

@@ -1,4 +1,4 @@
-import { Random } from '../random.ts'
+import { Random } from '../../common/random.ts'
 import type { Addresses, Scenario } from '../scenario.ts'
 
 /** Which requests, so that the parent, and each engine in its process, make the same. */

@@ -1,4 +1,4 @@
-import type { Random } from '../random.ts'
+import type { Random } from '../../common/random.ts'
 import type { WebRequest } from './benign.ts'
 import { payload } from './payloads.ts'
 

@@ -1,6 +1,6 @@
-import type { Random } from '../random.ts'
-import { head } from './head.ts'
-import { sentence, word } from './words.ts'
+import { head } from '../../common/head.ts'
+import type { Random } from '../../common/random.ts'
+import { sentence, word } from '../../common/words.ts'
 
 /** Where something may be put that a client sent. */
 export interface WebRequest {

@@ -1,6 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: what attackers send has them
-import type { Random } from '../random.ts'
-import { word } from './words.ts'
+import type { Random } from '../../common/random.ts'
+import { word } from '../../common/words.ts'
 
 /**
  * What attackers send, by kind; written for this bench. `{n}` is replaced by a number, `{w}` by a word, `{h}` by a host, so that

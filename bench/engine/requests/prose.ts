@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Random } from '../random.ts'
+import type { Random } from '../../common/random.ts'
+import { word } from '../../common/words.ts'
 import type { WebRequest } from './benign.ts'
-import { word } from './words.ts'
 
 const length = 350
 

@@ -1,5 +1,5 @@
-import type { Random } from '../random.ts'
-import { accountBody, head } from '../requests/head.ts'
+import { accountBody, head } from '../../common/head.ts'
+import type { Random } from '../../common/random.ts'
 import { reportsAll, type Sample } from '../scenario.ts'
 
 /** Business rules as people write them: method, path, one pattern on a field of the body, one capture. No two have the same path or pattern. */

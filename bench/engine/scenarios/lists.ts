@@ -1,6 +1,6 @@
-import type { Random } from '../random.ts'
-import { head } from '../requests/head.ts'
-import { ownWord, sentence } from '../requests/words.ts'
+import { head } from '../../common/head.ts'
+import type { Random } from '../../common/random.ts'
+import { ownWord, sentence } from '../../common/words.ts'
 import { perRequest, reportsAll, type Scenario } from '../scenario.ts'
 
 /**

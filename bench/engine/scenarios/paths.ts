@@ -1,7 +1,7 @@
+import { head } from '../../common/head.ts'
+import type { Random } from '../../common/random.ts'
+import { word } from '../../common/words.ts'
 import type { Aim } from '../aims.ts'
-import type { Random } from '../random.ts'
-import { head } from '../requests/head.ts'
-import { word } from '../requests/words.ts'
 import { perRequest, reportsAll, type Scenario } from '../scenario.ts'
 
 /** Of the fields that rules look at, as many are in a body. */

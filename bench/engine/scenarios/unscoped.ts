@@ -1,5 +1,5 @@
-import { head } from '../requests/head.ts'
-import { ownWord, sentence } from '../requests/words.ts'
+import { head } from '../../common/head.ts'
+import { ownWord, sentence } from '../../common/words.ts'
 import { perRequest, reportsAll, type Scenario } from '../scenario.ts'
 
 const commentLength = 290

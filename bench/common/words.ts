@@ -1,4 +1,4 @@
-import type { Random } from '../random.ts'
+import type { Random } from './random.ts'
 
 /** Of everyday requests: names, goods, places, and words of short comments. */
 const words = [
