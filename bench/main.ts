@@ -1,7 +1,11 @@
 import { benchEngine } from './engine/bench.ts'
+import { benchHttp } from './http/bench.ts'
 
 /** By the word behind `npm run bench --`. Each gives the exit code. */
-const benches: Readonly<Record<string, (args: readonly string[]) => Promise<number>>> = { engine: benchEngine }
+const benches: Readonly<Record<string, (args: readonly string[]) => Promise<number>>> = {
+  engine: benchEngine,
+  http: benchHttp,
+}
 
 const [name = '', ...args] = process.argv.slice(2)
 const bench = Object.hasOwn(benches, name) ? benches[name] : undefined

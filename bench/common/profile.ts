@@ -13,25 +13,44 @@ export interface SelfTime {
   readonly share: number
 }
 
-/**
- * Runs the work under V8's sampling profiler; leaves the whole profile in `file`, for the tools that read it.
- * @param below - only what the function of this name calls counts; undefined: everything
- */
+/** V8's sampling profiler over this process, from `start` to `stop`. */
+export class Profiling {
+  readonly #session: Session
+
+  private constructor(session: Session) {
+    this.#session = session
+  }
+
+  static async start(): Promise<Profiling> {
+    const session = new Session()
+    session.connect()
+    await session.post('Profiler.enable')
+    await session.post('Profiler.setSamplingInterval', { interval: intervalUs })
+    await session.post('Profiler.start')
+    return new Profiling(session)
+  }
+
+  /**
+   * Leaves the whole profile in `file`, for the tools that read it.
+   * @param below - only what the function of this name calls counts; undefined: everything
+   */
+  async stop(file: string, below?: string): Promise<readonly SelfTime[]> {
+    const { profile } = await this.#session.post('Profiler.stop')
+    this.#session.disconnect()
+    writeFileSync(file, JSON.stringify(profile))
+    return selfTimes(profile, below)
+  }
+}
+
+/** Runs the work under it. @param below - as for `stop` */
 export async function profiled(
   file: string,
   below: string | undefined,
   work: () => Promise<unknown>,
 ): Promise<readonly SelfTime[]> {
-  const session = new Session()
-  session.connect()
-  await session.post('Profiler.enable')
-  await session.post('Profiler.setSamplingInterval', { interval: intervalUs })
-  await session.post('Profiler.start')
+  const profiling = await Profiling.start()
   await work()
-  const { profile } = await session.post('Profiler.stop')
-  session.disconnect()
-  writeFileSync(file, JSON.stringify(profile))
-  return selfTimes(profile, below)
+  return await profiling.stop(file, below)
 }
 
 /** By samples, not by the time between them: in that is also the time of others, who interrupted. */

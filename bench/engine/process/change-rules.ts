@@ -1,9 +1,10 @@
 import { performance } from 'node:perf_hooks'
+import { collectGarbage } from '../../common/settled-memory.ts'
 import { percentile } from '../../common/statistics.ts'
 import type { Verdict } from '../verdict.ts'
 import { freshRequests } from './requests.ts'
 import { type Watched, watchStalls } from './stalls.ts'
-import { type BeginWork, collectGarbage } from './work.ts'
+import type { BeginWork } from './work.ts'
 
 /** In a round, however slow. */
 const fewest = 3

@@ -1,6 +1,7 @@
+import { settledMemory } from '../../common/settled-memory.ts'
 import type { Verdict } from '../verdict.ts'
 import { freshRequests } from './requests.ts'
-import { type BeginWork, collectGarbage } from './work.ts'
+import type { BeginWork } from './work.ts'
 
 const bytesPerMb = 1_048_576
 
@@ -22,13 +23,4 @@ export const holdRules: BeginWork = async (subject, spec) => {
       return { values, verdicts }
     },
   }
-}
-
-/** After what waits to be freed was freed: a collection frees what the turn before let go of, finalizers run in the turn after. */
-async function settledMemory(): Promise<NodeJS.MemoryUsage> {
-  for (let turn = 0; turn < 4; turn++) {
-    collectGarbage()
-    await new Promise(resolve => setImmediate(resolve))
-  }
-  return process.memoryUsage()
 }

@@ -1,11 +1,12 @@
 import { performance } from 'node:perf_hooks'
+import { collectGarbage } from '../../common/settled-memory.ts'
 import { percentile } from '../../common/statistics.ts'
 import type { Addresses } from '../scenario.ts'
 import type { Verdict } from '../verdict.ts'
 import { BusyWatch } from './busy.ts'
 import { freshRequests } from './requests.ts'
 import type { Subject } from './subject.ts'
-import { type BeginWork, collectGarbage } from './work.ts'
+import type { BeginWork } from './work.ts'
 
 /** However slow an engine is: fewer make no median. */
 const fewest = 20

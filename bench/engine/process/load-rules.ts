@@ -1,6 +1,7 @@
+import { collectGarbage } from '../../common/settled-memory.ts'
 import { freshRequests } from './requests.ts'
 import { watchStalls } from './stalls.ts'
-import { type BeginWork, collectGarbage } from './work.ts'
+import type { BeginWork } from './work.ts'
 
 /** Takes the whole set in anew in every round, from a value that was parsed just now. */
 export const loadRules: BeginWork = async (subject, spec) => ({

@@ -25,9 +25,3 @@ export interface WorkSpec extends RequestSpec {
 }
 
 export type BeginWork = (subject: Subject, spec: WorkSpec) => Promise<Work>
-
-/** Garbage of what came before is not this engine's. */
-export function collectGarbage(): void {
-  if (globalThis.gc === undefined) throw new Error('the process was not started with --expose-gc')
-  globalThis.gc()
-}

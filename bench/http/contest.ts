@@ -1,0 +1,80 @@
+import type { Agent } from './agent.ts'
+import { canaries } from './canary.ts'
+import type { HostName } from './hosts.ts'
+import type { LoadProcess } from './load-process.ts'
+import type { Options } from './options.ts'
+import { type PeerName, peerOf } from './peers.ts'
+import type { Scenario } from './scenario.ts'
+import { ServerProcess } from './server-process.ts'
+import { type Turn, type TurnSpec, takeTurn } from './turn.ts'
+import type { WrittenRules } from './written-rules.ts'
+
+/** In one host, one process for each peer; they take turns, and one rests while another is asked. Has to be ended. */
+export class Contest {
+  readonly #options: Options
+  readonly #scenario: Scenario
+  readonly #load: LoadProcess
+  readonly #servers: ServerProcess[] = []
+  readonly #notes: string[] = []
+
+  constructor(options: Options, scenario: Scenario, load: LoadProcess) {
+    this.#options = options
+    this.#scenario = scenario
+    this.#load = load
+  }
+
+  /** Throws where a guard does not guard. */
+  async begin(host: HostName, rules: WrittenRules, agent: Agent): Promise<void> {
+    const { dist, before, peers } = this.#options
+    for (const name of peers) {
+      const peer = peerOf(name, { dist, before, rules, agentPort: agent.port })
+      const server = await ServerProcess.listen(peer, host)
+      this.#servers.push(server)
+      this.#notes.push(...(await canaries(server, this.#scenario)))
+      await takeTurn(this.#load, server, {
+        ...this.#spec(0),
+        saturateMs: this.#options.warmupSeconds * 1_000,
+        paceMs: 0,
+      })
+    }
+  }
+
+  /** What a reader of the figures should know. */
+  get notes(): readonly string[] {
+    return this.#notes
+  }
+
+  /** Every round begins with another one and every other goes round the other way, so that nobody always comes after the same. */
+  async round(number: number): Promise<ReadonlyMap<PeerName, Turn>> {
+    const first = number % this.#servers.length
+    const turned = [...this.#servers.slice(first), ...this.#servers.slice(0, first)]
+    const turns = new Map<PeerName, Turn>()
+    for (const server of number % 2 === 0 ? turned : turned.reverse())
+      turns.set(server.peer.name, await takeTurn(this.#load, server, this.#spec(number)))
+    return turns
+  }
+
+  /** Of one peer, while it is saturated once more. */
+  async profile(name: PeerName, file: string) {
+    const server = this.#servers.find(({ peer }) => peer.name === name)
+    if (server === undefined) return undefined
+    let turn: Turn | undefined
+    const selfTimes = await server.profile(file, async () => {
+      turn = await takeTurn(this.#load, server, { ...this.#spec(profiledRound), paceMs: 0 })
+    })
+    return turn === undefined ? undefined : { peer: name, cpuUs: turn.cpuUs, selfTimes }
+  }
+
+  async end(): Promise<void> {
+    await Promise.all(this.#servers.map(server => server.end()))
+  }
+
+  #spec(round: number): TurnSpec {
+    const { seed, connections, seconds, paceSeconds, rate } = this.#options
+    const { name: scenario } = this.#scenario
+    return { scenario, seed, round, connections, saturateMs: seconds * 1_000, paceMs: paceSeconds * 1_000, rate }
+  }
+}
+
+/** Behind all that are measured. */
+const profiledRound = 1_000_000

@@ -1,0 +1,94 @@
+import { aligned, digits } from '../common/aligned.ts'
+import type { Spread } from '../common/statistics.ts'
+import type { Profile, Report, Row } from './report.ts'
+
+/** For people. */
+export function tell(report: Report): string {
+  return [
+    ...head(report),
+    '',
+    ...aligned([header, ...report.rows.map(cells)]),
+    ...(report.rows.some(isStarved) ? [legend] : []),
+    '',
+    ...report.notes,
+    ...report.profiles.flatMap(told),
+  ].join('\n')
+}
+
+function head({ machine, ddTrace, seed, pairs, loadBefore, loadAfter }: Report): readonly string[] {
+  const { cpu, cores, memoryMb, system, node, rulewire, re2 } = machine
+  return [
+    `${cores} × ${cpu}, ${memoryMb} MB, ${system}; Node ${node}`,
+    `Rulewire ${rulewire} with re2 ${re2}; dd-trace ${ddTrace ?? 'is not installed: npm ci --prefix bench'}; seed ${seed}`,
+    `load average ${loadBefore} before, ${loadAfter} after: others' work on this machine is in the figures`,
+    `medians over ${pairs} rounds (least–most); what is kept and added is taken within each round, against bare`,
+  ]
+}
+
+const header = [
+  'host',
+  'scenario',
+  'peer',
+  'requests/s',
+  'kept',
+  'CPU µs',
+  'kept',
+  'added p50 µs',
+  'added p99 µs',
+  'core',
+  'aim',
+  'met',
+]
+
+/** Less of a core than this, and others were at work, or the load was not enough. */
+const quietShare = 0.9
+
+const legend =
+  '? the server had not the whole core: others had it, or the load was not enough; its throughput says less than its CPU'
+
+function isStarved({ coreShare }: Row): boolean {
+  return coreShare < quietShare
+}
+
+function cells(row: Row): readonly string[] {
+  const { host, scenario, peer, throughput, throughputKept, cpuUs, cpuKept, coreShare, aim } = row
+  return [
+    host,
+    scenario,
+    peer,
+    range(throughput),
+    percent(throughputKept),
+    range(cpuUs),
+    percent(cpuKept),
+    added(row.addedP50Us),
+    added(row.addedP99Us),
+    `${Math.round(coreShare * 100)} %${isStarved(row) ? '?' : ''}`,
+    aim === undefined ? '–' : `≥ ${Math.round(aim.kept * 100)} %`,
+    aim === undefined ? '–' : `${yes(aim.throughputMet)}, CPU ${yes(aim.cpuMet)}`,
+  ]
+}
+
+function yes(met: boolean): string {
+  return met ? 'yes' : 'no'
+}
+
+function range({ median, min, max }: Spread): string {
+  return `${digits(median)} (${digits(min)}–${digits(max)})`
+}
+
+function percent(share: Spread | undefined): string {
+  if (share === undefined) return '–'
+  const told = (value: number): string => (value * 100).toFixed(value < 0.995 ? 1 : 0)
+  return `${told(share.median)} % (${told(share.min)}–${told(share.max)})`
+}
+
+function added(us: Spread | undefined): string {
+  if (us === undefined || Number.isNaN(us.median)) return '–'
+  const told = (value: number): string => String(Math.round(value))
+  return `${told(us.median)} (${told(us.min)} … ${told(us.max)})`
+}
+
+function told({ host, scenario, peer, cpuUs, selfTimes }: Profile): readonly string[] {
+  const lines = selfTimes.map(({ name, share }) => `  ${(share * cpuUs).toFixed(2).padStart(7)} µs  ${name}`)
+  return ['', `${host} ${scenario} ${peer}, self time of ${digits(cpuUs)} µs a request under the profiler:`, ...lines]
+}
