@@ -1,5 +1,5 @@
 import type { RequestDescription, ResponseDescription } from '../rules-schema/index.ts'
-import { parseBody } from './body.ts'
+import { parseBody } from './body/body.ts'
 import { bodyAddress, filenamesAddress, requestFacts } from './request.ts'
 import { responseAddresses } from './response.ts'
 import { addText, type TextMap, textMap } from './text-map.ts'

@@ -1,6 +1,7 @@
-export { type Body, type BodyError, parseBody } from './body.ts'
-export { type BodyFormat, isReadable } from './body-format.ts'
-export { BodyReader, type Progress } from './body-reader.ts'
+export { type Body, type BodyError, parseBody } from './body/body.ts'
+export { type BodyFormat, isReadable, responseBodyFormat } from './body/body-format.ts'
+export { BodyReader, type Progress } from './body/body-reader.ts'
+export { MultipartReader } from './body/multipart.ts'
 export { type DescribedStep, describedSteps } from './described-steps.ts'
 export {
   type Described,
@@ -9,7 +10,6 @@ export {
   type RequestDescription,
   type ResponseDescription,
 } from './description.ts'
-export { MultipartReader } from './multipart.ts'
 export { fieldReadings, type PairReadings, pairReadings } from './pair-readings.ts'
 export { noOtherReadings, type OtherReadings, type Reading } from './reading.ts'
 export { bodyAddress, filenamesAddress, type RequestFacts, type RequestHead, requestFacts } from './request.ts'

@@ -1,4 +1,4 @@
-import { type BodyFormat, bodyFormat } from './body-format.ts'
+import { type BodyFormat, bodyFormat } from './body/body-format.ts'
 import { clientIp } from './client-ip.ts'
 import { parsePairs, queryOf } from './pairs.ts'
 import { noOtherReadings, type OtherReadings } from './reading.ts'

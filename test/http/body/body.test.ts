@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type Body, maxPairs, parseBody, requestFacts } from '../../http/index.ts'
+import { type Body, maxPairs, parseBody, requestFacts } from '../../../http/index.ts'
 
 function formatOf(headers: Record<string, string>) {
   const rawHeaders = Object.entries(headers).flat()
@@ -47,7 +47,7 @@ const formats: [why: string, headers: Record<string, string>, expected: object][
   [
     'another multipart',
     { 'Content-Type': 'multipart/mixed; boundary=x', 'Content-Length': '2' },
-    { kind: 'other', encoded: false, length: 2, boundary: 'x' },
+    { kind: 'multipart', encoded: false, length: 2, boundary: 'x' },
   ],
   [
     'text',
@@ -64,6 +64,11 @@ const formats: [why: string, headers: Record<string, string>, expected: object][
   [
     'compressed',
     { 'Content-Type': 'application/json', 'Content-Length': '2', 'Content-Encoding': 'gzip' },
+    { kind: 'json', encoded: false, length: 2, codings: ['gzip'] },
+  ],
+  [
+    'compressed by what nobody here knows',
+    { 'Content-Type': 'application/json', 'Content-Length': '2', 'Content-Encoding': 'gzip, zstd' },
     { kind: 'json', encoded: true, length: 2 },
   ],
   [
@@ -103,6 +108,31 @@ const bodies: [why: string, bytes: string | Buffer, format: Parameters<typeof pa
     { kind: 'text', encoded: false, charset: 'latin1' },
     { value: 'é', cut: false },
   ],
+  [
+    'lines',
+    '{"a":1}\n\n[2]\r\nnull',
+    { kind: 'json_lines', encoded: false },
+    { value: [{ a: 1 }, [2], null], cut: false },
+  ],
+  [
+    'records behind separators',
+    '\x1e{"a":\n1}\n\x1e2\n',
+    { kind: 'json_lines', encoded: false },
+    { value: [{ a: 1 }, 2], cut: false },
+  ],
+  [
+    'a line that is no JSON',
+    '{"a":1}\nx\n',
+    { kind: 'json_lines', encoded: false },
+    { value: [{ a: 1 }, 'x'], error: 'json', cut: false },
+  ],
+  ['no line at all', '\n \n', { kind: 'json_lines', encoded: false }, { value: [], cut: false }],
+  [
+    'a GraphQL query',
+    '{ me { id } }',
+    { kind: 'graphql', encoded: false },
+    { value: { query: '{ me { id } }' }, cut: false },
+  ],
   ['another type is not looked at', 'abc', { kind: 'other', encoded: false }, { cut: false }],
 ]
 
@@ -112,13 +142,20 @@ test.each(bodies)('body: %s', (_why, bytes, format, expected) => {
 })
 
 test('the tables have their cases', () => {
-  expect(formats).toHaveLength(16)
-  expect(bodies).toHaveLength(18)
+  expect(formats).toHaveLength(17)
+  expect(bodies).toHaveLength(23)
 })
 
 test('a form of more than ten thousand pairs is cut', () => {
   const body = parseBody(Buffer.from(Array.from({ length: maxPairs + 1 }, (_, i) => `p${i}=1`).join('&')), form)
   expect(body.cut).toBe(true)
+})
+
+test('more lines than are taken apart', () => {
+  const lines = '1\n'.repeat(maxPairs)
+  const format = { kind: 'json_lines', encoded: false } as const
+  expect(parseBody(Buffer.from(lines), format).cut).toBe(false)
+  expect(parseBody(Buffer.from(`${lines}1`), format).cut).toBe(true)
 })
 
 test('__proto__ in JSON and in forms is an own member', () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type Body, MultipartReader, maxPairs } from '../../http/index.ts'
+import { type Body, MultipartReader, maxPairs } from '../../../http/index.ts'
 
 const field = (head: string, body: string) => `--B\r\nContent-Disposition: form-data; ${head}\r\n\r\n${body}\r\n`
 const end = '--B--\r\n'

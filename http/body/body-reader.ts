@@ -1,5 +1,6 @@
 import { type Body, parseBody } from './body.ts'
 import type { BodyFormat } from './body-format.ts'
+import { inflate } from './inflate.ts'
 import { MultipartReader } from './multipart.ts'
 
 /** `whole` when the declared length is reached, `over` when it is larger than what is kept. */
@@ -12,12 +13,13 @@ export class BodyReader {
   readonly #multipart: MultipartReader | undefined
   #chunks: Buffer[] = []
   #bytes = 0
+  #isOver = false
 
-  /** @param maxBytes of what is kept: of a multipart body its fields, of others the whole */
+  /** @param maxBytes of what is kept: of a multipart body its fields, of others the whole; and of what comes out of a compressed one */
   constructor(format: BodyFormat, maxBytes: number) {
     this.#format = format
     this.#maxBytes = maxBytes
-    this.#multipart = format.kind === 'multipart' ? new MultipartReader(format.boundary, maxBytes) : undefined
+    this.#multipart = passesBy(format) ? new MultipartReader(format.boundary, maxBytes) : undefined
   }
 
   /** That have passed by. */
@@ -31,6 +33,7 @@ export class BodyReader {
     if (this.#multipart !== undefined) this.#multipart.write(bytes)
     else if (this.#bytes > this.#maxBytes) {
       this.#chunks = []
+      this.#isOver = true
       return 'over'
     } else this.#chunks.push(bytes)
     return this.#bytes === this.#format.length ? 'whole' : 'more'
@@ -38,12 +41,31 @@ export class BodyReader {
 
   /** Tells what it was, once: at once, or later. */
   end(done: (body: Body) => void): void {
-    if (this.#multipart !== undefined) this.#multipart.end(done)
-    else done(parseBody(this.#joined(), this.#format))
+    if (this.#isOver) done({ cut: true })
+    else if (this.#multipart !== undefined) this.#multipart.end(done)
+    else if (this.#format.kind === 'multipart') this.#endCompressed(done)
+    else done(parseBody(this.#joined(), this.#format, this.#maxBytes))
+  }
+
+  /** A multipart body that is compressed is not read before it is whole, its files included. */
+  #endCompressed(done: (body: Body) => void): void {
+    const { boundary, codings = [] } = this.#format
+    const plain = inflate(this.#joined(), codings, this.#maxBytes)
+    if (plain === 'over') done({ cut: true })
+    else if (plain === 'broken') done({ error: 'encoding', cut: false })
+    else {
+      const multipart = new MultipartReader(boundary, this.#maxBytes)
+      multipart.write(plain)
+      multipart.end(done)
+    }
   }
 
   #joined(): Buffer {
     const [first] = this.#chunks
     return this.#chunks.length === 1 && first ? first : Buffer.concat(this.#chunks)
   }
+}
+
+function passesBy({ kind, codings }: BodyFormat): boolean {
+  return kind === 'multipart' && codings === undefined
 }

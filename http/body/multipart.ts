@@ -1,6 +1,6 @@
 import { Busboy, type BusboyInstance } from '@fastify/busboy'
+import { addText, maxPairs, textMap } from '../text-map.ts'
 import type { Body } from './body.ts'
-import { addText, maxPairs, textMap } from './text-map.ts'
 
 /**
  * Reads a multipart form while it passes by: the fields as text, of files nothing but their names. A part is a file when it

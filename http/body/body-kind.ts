@@ -1,0 +1,43 @@
+/** `json_lines`: a JSON value on each line. `graphql`: the text of a query. `other`: nothing that is looked at. */
+export type BodyKind = 'none' | 'json' | 'json_lines' | 'graphql' | 'urlencoded' | 'multipart' | 'text' | 'other'
+
+/** @param type of a media type in lower case, without parameters */
+export function bodyKind(type: string): BodyKind {
+  return kinds.get(type) ?? bySuffix(type)
+}
+
+const kinds: ReadonlyMap<string, BodyKind> = new Map<string, BodyKind>([
+  ['application/json', 'json'],
+  ['application/x-www-form-urlencoded', 'urlencoded'],
+  ['text/json', 'json'],
+  ['application/x-json', 'json'],
+  ['application/json5', 'json'],
+  // Reports of browsers, and what the older protocols of AWS are spoken in: JSON without saying so in a suffix.
+  ['application/csp-report', 'json'],
+  ['application/x-amz-json-1.0', 'json'],
+  ['application/x-amz-json-1.1', 'json'],
+  ['application/x-ndjson', 'json_lines'],
+  ['application/ndjson', 'json_lines'],
+  ['application/jsonl', 'json_lines'],
+  ['application/x-jsonlines', 'json_lines'],
+  ['application/jsonlines', 'json_lines'],
+  // RFC 7464
+  ['application/json-seq', 'json_lines'],
+  ['application/graphql', 'graphql'],
+  ['application/xml', 'text'],
+  ['application/javascript', 'text'],
+  ['application/x-javascript', 'text'],
+  ['application/ecmascript', 'text'],
+  ['application/yaml', 'text'],
+  ['application/x-yaml', 'text'],
+  ['application/toml', 'text'],
+  ['application/sql', 'text'],
+  ['text/event-stream', 'other'],
+])
+
+function bySuffix(type: string): BodyKind {
+  if (type.endsWith('+json')) return 'json'
+  if (type.endsWith('+json-seq')) return 'json_lines'
+  if (type.startsWith('multipart/')) return 'multipart'
+  return type.startsWith('text/') || type.endsWith('+xml') || type.endsWith('+yaml') ? 'text' : 'other'
+}
