@@ -1,5 +1,7 @@
 import { createRequire } from 'node:module'
 import { isMainThread } from 'node:worker_threads'
+import { isSupportedNode, supportedNodes } from './node-version.ts'
+import { inWords, type Reason, whyNotStarted } from './why-not-started.ts'
 
 /**
  * `node --import rulewire/register app.js`, or `import 'rulewire/register'`. Whatever fails, a native module that was never
@@ -11,11 +13,15 @@ try {
   // Options like --import are inherited by worker threads, which hardly ever serve HTTP; one that does calls startRuntime.
   else if (isMainThread) start()
 } catch (error) {
-  const reason = error instanceof Error ? error.message : String(error)
-  process.stderr.write(`[rulewire] error not started, the application runs unguarded: ${reason.split('\n')[0]}\n`)
+  sayNotStarted(whyNotStarted(error))
 }
 
 function start(): void {
+  const { node } = process.versions
+  if (!isSupportedNode(node)) {
+    sayNotStarted({ what: `Node ${node} is not supported`, help: `${supportedNodes} is needed` })
+    return
+  }
   const { startRuntime } = createRequire(import.meta.url)('rulewire/runtime') as typeof import('../runtime/index.ts')
   startRuntime()
 }
@@ -26,6 +32,19 @@ function isOff(enabled = ''): boolean {
 }
 
 function sayOff(): void {
-  if (process.env.RULEWIRE_LOG?.trim() === 'debug')
-    process.stderr.write('[rulewire] debug RULEWIRE_ENABLED is false: nothing is loaded\n')
+  if (process.env.RULEWIRE_LOG?.trim() === 'debug') say('debug RULEWIRE_ENABLED is false: nothing is loaded')
+}
+
+function sayNotStarted(reason: Reason): void {
+  if (process.env.RULEWIRE_LOG?.trim() === 'off') return
+  say(`error not started, the application runs unguarded: ${inWords(reason)}; \`npx rulewire doctor\` says more`)
+}
+
+/** Standard error may be closed. */
+function say(line: string): void {
+  try {
+    process.stderr.write(`[rulewire] ${line}\n`)
+  } catch {
+    // Nobody can be told.
+  }
 }

@@ -76,7 +76,7 @@ export function composeRuntime(options: RuntimeOptions): Runtime {
   }
   // Before the first event of the process, so before the first request.
   if (sources?.restored === undefined) over()
-  else void sources.restored.then(over)
+  else void sources.restored.then(over, over)
   if (settings.enabled) guard.install()
   log(
     'info',

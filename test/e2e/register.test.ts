@@ -1,12 +1,10 @@
-import { cpSync, mkdirSync, readdirSync, symlinkSync } from 'node:fs'
-import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { otel, register, swallowedErrors, useApps } from '../support/app-process.ts'
+import { otel, register, useApps } from '../support/app-process.ts'
+import { copyPackage } from '../support/package-copy.ts'
 import { until } from '../support/until.ts'
 
 const apps = useApps()
-const root = fileURLToPath(new URL('../..', import.meta.url))
 
 const status = (value: number) => ({ operator: 'equals', inputs: [{ address: 'server.response.status' }], value })
 
@@ -129,7 +127,7 @@ describe('a handler that throws', () => {
 describe('one per process', () => {
   const preloads: [why: string, preload: () => string[]][] = [
     ['given twice', () => [register, register]],
-    ['two copies of the package', () => [register, join(copyPackage([]), 'dist/middleware/register.js')]],
+    ['two copies of the package', () => [register, join(copyPackage(apps.directory()), 'dist/middleware/register.js')]],
   ]
 
   test.each(preloads)('%s, it judges a request once', async (_why, preload) => {
@@ -142,14 +140,6 @@ describe('one per process', () => {
 })
 
 describe('what goes wrong is said, and the application runs', () => {
-  test('a native module that is missing', async () => {
-    const copy = join(copyPackage(['re2']), 'dist/middleware/register.js')
-    const app = await apps.start({ app: 'node-app.mjs', preload: [copy], rules, expectErrors: true })
-    expect(await (await fetch(`${app.url}/`)).text()).toBe('ok')
-    expect(swallowedErrors(app.stderr())).toHaveLength(1)
-    expect(app.stderr()).toMatch(/^\[rulewire\] error not started, the application runs unguarded: .*re2/)
-  })
-
   const settings: [why: string, env: Record<string, string>, expected: RegExp, isError: boolean][] = [
     [
       'an address that is none',
@@ -228,18 +218,3 @@ test('nothing of ours keeps the process running, a connection that is being trie
   await (await fetch(`${app.url}/close`, { headers: { connection: 'close' } })).text()
   expect(await app.exited()).toBe(0)
 })
-
-/** The package as an installation of its own, without some of its dependencies. */
-function copyPackage(without: readonly string[]): string {
-  const directory = join(apps.directory(), 'node_modules/rulewire')
-  mkdirSync(join(directory, 'node_modules/@opentelemetry'), { recursive: true })
-  for (const part of ['dist', 'package.json', 'rules-schema/v1.schema.json']) {
-    mkdirSync(dirname(join(directory, part)), { recursive: true })
-    cpSync(join(root, part), join(directory, part), { recursive: true })
-  }
-  for (const name of readdirSync(join(root, 'node_modules'))) {
-    if (name.startsWith('.') || name === '@opentelemetry' || name === 'rulewire' || without.includes(name)) continue
-    symlinkSync(join(root, 'node_modules', name), join(directory, 'node_modules', name))
-  }
-  return directory
-}
