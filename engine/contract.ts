@@ -11,6 +11,19 @@ export interface RunOptions {
   readonly done?: DonePhase
   /** Addresses that came, but not whole, so that nothing can be said of them (a body over the cap, or cut off). */
   readonly cut?: readonly string[]
+  /** Addresses that come besides, unless they are cut. */
+  readonly lazy?: LazyValues
+}
+
+/**
+ * Values that are made when somebody looks at them, which for most requests and addresses nobody does. They come in the call in
+ * which they are named, and may be asked for in a later one.
+ */
+export interface LazyValues {
+  /** Addresses that came. */
+  readonly addresses: readonly string[]
+  /** Asked for once. A value, not `undefined`; what it throws is an error of the caller's, told and tagged like one of ours. */
+  value(address: string): unknown
 }
 
 export type IncompleteReason = 'truncated' | 'depth' | 'nodes' | 'entries' | 'budget' | 'error'
@@ -80,6 +93,11 @@ export interface Transaction {
   bodyNeed(): BodyNeed
   /** Whether a rule that acts may still come true. Once one has acted, none may. */
   mayAct(): boolean
+  /**
+   * Nothing is left to say: no rule may come true by what has not come yet, nor by its absence, and nothing is left to capture. Unless an
+   * address comes again, or a list is set, whoever has nothing else to do with the request may leave it.
+   */
+  readonly isSettled: boolean
 }
 
 /** `tap`: some rule looks at it, or captures from it. `hold`: one that acts may come true by it, before the response. */

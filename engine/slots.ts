@@ -14,6 +14,8 @@ const builtIn = [...addresses.keys()]
 export class Slots {
   private readonly numbers = new Map<string, number>()
   /** By slot. */
+  private readonly names: string[] = []
+  /** By slot. */
   private readonly kinds: AddressInfo['kind'][] = []
   /** By slot: the number of the last phase in which the address comes; `any` ends with the transaction. */
   private readonly phases: number[] = []
@@ -31,6 +33,7 @@ export class Slots {
     for (const [name, slot] of this.numbers) {
       if (copy.numbers.has(name)) continue
       copy.numbers.set(name, slot)
+      copy.names[slot] = name
       copy.kinds[slot] = this.kind(slot)
       copy.phases[slot] = this.phase(slot)
       copy.endings[slot] = this.ends(slot)
@@ -52,6 +55,10 @@ export class Slots {
     return info === undefined ? this.of(address) : this.add(address, info)
   }
 
+  name(slot: number): string {
+    return this.names[slot] as string
+  }
+
   kind(slot: number): AddressInfo['kind'] {
     return this.kinds[slot] ?? 'typed'
   }
@@ -68,6 +75,7 @@ export class Slots {
   private add(name: string, { phase, kind }: SlotInfo = declaredInfo): number {
     const number = phase === 'any' ? phases.length - 1 : phases.indexOf(phase)
     this.numbers.set(name, this.kinds.length)
+    this.names.push(name)
     this.phases.push(number)
     this.endings.push(phase === 'any' ? 0 : number)
     return this.kinds.push(kind) - 1

@@ -1,11 +1,14 @@
 import type { AddressKind } from '../../rules-schema/index.ts'
-import type { AddressValues, DonePhase } from '../contract.ts'
+import type { AddressValues, DonePhase, LazyValues, RunOptions } from '../contract.ts'
 import { normalizePath, rawPath } from '../endpoints/request-path.ts'
 import { pathSlot, phaseNumber, type Slots, uriSlot } from '../slots.ts'
 import { nothing, see } from '../values/kind.ts'
 
 /** In place of a value that did not come whole. */
 const notWhole = Symbol('not whole')
+
+/** In place of a value that nobody has looked at yet. */
+const unmade = Symbol('unmade')
 
 /** What came, in the lowest two bits of a mark; the call in which it came is above them. A mark of 0: nothing did yet. */
 const supplied = 1
@@ -16,10 +19,17 @@ const callShift = 2
 
 const noAddresses: readonly string[] = []
 
+/** What a call brings: values by address, those that came cut, and those that are made when they are looked at. */
+type Given = Pick<RunOptions, 'cut' | 'lazy'>
+
+const nothingBesides: Given = {}
+
 /** What a transaction knows of each address. docs/rule-semantics.md, "Phases". */
 export class Addresses {
   /** By slot; meaningful where `supplied`. */
-  readonly values: unknown[]
+  private readonly values: unknown[]
+  /** By call, what makes the values that came in it. */
+  private makers: (LazyValues | undefined)[] | undefined
   /** The path of the target as it came; undefined: none came. */
   target: string | undefined
   private readonly slots: Slots
@@ -37,6 +47,12 @@ export class Addresses {
     this.slots = slots
     this.values = new Array<unknown>(slots.size)
     this.marks = new Array<number>(slots.size).fill(0)
+  }
+
+  /** Meaningful where `supplied`. */
+  value(slot: number): unknown {
+    const value = this.values[slot]
+    return value === unmade ? this.make(slot) : value
   }
 
   supplied(slot: number): boolean {
@@ -71,22 +87,26 @@ export class Addresses {
    * Whether one of these was settled before, so that taking them in changes what was known. A target that comes after a path of
    * its own adds to what patterns take from the path.
    */
-  replaces(given: AddressValues, cutOnes: readonly string[] = noAddresses): boolean {
+  replaces(given: AddressValues, { cut = noAddresses, lazy }: Given = nothingBesides): boolean {
     // Before anything came, and before any phase was over, nothing is settled.
     if (this.call === 0 && this.over === 0) return false
     for (const address of Object.keys(given)) if (this.came(given[address]) && this.isSettled(address)) return true
-    return cutOnes.some(address => this.isSettled(address))
+    for (const address of cut) if (this.isSettled(address)) return true
+    for (const address of lazy?.addresses ?? noAddresses) if (this.isSettled(address)) return true
+    return false
   }
 
   /** The addresses, as slots, of which something else is known when these are taken in. */
-  changedBy(given: AddressValues, cutOnes: readonly string[] = noAddresses): ReadonlySet<number> {
+  changedBy(given: AddressValues, { cut = noAddresses, lazy }: Given = nothingBesides): ReadonlySet<number> {
     const came = Object.keys(given).filter(address => this.came(given[address]))
-    const slots = [...came, ...cutOnes].flatMap(address => this.slots.of(address) ?? [])
+    const slots = [...came, ...cut, ...(lazy?.addresses ?? noAddresses)].flatMap(
+      address => this.slots.of(address) ?? [],
+    )
     return new Set(slots.includes(uriSlot) ? [...slots, pathSlot] : slots)
   }
 
   /** Those of `given` that count, and then those that came cut. Says whether there were any. */
-  take(given: AddressValues, cutOnes: readonly string[] = noAddresses): boolean {
+  take(given: AddressValues, { cut = noAddresses, lazy }: Given = nothingBesides): boolean {
     if (this.overAfter === undefined) this.overAfter = [this.over]
     else this.overAfter.push(this.over)
     this.call++
@@ -99,7 +119,8 @@ export class Addresses {
       this.takeOne(slot, value)
       any = true
     }
-    for (const address of cutOnes) {
+    if (lazy !== undefined) any = this.takeLazy(lazy) || any
+    for (const address of cut) {
       const slot = this.slots.of(address)
       if (slot === undefined) continue
       this.takeOne(slot, notWhole)
@@ -117,7 +138,7 @@ export class Addresses {
   /** The value as text; undefined where it is none. */
   text(slot: number): string | undefined {
     if (!this.supplied(slot)) return undefined
-    const value = this.values[slot]
+    const value = this.value(slot)
     if (typeof value === 'string') return value
     const seen = see(value, 'text')
     return typeof seen === 'string' ? seen : undefined
@@ -134,6 +155,25 @@ export class Addresses {
   private isSettled(address: string): boolean {
     const slot = this.slots.of(address)
     return slot !== undefined && (!this.pending(slot) || (slot === uriSlot && !this.pending(pathSlot)))
+  }
+
+  private takeLazy(lazy: LazyValues): boolean {
+    this.makers ??= []
+    this.makers[this.call] = lazy
+    let any = false
+    for (const address of lazy.addresses) {
+      const slot = this.slots.of(address)
+      if (slot === undefined) continue
+      this.takeOne(slot, unmade)
+      any = true
+    }
+    return any
+  }
+
+  private make(slot: number): unknown {
+    const value = this.makers?.[this.arrival(slot)]?.value(this.slots.name(slot))
+    this.values[slot] = value
+    return value
   }
 
   private takeOne(slot: number, value: unknown): void {
@@ -158,7 +198,7 @@ export class Addresses {
 }
 
 function whatCame(kind: AddressKind, value: unknown): number {
-  if (typeof value === 'string') return supplied
+  if (typeof value === 'string' || value === unmade) return supplied
   if (value === notWhole) return cut
   return see(value, kind) === nothing ? absent : supplied
 }

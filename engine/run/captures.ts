@@ -41,6 +41,11 @@ export class Captures {
     this.onError = onError
   }
 
+  /** Something may still be given. */
+  get isOpen(): boolean {
+    return this.open.length > 0
+  }
+
   /** `onCut` gets the reasons, as bits, of reads that were cut and found nothing. */
   take(matched: readonly CompiledRule[], onCut: (reasons: number) => void): Metadata {
     if (matched.length === 0 && this.open.length === 0) return nothingCaptured

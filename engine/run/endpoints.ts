@@ -63,6 +63,11 @@ export class Endpoints {
     return [...open]
   }
 
+  /** Whether the method or the path may still come, and an endpoint be reached by it. */
+  get isOpen(): boolean {
+    return this.addresses.pending(methodSlot) || this.pathPending()
+  }
+
   private *mayFit(pathPending: boolean): Generator<CompiledEndpoint> {
     for (const { ofMethods, router } of this.program.layers) {
       yield* ofMethods

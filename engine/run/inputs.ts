@@ -69,7 +69,7 @@ export class Inputs {
 
   /** Of an input that is there: the value of its address. */
   root({ patterns, slot }: CompiledInput): unknown {
-    return patterns === undefined ? this.addresses.values[slot] : this.endpoints.params(patterns, this.asOf)
+    return patterns === undefined ? this.addresses.value(slot) : this.endpoints.params(patterns, this.asOf)
   }
 
   /** For a walk that counts, and knows where it is. */

@@ -121,6 +121,13 @@ export class Judging {
     return false
   }
 
+  /** What has not come will change nothing. */
+  get isOver(): boolean {
+    if (!this.isSettled() || this.captures.isOpen) return false
+    for (const waking of this.waking) if (waking.isWaiting) return false
+    return true
+  }
+
   /** An error of ours. */
   failed(): Outcome {
     // Not all was looked at.

@@ -60,7 +60,7 @@ class RunningTransaction implements Transaction {
   }
 
   run(values: AddressValues, options?: RunOptions): Outcome {
-    return this.step(values, options?.done, options?.cut)
+    return this.step(values, options?.done, options)
   }
 
   end(): Outcome {
@@ -83,15 +83,21 @@ class RunningTransaction implements Transaction {
     return mayAct
   }
 
+  get isSettled(): boolean {
+    if (this.ended) return true
+    if (this.endpoints.isOpen) return false
+    return this.begun === undefined ? !this.compiled.looksEverywhere : this.begun.isOver
+  }
+
   private get judging(): Judging {
     this.begun ??= new Judging(this.compiled, this.addresses, this.endpoints, this.options)
     return this.begun
   }
 
-  private step(values: AddressValues, done: DonePhase | 'end' | undefined, cut?: readonly string[]): Outcome {
+  private step(values: AddressValues, done: DonePhase | 'end' | undefined, more?: RunOptions): Outcome {
     if (this.ended) return nothingNew
     try {
-      const hasMore = this.takeIn(values, cut)
+      const hasMore = this.takeIn(values, more)
       if (done !== undefined) this.addresses.finish(done)
       return this.begun?.evaluate(hasMore) ?? nothingNew
     } catch (error) {
@@ -103,9 +109,9 @@ class RunningTransaction implements Transaction {
   }
 
   /** Says whether anything has come. */
-  private takeIn(values: AddressValues, cut: readonly string[] | undefined): boolean {
-    if (this.addresses.replaces(values, cut)) this.judging.settle(this.addresses.changedBy(values, cut))
-    const hasMore = this.addresses.take(values, cut)
+  private takeIn(values: AddressValues, more: RunOptions | undefined): boolean {
+    if (this.addresses.replaces(values, more)) this.judging.settle(this.addresses.changedBy(values, more))
+    const hasMore = this.addresses.take(values, more)
     if (hasMore) this.endpoints.update()
     if (this.begun === undefined && (this.compiled.looksEverywhere || this.endpoints.rules.length > 0))
       this.begun = this.judging

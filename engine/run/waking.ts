@@ -72,6 +72,15 @@ export class Waking implements PlaceReader {
     }
   }
 
+  /** Whether `waiting` has any. */
+  get isWaiting(): boolean {
+    if (this.leftOut.size > 0) return true
+    const { addresses } = this.index
+    for (let at = 0; at < addresses.length; at++)
+      if (this.addresses.pending((addresses[at] as IndexedAddress).slot)) return true
+    return false
+  }
+
   /** An error of ours, or of a value that throws when it is looked at, is told, and leaves the rules to be looked at without filters. */
   private tryLookAt(address: IndexedAddress): void {
     try {
@@ -88,7 +97,7 @@ export class Waking implements PlaceReader {
   private lookAt(address: IndexedAddress): void {
     // What was not seen, or not whole, may be what they wait for: each is asked, and says what it does not know.
     if (this.addresses.cut(address.slot)) for (const place of placesOf(address)) this.giveWay(place)
-    else if (this.addresses.supplied(address.slot)) this.readAll(address, this.addresses.values[address.slot])
+    else if (this.addresses.supplied(address.slot)) this.readAll(address, this.addresses.value(address.slot))
   }
 
   private readAll({ root: tree, walked }: IndexedAddress, root: unknown): void {

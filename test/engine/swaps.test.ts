@@ -60,6 +60,9 @@ function spoilt(change: (transaction: Transaction, engine: Engine) => Partial<Tr
       end: own.end ?? (() => transaction.end()),
       bodyNeed: () => transaction.bodyNeed(),
       mayAct: () => transaction.mayAct(),
+      get isSettled() {
+        return transaction.isSettled
+      },
     }
   }
   return engine

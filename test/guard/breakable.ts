@@ -43,5 +43,9 @@ function breakableTransaction(transaction: Transaction, breaks: Breaks): Transac
       breaks('mayAct')
       return transaction.mayAct()
     },
+    get isSettled() {
+      breaks('isSettled')
+      return transaction.isSettled
+    },
   }
 }

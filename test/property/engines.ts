@@ -19,7 +19,7 @@ export class Engines {
     const played = this.#engineFor(conversation)
     if (this.#inForce.get(played) !== conversation.rules) await played.apply(conversation.rules)
     this.#inForce.set(played, conversation.rules)
-    const transactions = played.begin()
+    const transactions = played.begin(conversation.calls.some(setsLists))
     return () => played.answers(transactions, conversation.calls)
   }
 

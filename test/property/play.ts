@@ -4,6 +4,7 @@ import { createEngine } from '../../engine/index.ts'
 import type { ListEntry } from '../../rules-schema/index.ts'
 import { type Answer, type Call, type Conversation, type Meanwhile, start } from './conversation.ts'
 import { defaultLimits, type JudgedTransaction, judge as right, type World } from './interpreter/index.ts'
+import { lazily, leaving } from './other-guards.ts'
 
 /** Everything that the interpreter answers to a conversation. */
 export function interpret(
@@ -49,8 +50,11 @@ export interface PlayedEngine {
   setList(id: string, entries: readonly ListEntry[] | null): void
   /** What both have in force. */
   readonly program: Engine['program']
-  /** Of the same request: two of the one engine, one of the other. */
-  begin(): readonly Transaction[]
+  /**
+   * Of the same request: two of the one engine, one of the other. They are called in different ways.
+   * @param setsLists lists are set in between
+   */
+  begin(setsLists?: boolean): readonly Transaction[]
   /** Of each transaction, the calls taken in turns. Lists and clock are then again as they were. */
   answers(transactions: readonly JudgedTransaction[], calls: readonly Call[]): readonly (readonly Answer[])[]
 }
@@ -82,7 +86,7 @@ export function playedEngine(conversation: Pick<Conversation, 'service' | 'env' 
     get program() {
       return quick.program
     },
-    begin: () => [quick.begin(), quick.begin(), plain.begin()],
+    begin: (setsLists = false) => [quick.begin(), lazily(quick.begin()), leaving(plain.begin(), setsLists)],
     answers(transactions, calls) {
       const set = new Set<string>()
       const answers = answersOf(transactions, calls, ({ at, lists = {} }) => {
