@@ -4,7 +4,7 @@
  */
 export function lenientDecode(text: string): string {
   if (!text.includes('%')) return text
-  return text.replace(doubledPercent, '%').replace(escapes, decodeEscapes)
+  return (text.includes('%%') ? withoutDoubled(text) : text).replace(escapes, decodeEscapes)
 }
 
 /** Whether there is an escape in it that a further decoding would undo. */
@@ -12,7 +12,14 @@ export function hasEscapes(text: string): boolean {
   return text.includes('%') && anEscape.test(text)
 }
 
-const doubledPercent = /%%+(?=[0-9a-f]{2}|u[0-9a-f]{4})/gi
+/** Where there are several one after the other, all but the last. */
+function withoutDoubled(text: string): string {
+  return text
+    .split('%')
+    .filter((part, at, parts) => part !== '' || at === 0 || at === parts.length - 1)
+    .join('%')
+}
+
 const escapes = /%u[0-9a-f]{4}|(?:%[0-9a-f]{2})+/gi
 const anEscape = /%(?:[0-9a-f]{2}|u[0-9a-f]{4})/i
 

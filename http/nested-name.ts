@@ -5,9 +5,10 @@
 export function nestedPaths(name: string): readonly (readonly string[])[] {
   const bracket = name.indexOf('[')
   const isNested = bracket > 0 && name.includes(']', bracket)
-  if (!isNested && !name.includes('.')) return none
-  const ways = [...(isNested ? [bracketPath(name, bracket)] : []), ...(name.includes('.') ? [dottedPath(name)] : [])]
-  return ways.filter(path => path.length > 1).map(path => path.slice(0, maxDepth))
+  const hasDots = name.includes('.')
+  if (!isNested && !hasDots) return none
+  const ways = [...(isNested ? [bracketPath(name, bracket)] : []), ...(hasDots ? [dottedPath(name)] : [])]
+  return ways.filter(path => path.length > 1)
 }
 
 const none: readonly never[] = []
@@ -16,13 +17,31 @@ const none: readonly never[] = []
 const maxDepth = 32
 
 function bracketPath(name: string, bracket: number): readonly string[] {
-  const parts = name.slice(bracket).matchAll(/\[([^\]]*)\]/g)
-  return [name.slice(0, bracket), ...[...parts].map(([, part = '']) => part)]
+  const path = [name.slice(0, bracket)]
+  for (let open = bracket; open !== -1 && path.length < maxDepth; open = name.indexOf('[', open)) {
+    const close = name.indexOf(']', open)
+    if (close === -1) break
+    path.push(name.slice(open + 1, close))
+    open = close
+  }
+  return path
 }
 
+/** A dot at the beginning, at the end or behind another one leads nowhere; a bracket there is one to the next place. */
 function dottedPath(name: string): readonly string[] {
-  return name
-    .replaceAll(']', '')
-    .replace(/^[.[]+|\.+$/g, '')
-    .split(/[.[]/)
+  const path: string[] = []
+  let isPlace = false
+  for (const part of name.replaceAll(']', '').split(separator, maxParts)) {
+    if (part === '.' || part === '[') isPlace = part === '[' && path.length > 0
+    else if (part !== '' || isPlace) {
+      path.push(part)
+      isPlace = false
+    }
+    if (path.length === maxDepth) break
+  }
+  return path
 }
+
+/** Kept by `split`, so that there are two of it for each step. */
+const separator = /([.[])/
+const maxParts = 4 * maxDepth

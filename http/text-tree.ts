@@ -23,9 +23,9 @@ export class TextNode {
     } else this.#child(name).add(rest, value, forms)
   }
 
-  /** A value that some see here, and nobody joins with others. */
-  addForm(name: string, value: string): void {
-    this.child(name).#forms.add(value)
+  /** What nobody joins with others. */
+  addForm(value: string): void {
+    this.#forms.add(value)
   }
 
   child(name: string): TextNode {

@@ -4,7 +4,7 @@ import { parsePairs } from '../../http/pairs.ts'
 import { addText, textMap } from '../../http/text-map.ts'
 
 function readingsOf(text: string): unknown {
-  return plain(pairReadings(text, parsePairs(text)).readings)
+  return plain(pairReadings(text, parsePairs(text), 'query').readings)
 }
 
 /** With prototypes, so that it compares. */
@@ -75,10 +75,10 @@ const oneReading: string[] = [
 ]
 
 test.each(oneReading)('%j is read in one way only', text => {
-  expect(pairReadings(text, parsePairs(text))).toEqual({ readings: [], encoded: false })
+  expect(pairReadings(text, parsePairs(text), 'query')).toEqual({ readings: [], ambiguous: [] })
 })
 
-const encoded: [why: string, text: string, expected: boolean][] = [
+const encoded: [why: string, text: string, isTagged: boolean][] = [
   ['encoded three times: every pass is looked at', 'q=%25253Cscript%25253E', false],
   ['four times', 'q=%2525253Cscript', true],
   ['four times, in a name', '%2525253C=1', true],
@@ -91,8 +91,8 @@ const encoded: [why: string, text: string, expected: boolean][] = [
   ['a doubled percent sign', 'q=%%61', true],
 ]
 
-test.each(encoded)('encoded: %s', (_why, text, expected) => {
-  expect(pairReadings(text, parsePairs(text)).encoded).toBe(expected)
+test.each(encoded)('encoded: %s', (_why, text, isTagged) => {
+  expect(pairReadings(text, parsePairs(text), 'query').ambiguous).toEqual(isTagged ? ['percent_encoding'] : [])
 })
 
 test('the tables have their cases', () => {
@@ -118,12 +118,42 @@ test('fields of a form that came decoded', () => {
   ])
   const everyday = textMap()
   addText(everyday, 'comment', 'été, 100%')
-  expect(fieldReadings(everyday)).toEqual({ readings: [], encoded: false })
+  expect(fieldReadings(everyday)).toEqual({ readings: [], ambiguous: [] })
 })
 
-test('a name that leads deeper than anybody looks, and very many values, are nothing special', () => {
-  const deep = `a${'[x]'.repeat(5000)}=1`
-  const many = Array.from({ length: 9999 }, (_, n) => `a[]=${n}`).join('&')
-  expect(pairReadings(deep, parsePairs(deep)).readings).toHaveLength(1)
-  expect(pairReadings(many, parsePairs(many)).readings[0]?.a).toHaveLength(10_001)
+test('in a form a plus is a blank', () => {
+  const text = 'comment=so+nice'
+  expect(pairReadings(text, parsePairs(text), 'form')).toEqual({ readings: [], ambiguous: [] })
+})
+
+function numbered(count: number, pair: (n: number) => string): string {
+  return Array.from({ length: count }, (_, n) => pair(n)).join('&')
+}
+
+test('a thousand parameters are looked at in other ways; that there were more is said', () => {
+  const readings = (count: number) => {
+    const text = numbered(count, n => `a[]=${n}`)
+    const { readings, ambiguous } = pairReadings(text, parsePairs(text), 'query')
+    const [reading = {}] = readings
+    return [(reading.a as readonly unknown[]).length, ambiguous]
+  }
+  expect([readings(1000), readings(1001)]).toEqual([
+    [1002, []],
+    [1002, ['parameters']],
+  ])
+})
+
+const large: [why: string, text: string, isTagged: boolean][] = [
+  ['a name that leads deeper than anybody looks', `a${'[x]'.repeat(100_000)}=1`, false],
+  ['by dots', `${'a.'.repeat(100_000)}=1`, false],
+  ['nowhere', `${'.'.repeat(500_000)}b=1`, false],
+  ['brackets that are never closed', `a${'['.repeat(500_000)}=1`, false],
+  ['percent signs', `q=${'%'.repeat(500_000)}`, true],
+  ['much that is encoded twice', `q=${'%2541'.repeat(100_000)}`, true],
+  ['in many names', numbered(999, n => `a${n}%2541[b].c.d[e]=%2541`), false],
+  ['semicolons', 'a;'.repeat(500_000), true],
+]
+
+test.each(large)('large: %s', (_why, text, isTagged) => {
+  expect(pairReadings(text, parsePairs(text), 'query').ambiguous.length > 0).toBe(isTagged)
 })
