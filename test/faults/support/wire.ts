@@ -40,8 +40,8 @@ export class Wire {
   async answer(hasBody = true): Promise<WireAnswer | undefined> {
     for (;;) {
       const answer = this.#take(hasBody)
-      if (answer !== undefined && answer.status >= 200) return answer
-      if (answer !== undefined) continue
+      if (answer !== undefined && answer.status < 200) continue
+      if (answer !== undefined) return this.#lastOrNot(answer)
       if (this.#isClosed) return undefined
       await new Promise<void>(resolve => {
         this.#changed = resolve
@@ -58,6 +58,7 @@ export class Wire {
   destroy(): void {
     this.#socket?.destroy()
     this.#socket = undefined
+    this.#isClosed = true
   }
 
   async #connected(): Promise<net.Socket> {
@@ -83,6 +84,12 @@ export class Wire {
     socket.on('close', closed)
     await new Promise(resolve => socket.once('connect', resolve))
     return socket
+  }
+
+  /** A server that says so hangs up when it has read what is still coming. */
+  #lastOrNot(answer: WireAnswer): WireAnswer {
+    if (/^connection: *close/im.test(answer.head)) this.destroy()
+    return answer
   }
 
   #take(hasBody: boolean): WireAnswer | undefined {
