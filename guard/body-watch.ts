@@ -1,5 +1,6 @@
 import { type BodyFormat, BodyReader, isReadable } from '../http/index.ts'
 import type { GuardContext } from './context.ts'
+import { earlyBody, wakeParser } from './early-body.ts'
 import { Hold } from './hold.ts'
 import { startReading } from './http2-request.ts'
 import type { Judgement } from './judgement.ts'
@@ -44,10 +45,26 @@ export class BodyWatch {
       this.#reader = new BodyReader(format, this.#context.maxBodyBytes)
       this.wantsHold = need === 'hold'
       this.#judgement.awaitBody()
+      this.#catchUp()
     } else {
       if (format.encoded) this.#judgement.bodyError('encoding')
       this.#judgement.bodyUnseen()
     }
+  }
+
+  /** Looks at what was there before us, or has to say that it is gone. */
+  #catchUp(): void {
+    const early = earlyBody(this.#request)
+    if (early === undefined) {
+      this.#context.warn(mountedTooLate)
+      this.lose()
+      return
+    }
+    for (const chunk of early.chunks) this.pushed(chunk, undefined)
+    if (early.isWhole) this.pushed(null, undefined)
+    // Nobody is held yet.
+    this.#isPushing = false
+    this.#isDue = false
   }
 
   /** Answers whether the request is held from now on. */
@@ -67,6 +84,7 @@ export class BodyWatch {
       })
       this.#context.counts.held += 1
       startReading(this.#request)
+      wakeParser(this.#request)
     })
   }
 
@@ -139,6 +157,9 @@ export class BodyWatch {
     else process.nextTick(() => this.#hold?.release())
   }
 }
+
+const mountedTooLate =
+  'a rule looks at request bodies, and one had been read before the guard saw its request: mount the adapter before body parsers'
 
 /** A copy, since applications may decode a chunk in place. */
 function copyOf(chunk: unknown, encoding: BufferEncoding | undefined): Buffer {

@@ -14,6 +14,8 @@ export interface GuardContext {
   readonly later: Timer
   readonly newBlockId: () => string
   readonly errors: SwallowedErrors
+  /** Says something to whoever runs the service, once. */
+  readonly warn: (message: string) => void
   readonly breaker: CircuitBreaker
   readonly counts: Counts
   /** Lets a request go that is being held. */

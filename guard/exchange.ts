@@ -33,10 +33,10 @@ export class Exchange {
     this.body = new BodyWatch(context, request, this.#judgement, () => this.#seeWhetherLate())
   }
 
-  /** Judges the head of the request. @param mayHaveBody else what follows is none */
-  begin(mayHaveBody: boolean): void {
+  /** Judges the head of the request. @param mayHaveBody else what follows is none @param target in place of the request's own */
+  begin(mayHaveBody: boolean, target?: string): void {
     const done = this.#judgement.attempt('request', () => {
-      const facts = requestFacts(requestHead(this.#request))
+      const facts = requestFacts(requestHead(this.#request, target))
       const hasBody = mayHaveBody && facts.body.kind !== 'none'
       if (hasBody) this.#format = facts.body
       const isWanted = hasBody && this.#context.engine.program.needs.body
@@ -67,7 +67,10 @@ export class Exchange {
 
   /** It is told once more: by a server within a server, or after it has asked the client for the body. */
   routeAgain(delivery: Delivery): unknown {
-    return this.#holds(delivery) || this.gate !== 'open' || delivery.pass()
+    if (this.#holds(delivery)) return true
+    if (this.gate === 'open') return delivery.pass()
+    delivery.drop?.()
+    return true
   }
 
   /** The application takes the connection over; it has no response that could be seen. */
@@ -158,7 +161,12 @@ export class Exchange {
   /** A client that waits to be asked for the body does not send it before the application has asked. */
   #holds(delivery: Delivery): boolean {
     if (!delivery.isRequest) return false
-    return this.body.hold({ released: () => this.#proceed(delivery), abandoned: () => this.end() })
+    return this.body.hold({ released: () => this.#proceed(delivery), abandoned: () => this.#abandon(delivery) })
+  }
+
+  #abandon(delivery: Delivery): void {
+    this.end()
+    delivery.drop?.()
   }
 
   #proceed(delivery: Delivery): unknown {

@@ -25,6 +25,8 @@ export interface GuardOptions {
   readonly maxHoldMs?: number
   /** Told of every error of ours, none of which reaches the application. */
   readonly onError?: OnError
+  /** Told what whoever runs the service should change, each once. */
+  readonly onWarning?: (message: string) => void
   /** Told when so much goes wrong that requests are not judged for a while, and (undefined) when they are again. */
   readonly onSuspension?: (suspension: Suspension | undefined) => void
   /** Milliseconds that only grow. @default performance.now */
@@ -36,7 +38,7 @@ export interface GuardOptions {
 }
 
 export interface GuardStatus {
-  /** Servers are watched, and what they are told is judged: not while the guard is suspended. */
+  /** Requests are judged, those of all servers or those that adapters bring: not while the guard is suspended. */
   readonly installed: boolean
   /** Too much went wrong: requests pass, and nobody judges them. Null: they are judged. */
   readonly suspended: SuspensionStatus | null
@@ -107,7 +109,17 @@ export function createGuard(options: GuardOptions): Guard {
       releaseHolds(context)
     },
     take,
-    status: () => ({ installed: installed && context.breaker.suspension === undefined, ...statusOf(context) }),
+    status: () => ({ installed: attached && context.breaker.suspension === undefined, ...statusOf(context) }),
+  }
+}
+
+/** Told are only messages of ours: as many as there are in this room. */
+function once(tell: GuardOptions['onWarning']): (message: string) => void {
+  const told = new Set<string>()
+  return message => {
+    if (tell === undefined || told.has(message)) return
+    told.add(message)
+    tell(message)
   }
 }
 
@@ -135,6 +147,7 @@ function contextOf(options: GuardOptions): GuardContext {
     later: options.later ?? timer,
     newBlockId: options.newBlockId ?? randomUUID,
     errors: new SwallowedErrors(options.onError, breaker),
+    warn: once(options.onWarning),
     breaker,
     counts: new Counts(),
     holds: new Set(),
@@ -170,7 +183,7 @@ function route(context: GuardContext, delivery: Delivery): unknown {
   if (!isRequest(request) || !isResponse(response)) return delivery.pass()
   const known = exchangeOf(request)
   if (known !== undefined) return known.routeAgain(delivery)
-  const exchange = begin(context, request, response, true)
+  const exchange = begin(context, request, response, { mayHaveBody: true, target: delivery.target })
   return exchange === undefined ? delivery.pass() : exchange.route(delivery)
 }
 
@@ -179,7 +192,7 @@ function routeUpgrade(context: GuardContext, delivery: Delivery): unknown {
   const { request, response: socket } = delivery
   if (!(request instanceof IncomingMessage && socket instanceof Duplex)) return delivery.pass()
   const response = new ServerResponse(request)
-  const exchange = begin(context, request, response, false)
+  const exchange = begin(context, request, response, { mayHaveBody: false, target: delivery.target })
   if (!exchange?.wantsAction) {
     exchange?.leave()
     return delivery.pass()
@@ -194,7 +207,7 @@ function begin(
   context: GuardContext,
   request: GuardedRequest,
   response: GuardedResponse,
-  mayHaveBody: boolean,
+  { mayHaveBody, target }: { mayHaveBody: boolean; target: string | undefined },
 ): Exchange | undefined {
   if (!markGuarded(request)) return undefined
   context.counts.requests += 1
@@ -210,7 +223,7 @@ function begin(
       exchange = new Exchange(context, request, response)
       setExchange(request, exchange)
       setExchange(response, exchange)
-      exchange.begin(mayHaveBody)
+      exchange.begin(mayHaveBody, target)
     },
     request,
   )

@@ -35,6 +35,10 @@ class Handover implements Delivery {
     return this.#delivery.request
   }
 
+  get target(): string | undefined {
+    return this.#delivery.target
+  }
+
   get response(): unknown {
     return this.#delivery.response
   }
@@ -61,5 +65,9 @@ class Handover implements Delivery {
 
   instead(response: unknown, listener: () => void): void {
     this.#delivery.instead(response, listener)
+  }
+
+  drop(): void {
+    this.#delivery.drop?.()
   }
 }

@@ -5,10 +5,16 @@ import type { RuntimeOptions } from './settings.ts'
 const key = Symbol.for('rulewire.runtime')
 const shared = globalThis as { [key]?: Runtime }
 
-/** Starts Rulewire in this process. The first call decides the settings; later ones answer what is running. */
+/**
+ * Starts Rulewire in this process. The first call decides the settings; later ones answer what is running. Servers are watched as
+ * soon as one call has asked for it.
+ */
 export function startRuntime(options: RuntimeOptions = {}): Runtime {
   const running = shared[key]
-  if (running !== undefined) return running
+  if (running !== undefined) {
+    if (options.servers !== false) running.watchServers()
+    return running
+  }
   const composed = composeRuntime(options)
   const runtime: Runtime = {
     ...composed,

@@ -31,6 +31,10 @@ export interface RuntimeStatus extends Omit<GuardStatus, 'errors'> {
 
 export interface Runtime {
   readonly engine: Engine
+  /** What adapters bring their requests to. */
+  readonly guard: Pick<Guard, 'take'>
+  /** From now on all HTTP servers of the process are watched, if they were not already. */
+  watchServers(): void
   status(): RuntimeStatus
   /** Takes the guard away and the connection down. */
   close(): Promise<void>
@@ -67,6 +71,7 @@ export function composeRuntime(options: RuntimeOptions): Runtime {
     report: { ...named(settings), sinks, clock },
     monotonic,
     onError: (place, error) => errors.record(`guard.${place}`, error),
+    onWarning: message => log('warn', message),
     onSuspension: suspension => tellSuspension(suspension, log),
   })
   const health = () => healthOf(errors.status(), guard.status())
@@ -77,7 +82,8 @@ export function composeRuntime(options: RuntimeOptions): Runtime {
   // Before the first event of the process, so before the first request.
   if (sources?.restored === undefined) over()
   else void sources.restored.then(over, over)
-  if (settings.enabled) guard.install()
+  if (settings.enabled && settings.servers) guard.install()
+  else if (settings.enabled) guard.attach()
   log(
     'info',
     settings.enabled ? `guarding, with ${engine.program.rules} rules` : 'RULEWIRE_ENABLED is false: not guarding',
@@ -111,6 +117,10 @@ interface Parts {
 function assemble({ settings, engine, guard, sinks, errors, sources }: Parts): Runtime {
   return {
     engine,
+    guard,
+    watchServers() {
+      if (settings.enabled) guard.install()
+    },
     status: () => ({
       ...named(settings),
       ...guard.status(),

@@ -26,6 +26,8 @@ export interface RuntimeOptions {
   readonly log?: LogLevel
   /** @default RULEWIRE_ENABLED, else true */
   readonly enabled?: boolean
+  /** Watch every HTTP server of the process; `false`: judge only what adapters bring. @default true, `false` for adapters */
+  readonly servers?: boolean
 }
 
 export interface Settings {
@@ -40,6 +42,7 @@ export interface Settings {
   readonly hmacKey?: string
   readonly log: LogLevel
   readonly enabled: boolean
+  readonly servers: boolean
   /** Settings that are off because they make no sense, each with what to do. */
   readonly problems: readonly string[]
 }
@@ -68,6 +71,7 @@ export function readSettings(options: RuntimeOptions, environment: Environment, 
     ...(hmacKey === undefined ? {} : { hmacKey }),
     log: options.log ?? readLogLevel(read('RULEWIRE_LOG'), problems),
     enabled: options.enabled ?? readSwitch('RULEWIRE_ENABLED', read('RULEWIRE_ENABLED'), problems),
+    servers: options.servers ?? true,
     problems,
   }
 }
