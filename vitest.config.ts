@@ -9,6 +9,7 @@ export default defineConfig({
     alias: [
       { find: /^rulewire$/, replacement: `${root}index.ts` },
       { find: /^rulewire\/register$/, replacement: `${root}middleware/register.ts` },
+      { find: /^rulewire\/(middleware\/.+)$/, replacement: `${root}$1.ts` },
       { find: /^rulewire\/(.+)$/, replacement: `${root}$1/index.ts` },
       { find: /^@rulewire\/control-plane$/, replacement: `${root}control-plane/src/index.ts` },
     ],

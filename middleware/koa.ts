@@ -7,7 +7,7 @@ export interface KoaContextLike {
   readonly req: unknown
   readonly res: unknown
   readonly originalUrl: string
-  respond?: boolean
+  respond?: boolean | undefined
 }
 
 export type KoaMiddleware = (context: KoaContextLike, next: () => Promise<unknown>) => Promise<void>
