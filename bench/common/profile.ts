@@ -4,10 +4,10 @@ import { Session } from 'node:inspector/promises'
 import { relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-const intervalUs = 100
-const shown = 25
+/** Between two samples, where nothing else is said; of work that waits for nobody. */
+const defaultIntervalUs = 100
 
-/** In which share of the samples a function was on top of the stack. */
+/** In which share of the samples a function was on top of the stack; of those only in which something was done. */
 export interface SelfTime {
   readonly name: string
   readonly share: number
@@ -21,7 +21,7 @@ export class Profiling {
     this.#session = session
   }
 
-  static async start(): Promise<Profiling> {
+  static async start(intervalUs = defaultIntervalUs): Promise<Profiling> {
     const session = new Session()
     session.connect()
     await session.post('Profiler.enable')
@@ -31,7 +31,7 @@ export class Profiling {
   }
 
   /**
-   * Leaves the whole profile in `file`, for the tools that read it.
+   * The functions that took most come first. Leaves the whole profile in `file`, for the tools that read it.
    * @param below - only what the function of this name calls counts; undefined: everything
    */
   async stop(file: string, below?: string): Promise<readonly SelfTime[]> {
@@ -56,14 +56,12 @@ export async function profiled(
 /** By samples, not by the time between them: in that is also the time of others, who interrupted. */
 function selfTimes({ nodes, samples = [] }: Profiler.Profile, below: string | undefined): readonly SelfTime[] {
   const counted = nodesBelow(nodes, below)
-  const names = new Map([...counted].map(([id, node]) => [id, nameOf(node, nodes)]))
+  const busy = [...counted].filter(([, { callFrame }]) => callFrame.functionName !== '(idle)')
+  const names = new Map(busy.map(([id, node]) => [id, nameOf(node, nodes)]))
   const taken = samples.flatMap(id => names.get(id) ?? [])
   const counts = new Map<string, number>()
   for (const name of taken) counts.set(name, (counts.get(name) ?? 0) + 1)
-  return [...counts]
-    .sort(([, a], [, b]) => b - a)
-    .slice(0, shown)
-    .map(([name, count]) => ({ name, share: count / taken.length }))
+  return [...counts].sort(([, a], [, b]) => b - a).map(([name, count]) => ({ name, share: count / taken.length }))
 }
 
 function nodesBelow(

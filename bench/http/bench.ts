@@ -96,7 +96,7 @@ async function run(host: HostName, name: string, { options, convert, agent, clie
     const rounds = []
     for (let number = 1; number <= options.pairs; number++) rounds.push(await contest.round(number))
     const rows = rowsOf(host, scenario, rounds)
-    const profiles = await profile(contest, host, name, options)
+    const profiles = await profile(contest, rows, options)
     const notes = [...contest.notes, ...rows.flatMap(missedNotes)]
     return { rows, profiles, notes: notes.map(note => `${host} ${name}: ${note}`) }
   } finally {
@@ -111,18 +111,16 @@ function missedNotes({ peer, turns }: Row): readonly string[] {
   return missed === 0 ? [] : [`${peer} came to ${missed} of ${matches} matches too late: its budget of time was over`]
 }
 
-async function profile(
-  contest: Contest,
-  host: HostName,
-  scenario: string,
-  options: Options,
-): Promise<readonly Profile[]> {
-  if (options.profile === undefined) return []
+async function profile(contest: Contest, rows: readonly Row[], { profile }: Options): Promise<readonly Profile[]> {
+  if (profile === undefined) return []
   const profiles: Profile[] = []
-  for (const peer of options.peers) {
-    const file = join(options.profile, `${host.replace(':', '-')}-${scenario}-${peer}.cpuprofile`)
-    const taken = await contest.profile(peer, file)
-    if (taken !== undefined) profiles.push({ host, scenario, ...taken })
+  for (const { host, scenario, peer, cpuUs } of rows) {
+    const file = join(profile, `${host.replace(':', '-')}-${scenario}-${peer}.cpuprofile`)
+    const selfTimes = await contest.profile(peer, file)
+    profiles.push({ host, scenario, peer, cpuUs: cpuUs.median, selfTimes: selfTimes.slice(0, keptFunctions) })
   }
   return profiles
 }
+
+/** The others took a thousandth each. */
+const keptFunctions = 300

@@ -1,3 +1,4 @@
+import type { SelfTime } from '../common/profile.ts'
 import type { Agent } from './agent.ts'
 import { canaries } from './canary.ts'
 import type { HostName } from './hosts.ts'
@@ -54,15 +55,11 @@ export class Contest {
     return turns
   }
 
-  /** Of one peer, while it is saturated once more. */
-  async profile(name: PeerName, file: string) {
+  /** Of one peer, while it is saturated once more. Leaves the profile in `file`. */
+  async profile(name: PeerName, file: string): Promise<readonly SelfTime[]> {
     const server = this.#servers.find(({ peer }) => peer.name === name)
-    if (server === undefined) return undefined
-    let turn: Turn | undefined
-    const selfTimes = await server.profile(file, async () => {
-      turn = await takeTurn(this.#load, server, { ...this.#spec(profiledRound), paceMs: 0 })
-    })
-    return turn === undefined ? undefined : { peer: name, cpuUs: turn.cpuUs, selfTimes }
+    if (server === undefined) throw new RangeError(`${name} does not take part`)
+    return await server.profile(file, () => takeTurn(this.#load, server, { ...this.#spec(profiledRound), paceMs: 0 }))
   }
 
   async end(): Promise<void> {

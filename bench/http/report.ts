@@ -30,7 +30,7 @@ export interface Profile {
   readonly host: HostName
   readonly scenario: string
   readonly peer: PeerName
-  /** Microseconds a request, under the profiler. */
+  /** Microseconds a request, as measured without the profiler; the shares are of it. */
   readonly cpuUs: number
   readonly selfTimes: readonly SelfTime[]
 }

@@ -1,6 +1,7 @@
 import { aligned, digits } from '../common/aligned.ts'
 import type { Spread } from '../common/statistics.ts'
-import type { Profile, Report, Row } from './report.ts'
+import { tellProfiles } from './profiles.ts'
+import type { Report, Row } from './report.ts'
 
 /** For people. */
 export function tell(report: Report): string {
@@ -11,7 +12,7 @@ export function tell(report: Report): string {
     ...(report.rows.some(isStarved) ? [legend] : []),
     '',
     ...report.notes,
-    ...report.profiles.flatMap(told),
+    ...tellProfiles(report.profiles),
   ].join('\n')
 }
 
@@ -86,9 +87,4 @@ function added(us: Spread | undefined): string {
   if (us === undefined || Number.isNaN(us.median)) return '–'
   const told = (value: number): string => String(Math.round(value))
   return `${told(us.median)} (${told(us.min)} … ${told(us.max)})`
-}
-
-function told({ host, scenario, peer, cpuUs, selfTimes }: Profile): readonly string[] {
-  const lines = selfTimes.map(({ name, share }) => `  ${(share * cpuUs).toFixed(2).padStart(7)} µs  ${name}`)
-  return ['', `${host} ${scenario} ${peer}, self time of ${digits(cpuUs)} µs a request under the profiler:`, ...lines]
 }

@@ -10,6 +10,9 @@ import { hosts } from './hosts/index.ts'
 import type { GuardFigures, ServerAnswer, ServerAsk, Usage } from './messages.ts'
 
 /** The process that is measured: one host, with or without somebody who guards it, and an ear for its parent. */
+/** A request takes about as long: the profiler must not be what is measured. */
+const profileIntervalUs = 200
+
 let server: Server | undefined
 let profiling: Profiling | undefined
 
@@ -29,7 +32,7 @@ async function answer(ask: ServerAsk): Promise<ServerAnswer> {
       return { type: 'memory', bytes: heapUsed + external }
     }
     case 'profile-start':
-      profiling = await Profiling.start()
+      profiling = await Profiling.start(profileIntervalUs)
       return { type: 'profiling' }
     case 'profile-stop':
       return { type: 'profile', selfTimes: (await profiling?.stop(ask.file)) ?? [] }
