@@ -11,6 +11,8 @@ const defaultIntervalUs = 100
 export interface SelfTime {
   readonly name: string
   readonly share: number
+  /** In which share it was anywhere on the stack: with what it called. */
+  readonly total: number
 }
 
 /** V8's sampling profiler over this process, from `start` to `stop`. */
@@ -58,10 +60,33 @@ function selfTimes({ nodes, samples = [] }: Profiler.Profile, below: string | un
   const counted = nodesBelow(nodes, below)
   const busy = [...counted].filter(([, { callFrame }]) => callFrame.functionName !== '(idle)')
   const names = new Map(busy.map(([id, node]) => [id, nameOf(node, nodes)]))
-  const taken = samples.flatMap(id => names.get(id) ?? [])
-  const counts = new Map<string, number>()
-  for (const name of taken) counts.set(name, (counts.get(name) ?? 0) + 1)
-  return [...counts].sort(([, a], [, b]) => b - a).map(([name, count]) => ({ name, share: count / taken.length }))
+  const callers = new Map(nodes.flatMap(({ id, children = [] }) => children.map(child => [child, id] as const)))
+  const taken = tally(samples.filter(id => names.has(id)))
+  const all = [...taken.values()].reduce((sum, count) => sum + count, 0)
+  const self = new Map<string, number>()
+  const total = new Map<string, number>()
+  for (const [id, count] of taken) {
+    add(self, names.get(id) ?? '', count)
+    for (const name of new Set(stack(id).flatMap(each => names.get(each) ?? []))) add(total, name, count)
+  }
+  return [...total]
+    .map(([name, count]) => ({ name, share: (self.get(name) ?? 0) / all, total: count / all }))
+    .sort((a, b) => b.share - a.share)
+
+  /** From the function on top to the outermost. */
+  function stack(id: number | undefined): readonly number[] {
+    return id === undefined ? [] : [id, ...stack(callers.get(id))]
+  }
+}
+
+function tally(samples: readonly number[]): ReadonlyMap<number, number> {
+  const counts = new Map<number, number>()
+  for (const id of samples) add(counts, id, 1)
+  return counts
+}
+
+function add<Key>(counts: Map<Key, number>, key: Key, count: number): void {
+  counts.set(key, (counts.get(key) ?? 0) + count)
 }
 
 function nodesBelow(

@@ -117,10 +117,16 @@ async function profile(contest: Contest, rows: readonly Row[], { profile }: Opti
   for (const { host, scenario, peer, cpuUs } of rows) {
     const file = join(profile, `${host.replace(':', '-')}-${scenario}-${peer}.cpuprofile`)
     const selfTimes = await contest.profile(peer, file)
-    profiles.push({ host, scenario, peer, cpuUs: cpuUs.median, selfTimes: selfTimes.slice(0, keptFunctions) })
+    profiles.push({
+      host,
+      scenario,
+      peer,
+      cpuUs: cpuUs.median,
+      selfTimes: selfTimes.filter(({ total }) => total >= leastShare),
+    })
   }
   return profiles
 }
 
-/** The others took a thousandth each. */
-const keptFunctions = 300
+/** Of the samples: functions that were in fewer say nothing. */
+const leastShare = 0.0005

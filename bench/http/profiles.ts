@@ -26,7 +26,8 @@ export function tellProfiles(profiles: readonly Profile[]): readonly string[] {
         '',
         `${host} ${scenario} ${peer}: where ${cpuUs.toFixed(1)} µs of a request go${bare === undefined ? '' : `; bare ${bare.cpuUs.toFixed(1)} µs`}`,
         ...aligned([['µs', 'bare', 'whose'], ...groupRows(profile, bare)]),
-        ...aligned([['µs', 'self time of ours'], ...ownRows(profile)]),
+        ...aligned([['µs', 'with calls', 'ours, by self time'], ...ownRows(profile, 'share')]),
+        ...aligned([['µs', 'with calls', 'ours, with what they call'], ...ownRows(profile, 'total')]),
         ...(bare === undefined ? [] : aligned([['µs', 'bare', 'that grew'], ...grownRows(profile, bare)])),
       ]
     })
@@ -48,11 +49,12 @@ function groupOf({ name }: SelfTime): string {
   return Object.entries(groups).find(([, pattern]) => pattern.test(name))?.[0] ?? rest
 }
 
-function ownRows({ selfTimes, cpuUs }: Profile): readonly (readonly string[])[] {
+function ownRows({ selfTimes, cpuUs }: Profile, by: 'share' | 'total'): readonly (readonly string[])[] {
   return selfTimes
     .filter(each => groupOf(each) === 'Rulewire')
+    .toSorted((a, b) => b[by] - a[by])
     .slice(0, shownOwn)
-    .map(({ name, share }) => [(share * cpuUs).toFixed(2), name])
+    .map(({ name, share, total }) => [(share * cpuUs).toFixed(2), (total * cpuUs).toFixed(2), name])
 }
 
 function grownRows(profile: Profile, bare: Profile): readonly (readonly string[])[] {
