@@ -2,6 +2,7 @@ import type { SelfTime } from '../common/profile.ts'
 import type { Agent } from './agent.ts'
 import { canaries } from './canary.ts'
 import type { HostName } from './hosts.ts'
+import { holdInFlight, type InFlight } from './in-flight.ts'
 import type { LoadProcess } from './load-process.ts'
 import type { Options } from './options.ts'
 import { type PeerName, peerOf } from './peers.ts'
@@ -45,14 +46,27 @@ export class Contest {
     return this.#notes
   }
 
-  /** Every round begins with another one and every other goes round the other way, so that nobody always comes after the same. */
+  /** A turn for every peer. */
   async round(number: number): Promise<ReadonlyMap<PeerName, Turn>> {
-    const first = number % this.#servers.length
+    return await this.#each(number, server => takeTurn(this.#load, server, this.#spec(number)))
+  }
+
+  /** The memory of every peer while it has so many requests whose bodies are on their way. */
+  async hold(number: number, count: number): Promise<ReadonlyMap<PeerName, InFlight>> {
+    const { seed } = this.#options
+    const batch = { scenario: this.#scenario.name, seed, round: number, connections: count }
+    return await this.#each(number, server => holdInFlight(this.#load, server, batch))
+  }
+
+  /** Every round begins with another one, and goes round the other way now and then: nobody always comes after the same. */
+  async #each<T>(round: number, turn: (server: ServerProcess) => Promise<T>): Promise<ReadonlyMap<PeerName, T>> {
+    const { length } = this.#servers
+    const first = round % length
     const turned = [...this.#servers.slice(first), ...this.#servers.slice(0, first)]
-    const turns = new Map<PeerName, Turn>()
-    for (const server of number % 2 === 0 ? turned : turned.reverse())
-      turns.set(server.peer.name, await takeTurn(this.#load, server, this.#spec(number)))
-    return turns
+    if (Math.floor(round / length) % 2 === 1) turned.reverse()
+    const results = new Map<PeerName, T>()
+    for (const server of turned) results.set(server.peer.name, await turn(server))
+    return results
   }
 
   /** Of one peer, while it is saturated once more. Leaves the profile in `file`. */

@@ -20,6 +20,15 @@ export class LoadProcess {
     return (await this.#process.ask({ type: 'pace', ms, rate }, 'paced')).load
   }
 
+  /** Answers how many bytes were sent. */
+  async hang(missingBytes: number): Promise<number> {
+    return (await this.#process.ask({ type: 'hang', missingBytes }, 'hanging')).sentBytes
+  }
+
+  async finish(): Promise<Load> {
+    return (await this.#process.ask({ type: 'finish' }, 'finished')).load
+  }
+
   async close(): Promise<void> {
     await this.#process.ask({ type: 'close' }, 'closed')
   }

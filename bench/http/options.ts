@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util'
 import { builtDist, count, fromCaller } from '../common/arguments.ts'
 import { type HostName, hostNames } from './hosts.ts'
 import { ddTraceVersion, type PeerName, peerNames } from './peers.ts'
-import { scenarios } from './scenarios/index.ts'
+import { inFlightScenarios, scenarios } from './scenarios/index.ts'
 
 export interface Options {
   readonly hosts: readonly HostName[]
@@ -15,6 +15,8 @@ export interface Options {
   readonly paceSeconds: number
   readonly rate: number
   readonly connections: number
+  /** Requests at once, where memory is measured. */
+  readonly inFlight: number
   readonly seed: string
   readonly dist: string
   readonly before: string | undefined
@@ -22,6 +24,8 @@ export interface Options {
   readonly out: string | undefined
   readonly profile: string | undefined
 }
+
+const allScenarios = [...scenarios, ...inFlightScenarios]
 
 export const usage = `npm run bench -- http [options]
 
@@ -34,6 +38,7 @@ export const usage = `npm run bench -- http [options]
   --rate <n>               that rate, requests a second [500]
   --warmup <n>             seconds before the first round, of each peer [3]
   --connections <n>        kept alive, each with one request at a time [32]
+  --in-flight <n>          requests at once, where memory is measured [1000]
   --seed <text>            of the requests [rulewire]
   --before <dist>          another build of Rulewire's, measured beside (its dist folder)
   --dist <dist>            the build that is measured [that of this checkout]
@@ -58,6 +63,7 @@ export function parseOptions(args: readonly string[]): Options | { readonly help
       rate: { type: 'string', default: '500' },
       warmup: { type: 'string', default: '3' },
       connections: { type: 'string', default: '32' },
+      'in-flight': { type: 'string', default: '1000' },
       seed: { type: 'string', default: 'rulewire' },
       dist: { type: 'string', default: builtDist },
       before: { type: 'string' },
@@ -69,14 +75,14 @@ export function parseOptions(args: readonly string[]): Options | { readonly help
     },
   })
   if (values.help) return { help: usage }
-  if (values.list) return { help: scenarios.map(({ name, what }) => `${name.padEnd(16)} ${what}\n`).join('') }
+  if (values.list) return { help: allScenarios.map(({ name, what }) => `${name.padEnd(16)} ${what}\n`).join('') }
   const before = values.before === undefined ? undefined : fromCaller(values.before)
   return {
     hosts: chosen('host', values.hosts, hostNames),
     scenarios: chosen(
       'scenario',
       values.scenarios,
-      scenarios.map(({ name }) => name),
+      allScenarios.map(({ name }) => name),
     ),
     peers: chosenPeers(values.peers, before !== undefined),
     pairs: count('pairs', values.pairs, 1),
@@ -85,6 +91,7 @@ export function parseOptions(args: readonly string[]): Options | { readonly help
     rate: count('rate', values.rate, 1),
     warmupSeconds: count('warmup', values.warmup, 0),
     connections: count('connections', values.connections, 1),
+    inFlight: count('in-flight', values['in-flight'], 1),
     seed: values.seed,
     dist: fromCaller(values.dist),
     before,

@@ -26,6 +26,17 @@ export interface Row {
   readonly turns: readonly Turn[]
 }
 
+/** What one peer holds in memory of a request that is in flight. Differences are taken within each round. */
+export interface MemoryRow {
+  readonly host: HostName
+  readonly scenario: string
+  readonly peer: PeerName
+  readonly bytes: Spread
+  /** To bare's, and less the part of the body that had come. Undefined for bare. */
+  readonly addedBytes: Spread | undefined
+  readonly aim: { readonly atMostBytes: number; readonly met: boolean } | undefined
+}
+
 export interface Profile {
   readonly host: HostName
   readonly scenario: string
@@ -40,9 +51,11 @@ export interface Report {
   readonly ddTrace: string | undefined
   readonly seed: string
   readonly pairs: number
+  readonly inFlight: number
   readonly loadBefore: number
   readonly loadAfter: number
   readonly rows: readonly Row[]
+  readonly memory: readonly MemoryRow[]
   readonly profiles: readonly Profile[]
   readonly notes: readonly string[]
 }

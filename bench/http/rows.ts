@@ -1,27 +1,50 @@
 import { spread } from '../common/statistics.ts'
 import type { HostName } from './hosts.ts'
-import type { PeerName } from './peers.ts'
-import type { Row } from './report.ts'
-import type { Scenario } from './scenario.ts'
+import type { InFlight } from './in-flight.ts'
+import { type PeerName, peerNames } from './peers.ts'
+import type { MemoryRow, Row } from './report.ts'
+import type { InFlightScenario, Scenario } from './scenario.ts'
 import type { Turn } from './turn.ts'
 
-type Round = ReadonlyMap<PeerName, Turn>
+type Round<T> = ReadonlyMap<PeerName, T>
 
 /** Of one host and scenario, one for each peer. */
-export function rowsOf(host: HostName, scenario: Scenario, rounds: readonly Round[]): readonly Row[] {
+export function rowsOf(host: HostName, scenario: Scenario, rounds: readonly Round<Turn>[]): readonly Row[] {
+  return peersOf(rounds).map(peer => rowOf(host, scenario, peer, rounds))
+}
+
+export function memoryRowsOf(
+  host: HostName,
+  scenario: InFlightScenario,
+  rounds: readonly Round<InFlight>[],
+): readonly MemoryRow[] {
+  return peersOf(rounds).map(peer => {
+    const own = rounds.map(round => of(round, peer))
+    const added = rounds.map(round => {
+      const { bytesEach, bodyBytes } = of(round, peer)
+      return bytesEach - bodyBytes - of(round, 'bare').bytesEach
+    })
+    const addedBytes = peer === 'bare' ? undefined : spread(added)
+    const atMostBytes = scenario.atMostAddedBytes
+    return {
+      host,
+      scenario: scenario.name,
+      peer,
+      bytes: spread(own.map(({ bytesEach }) => bytesEach)),
+      addedBytes,
+      aim: addedBytes && isOurs(peer) ? { atMostBytes, met: addedBytes.median <= atMostBytes } : undefined,
+    }
+  })
+}
+
+function peersOf(rounds: readonly Round<unknown>[]): readonly PeerName[] {
   const [first] = rounds
-  return [...(first?.keys() ?? [])].sort(byTable).map(peer => rowOf(host, scenario, peer, rounds))
+  return [...(first?.keys() ?? [])].sort((a, b) => peerNames.indexOf(a) - peerNames.indexOf(b))
 }
 
-const order: readonly PeerName[] = ['bare', 'rulewire', 'before', 'dd-appsec', 'dd-tracing']
-
-function byTable(a: PeerName, b: PeerName): number {
-  return order.indexOf(a) - order.indexOf(b)
-}
-
-function rowOf(host: HostName, scenario: Scenario, peer: PeerName, rounds: readonly Round[]): Row {
-  const turns = rounds.map(round => turnOf(round, peer))
-  const bare = rounds.map(round => turnOf(round, 'bare'))
+function rowOf(host: HostName, scenario: Scenario, peer: PeerName, rounds: readonly Round<Turn>[]): Row {
+  const turns = rounds.map(round => of(round, peer))
+  const bare = rounds.map(round => of(round, 'bare'))
   const against = (compare: (own: Turn, bare: Turn) => number) =>
     peer === 'bare' ? undefined : spread(turns.map((own, at) => compare(own, bare[at] as Turn)))
   const throughputKept = against((own, other) => own.throughput / other.throughput)
@@ -50,7 +73,7 @@ function isOurs(peer: PeerName): boolean {
   return peer === 'rulewire' || peer === 'before'
 }
 
-function turnOf(round: Round, peer: PeerName): Turn {
+function of<T>(round: Round<T>, peer: PeerName): T {
   const turn = round.get(peer)
   if (turn === undefined) throw new Error(`${peer} had no turn`)
   return turn

@@ -33,3 +33,14 @@ export interface Scenario {
   ruleSet(): object
   request(random: Random): Template
 }
+
+/** Memory instead of time: requests to another scenario, whose bodies are on their way. */
+export interface InFlightScenario {
+  readonly name: string
+  readonly what: string
+  readonly requests: Scenario
+  /** Of Rulewire, above the bytes of the body that have come. */
+  readonly atMostAddedBytes: number
+  /** All of them wait in the guard, or none. */
+  readonly isHeld: boolean
+}

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { AskedProcess } from '../common/asked-process.ts'
 import type { SelfTime } from '../common/profile.ts'
@@ -6,6 +7,9 @@ import type { Peer } from './peers.ts'
 import type { GuardFigures, ServerAnswer, ServerAsk, Usage } from './server/messages.ts'
 
 const main = fileURLToPath(new URL('server/main.js', import.meta.url))
+
+/** Some ten seconds. */
+const mostTries = 2_000
 
 /** A host with one peer in it, as the parent sees it. Has to be ended. */
 export class ServerProcess {
@@ -39,6 +43,18 @@ export class ServerProcess {
   async figures(): Promise<GuardFigures | undefined> {
     const { dist } = this.peer
     return dist === undefined ? undefined : (await this.#process.ask({ type: 'status', dist }, 'status')).status
+  }
+
+  /** When so many bytes have come over the connections that are open. Throws where they do not come. */
+  async hasReceived(bytes: number): Promise<void> {
+    for (let tries = 0; (await this.#received()) < bytes; tries++) {
+      if (tries === mostTries) throw new Error(`${this.peer.name} received ${await this.#received()} of ${bytes} bytes`)
+      await setTimeout(5)
+    }
+  }
+
+  async #received(): Promise<number> {
+    return (await this.#process.ask({ type: 'received' }, 'received')).bytes
   }
 
   /** What V8 holds after garbage was collected: its heap, and what hangs on it outside. */

@@ -1,15 +1,16 @@
 import { aligned, digits } from '../common/aligned.ts'
 import type { Spread } from '../common/statistics.ts'
 import { tellProfiles } from './profiles.ts'
-import type { Report, Row } from './report.ts'
+import type { MemoryRow, Report, Row } from './report.ts'
 
 /** For people. */
 export function tell(report: Report): string {
   return [
     ...head(report),
     '',
-    ...aligned([header, ...report.rows.map(cells)]),
+    ...(report.rows.length === 0 ? [] : aligned([header, ...report.rows.map(cells)])),
     ...(report.rows.some(isStarved) ? [legend] : []),
+    ...(report.memory.length === 0 ? [] : ['', ...aligned([memoryHeader(report), ...report.memory.map(memoryCells)])]),
     '',
     ...report.notes,
     ...tellProfiles(report.profiles),
@@ -67,6 +68,27 @@ function cells(row: Row): readonly string[] {
     aim === undefined ? '–' : `≥ ${Math.round(aim.kept * 100)} %`,
     aim === undefined ? '–' : `${yes(aim.throughputMet)}, CPU ${yes(aim.cpuMet)}`,
   ]
+}
+
+function memoryHeader({ inFlight }: Report): readonly string[] {
+  return ['host', `${inFlight} in flight`, 'peer', 'KB each', 'added above the body', 'aim', 'met']
+}
+
+function memoryCells({ host, scenario, peer, bytes, addedBytes, aim }: MemoryRow): readonly string[] {
+  return [
+    host,
+    scenario,
+    peer,
+    kilobytes(bytes),
+    addedBytes === undefined ? '–' : kilobytes(addedBytes),
+    aim === undefined ? '–' : `≤ ${aim.atMostBytes / 1_024} KB`,
+    aim === undefined ? '–' : yes(aim.met),
+  ]
+}
+
+function kilobytes({ median, min, max }: Spread): string {
+  const told = (bytes: number): string => (bytes / 1_024).toFixed(1)
+  return `${told(median)} (${told(min)} … ${told(max)})`
 }
 
 function yes(met: boolean): string {

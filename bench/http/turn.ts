@@ -56,7 +56,7 @@ export async function takeTurn(load: LoadProcess, server: ServerProcess, spec: T
   }
 }
 
-function assertRight({ wrongCount, wrong, requests }: Load, peer: string): void {
+export function assertRight({ wrongCount, wrong, requests }: Load, peer: string): void {
   if (wrongCount > 0) throw new Error(`${peer}: ${wrongCount} of ${requests} answers were wrong: ${wrong.join('; ')}`)
 }
 

@@ -1,13 +1,13 @@
 import { performance } from 'node:perf_hooks'
 import { setTimeout } from 'node:timers/promises'
 import { Random } from '../../common/random.ts'
-import { percentile } from '../../common/statistics.ts'
 import { scenarioNamed } from '../scenarios/index.ts'
 import { Connection } from './connection.ts'
 import type { Batch, Load } from './messages.ts'
+import { Tally } from './tally.ts'
 import { WireRequest } from './wire-request.ts'
 
-/** Made anew in every round; each is sent several times in it, with another number. */
+/** Made anew in every round; each is sent several times in it, with another number. More than there are connections. */
 const templates = 2_000
 
 /** One in so many answers is looked at byte for byte, the others by status and length. */
@@ -16,12 +16,18 @@ const readWhole = 16
 /** Over the whole run: no two requests are alike. */
 let serial = 0
 
+interface Hanging {
+  readonly answered: Promise<void>
+  finish(): void
+}
+
 /** Sends the requests of one batch to one server. Has to be closed. */
 export class Client {
   readonly #connections: readonly Connection[]
   readonly #requests: readonly WireRequest[]
   #next = 0
   #tally = new Tally()
+  #hanging: readonly Hanging[] = []
 
   private constructor(connections: readonly Connection[], requests: readonly WireRequest[]) {
     this.#connections = connections
@@ -82,11 +88,42 @@ export class Client {
     return tally.load()
   }
 
+  /** On every connection a request without the last bytes of its body. Answers how many bytes were sent, all together. */
+  hang(missingBytes: number): number {
+    this.#tally = new Tally()
+    let sent = 0
+    this.#hanging = this.#connections.map(connection => {
+      let done = (): void => {}
+      const answered = new Promise<void>(resolve => {
+        done = resolve
+      })
+      const bytes = this.#prepare(connection, performance.now(), () => done())
+      const first = bytes.subarray(0, bytes.length - missingBytes)
+      connection.send(first)
+      sent += first.length
+      return { answered, finish: () => connection.send(bytes.subarray(first.length)) }
+    })
+    return sent
+  }
+
+  /** What is missing of those that hang. */
+  async finish(): Promise<Load> {
+    for (const { finish } of this.#hanging) finish()
+    await Promise.all(this.#hanging.map(({ answered }) => answered))
+    this.#hanging = []
+    return this.#tally.load()
+  }
+
   async close(): Promise<void> {
     await Promise.all(this.#connections.map(connection => connection.close()))
   }
 
   #send(connection: Connection, fromMs: number, done: () => void): void {
+    connection.send(this.#prepare(connection, fromMs, done))
+  }
+
+  /** The next request, as bytes that are valid until it comes round again; its answer is awaited from now on. */
+  #prepare(connection: Connection, fromMs: number, done: () => void): Buffer {
     const request = this.#requests[this.#next++ % this.#requests.length] as WireRequest
     const number = serial++
     const tally = this.#tally
@@ -105,50 +142,9 @@ export class Client {
       },
     )
     request.number(number)
-    connection.send(request.bytes)
+    return request.bytes
   }
 }
 
 /** A timer of Node's is late by as much. */
 const lateMs = 3
-
-const shownWrong = 3
-
-class Tally {
-  readonly startMs = performance.now()
-  hasFailed = false
-  #lastMs = this.startMs
-  #matches = 0
-  #wrongCount = 0
-  readonly #wrong: string[] = []
-  readonly #timesUs: number[] = []
-
-  answered(fromMs: number, { matches }: WireRequest): void {
-    this.#lastMs = performance.now()
-    this.#timesUs.push((this.#lastMs - fromMs) * 1_000)
-    this.#matches += matches
-  }
-
-  wrong(what: string): void {
-    this.#wrongCount += 1
-    if (this.#wrong.length < shownWrong) this.#wrong.push(what)
-  }
-
-  fail(why: string): void {
-    this.hasFailed = true
-    this.wrong(why)
-  }
-
-  load(): Load {
-    const sorted = Float64Array.from(this.#timesUs).sort()
-    return {
-      requests: sorted.length,
-      ms: this.#lastMs - this.startMs,
-      matches: this.#matches,
-      p50Us: percentile(sorted, 0.5),
-      p99Us: percentile(sorted, 0.99),
-      wrong: this.#wrong,
-      wrongCount: this.#wrongCount,
-    }
-  }
-}

@@ -16,6 +16,10 @@ async function answer(ask: LoadAsk): Promise<LoadAnswer> {
       return { type: 'saturated', load: await client.saturate(ask.ms) }
     case 'pace':
       return { type: 'paced', load: await client.pace(ask.ms, ask.rate) }
+    case 'hang':
+      return { type: 'hanging', sentBytes: client.hang(ask.missingBytes) }
+    case 'finish':
+      return { type: 'finished', load: await client.finish() }
     case 'close':
       await client.close()
       client = undefined

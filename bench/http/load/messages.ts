@@ -15,12 +15,17 @@ export type LoadAsk =
   | { readonly type: 'saturate'; readonly ms: number }
   /** So many requests a second, whether or not they are answered. */
   | { readonly type: 'pace'; readonly ms: number; readonly rate: number }
+  /** On every connection a request whose body is not all there; `finish` sends the rest and waits for the answers. */
+  | { readonly type: 'hang'; readonly missingBytes: number }
+  | { readonly type: 'finish' }
   | { readonly type: 'close' }
 
 export type LoadAnswer =
   | { readonly type: 'opened' }
   | { readonly type: 'saturated'; readonly load: Load }
   | { readonly type: 'paced'; readonly load: Load }
+  | { readonly type: 'hanging'; readonly sentBytes: number }
+  | { readonly type: 'finished'; readonly load: Load }
   | { readonly type: 'closed' }
 
 export interface Load {

@@ -7,7 +7,7 @@ import { type Scenario, serialMark, type Template } from '../scenario.ts'
 import { foundOrder, headers, matchedShare } from './parts.ts'
 
 /** Of the body, in bytes. */
-const bodyBytes = 1_024
+export const bodyBytes = 1_024
 
 const requestBody = 'server.request.body'
 

@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import type { Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { answerParent } from '../../common/asked-process.ts'
@@ -14,12 +14,19 @@ import type { GuardFigures, ServerAnswer, ServerAsk, Usage } from './messages.ts
 const profileIntervalUs = 200
 
 let server: Server | undefined
+const open = new Set<Socket>()
 let profiling: Profiling | undefined
 
 async function answer(ask: ServerAsk): Promise<ServerAnswer> {
   switch (ask.type) {
     case 'listen':
       server = await hosts[ask.host]()
+      server.on('connection', socket => {
+        open.add(socket)
+        socket.once('close', () => open.delete(socket))
+      })
+      // A connection that rests while the process of another peer is slow is not to be closed.
+      server.keepAliveTimeout = 0
       server.listen(0, '127.0.0.1')
       await once(server, 'listening')
       return { type: 'listening', port: (server.address() as AddressInfo).port }
@@ -27,6 +34,8 @@ async function answer(ask: ServerAsk): Promise<ServerAnswer> {
       return { type: 'usage', usage: usage() }
     case 'status':
       return { type: 'status', status: await figures(ask.dist) }
+    case 'received':
+      return { type: 'received', bytes: [...open].reduce((sum, socket) => sum + socket.bytesRead, 0) }
     case 'memory': {
       const { heapUsed, external } = await settledMemory()
       return { type: 'memory', bytes: heapUsed + external }

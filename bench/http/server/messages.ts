@@ -7,6 +7,8 @@ export type ServerAsk =
   | { readonly type: 'usage' }
   /** Of the runtime that a build of Rulewire's started in this process. @param dist - that build */
   | { readonly type: 'status'; readonly dist: string }
+  /** Over the connections that are open now. */
+  | { readonly type: 'received' }
   | { readonly type: 'memory' }
   | { readonly type: 'profile-start' }
   | { readonly type: 'profile-stop'; readonly file: string }
@@ -15,6 +17,7 @@ export type ServerAnswer =
   | { readonly type: 'listening'; readonly port: number }
   | { readonly type: 'usage'; readonly usage: Usage }
   | { readonly type: 'status'; readonly status: GuardFigures }
+  | { readonly type: 'received'; readonly bytes: number }
   | { readonly type: 'memory'; readonly bytes: number }
   | { readonly type: 'profiling' }
   | { readonly type: 'profile'; readonly selfTimes: readonly SelfTime[] }
