@@ -1,7 +1,7 @@
 /** What the exit code of the command line means. Warnings are no reason for another than `ok`. */
 export const exitCodes = {
   ok: 0,
-  /** An error in the rules, found here or by the control plane. */
+  /** An error in the rules, found here or by the control plane; or in how a service is set up. */
   rules: 1,
   /** Wrong usage, or a file that is missing, unreadable or too large. */
   usage: 2,

@@ -1,8 +1,11 @@
 #!/usr/bin/env node
-import { CommanderError } from 'commander'
+import { createRequire } from 'node:module'
+import { type Command, CommanderError } from 'commander'
+import { whyNotStarted } from '../middleware/index.ts'
+import { doctorCommand } from './commands/doctor.ts'
 import { CliError, type ExitCode, exitCodes, usageError } from './exit.ts'
+import { type FrameOptions, frame } from './frame.ts'
 import { type Format, reportError } from './output.ts'
-import { createProgram } from './program.ts'
 
 // Whoever read what we say is gone: a server goes on all the same, and a command ends by itself, with the code it has earned.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
@@ -10,11 +13,27 @@ for (const stream of [process.stdout, process.stderr]) stream.on('error', () => 
 const format = formatOf(process.argv)
 
 try {
-  await createProgram({ silent: format === 'json' }).parseAsync()
+  const program = load({ silent: format === 'json' })
+  await program.parseAsync()
 } catch (error) {
   process.exitCode = codeOf(error)
   if (!(error instanceof CommanderError)) reportError(error, format)
   else if (format === 'json' && error.exitCode !== 0) reportError(asUsageError(error), format)
+}
+
+/**
+ * All others need the native module; doctor finds out why it is not there. By `require`, since an `import` of many modules that need
+ * one which fails is refused in a way that ends the process, caught or not.
+ */
+function load(options: FrameOptions): Command {
+  if (process.argv[2] === 'doctor') return frame([doctorCommand()], options)
+  try {
+    const program = createRequire(import.meta.url)('./program.js') as typeof import('./program.ts')
+    return program.createProgram(options)
+  } catch (error) {
+    const { what, help } = whyNotStarted(error)
+    throw help === undefined ? error : usageError('not-loaded', what, help)
+  }
 }
 
 function codeOf(error: unknown): ExitCode {

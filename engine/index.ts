@@ -1,3 +1,4 @@
+export { inScope } from './compile/scope.ts'
 export type * from './contract.ts'
 export {
   type CostReport,

@@ -11,4 +11,5 @@ export type {
   Source,
   SourceState,
 } from './protocol/index.ts'
+export { streamPath, subprotocol } from './protocol/index.ts'
 export * from './sources/index.ts'
