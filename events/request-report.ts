@@ -1,10 +1,9 @@
-import type { EventEmitter } from 'node:events'
 import type { Match, Outcome, RuleAction } from '../engine/index.ts'
 import type { Scalar } from '../rules-schema/index.ts'
 import { type ActionTaken, eventRecord, type RecordFrame } from './event-record.ts'
 import type { EventSink } from './event-sink.ts'
 import { RequestTags } from './request-tags.ts'
-import { boundServerSpan, type Span } from './server-span.ts'
+import { type Bound, boundServerSpan, type Span } from './server-span.ts'
 
 export interface ReportOptions {
   readonly service?: string
@@ -59,7 +58,7 @@ export class RequestReport {
    * Writes what is new to the server span, if there is one yet.
    * @param handlerSpan the span that was active in the handler: second best, for services that make their spans themselves
    */
-  tag(response: EventEmitter, handlerSpan: Span | undefined): void {
+  tag(response: Bound, handlerSpan: Span | undefined): void {
     this.#span ??= claim(boundServerSpan(response) ?? unclaimed(handlerSpan))
     const attributes = this.#span && this.tags.take()
     if (attributes !== undefined) this.#span?.setAttributes(attributes)

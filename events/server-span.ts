@@ -1,9 +1,13 @@
-import type { EventEmitter } from 'node:events'
-
 /** The part of an OpenTelemetry span that is used here. */
 export interface Span {
   setAttributes(attributes: Readonly<Record<string, string | boolean>>): unknown
   spanContext(): { readonly traceId: string; readonly spanId: string }
+}
+
+/** Whose listeners an instrumentation runs in the context of a request, as it does with those of its response. */
+export interface Bound {
+  once(event: symbol, listener: () => void): unknown
+  emit(event: symbol): unknown
 }
 
 interface Context {
@@ -35,7 +39,7 @@ function contextManager(): ContextManager | undefined {
  * The server span that an instrumentation bound to this response: its listeners run in the request's context. That cannot
  * be another request's, as the context of a callback from a connection pool can. Without such a binding there is none.
  */
-export function boundServerSpan(response: EventEmitter): Span | undefined {
+export function boundServerSpan(response: Bound): Span | undefined {
   const manager = contextManager()
   if (manager === undefined) return undefined
   let span: Span | undefined

@@ -1,6 +1,6 @@
 import { type BodyFormat, BodyReader, isReadable } from '../http/index.ts'
 import type { GuardContext } from './context.ts'
-import { earlyBody, wakeParser } from './early-body.ts'
+import { earlyBody, mountedTooLate, wakeParser } from './early-body.ts'
 import { Hold } from './hold.ts'
 import { startReading } from './http2-request.ts'
 import type { Judgement } from './judgement.ts'
@@ -157,9 +157,6 @@ export class BodyWatch {
     else process.nextTick(() => this.#hold?.release())
   }
 }
-
-const mountedTooLate =
-  'a rule looks at request bodies, and one had been read before the guard saw its request: mount the adapter before body parsers'
 
 /** A copy, since applications may decode a chunk in place. */
 function copyOf(chunk: unknown, encoding: BufferEncoding | undefined): Buffer {

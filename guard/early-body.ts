@@ -10,6 +10,9 @@ export interface EarlyBody {
   readonly isWhole: boolean
 }
 
+export const mountedTooLate =
+  'a rule looks at request bodies, and one had been read before the guard saw its request: mount the adapter before body parsers'
+
 interface StreamState {
   readonly ended: boolean
   /** Node 20: a linked list; from 22 on an array, of which what was read is emptied. */

@@ -3,12 +3,14 @@ import { IncomingMessage, ServerResponse } from 'node:http'
 import { Duplex } from 'node:stream'
 import type { Engine } from '../engine/index.ts'
 import type { ReportOptions } from '../events/index.ts'
+import { admits } from './admission.ts'
 import { CircuitBreaker, type Suspension } from './circuit-breaker.ts'
 import type { GuardContext } from './context.ts'
 import { Counts } from './counts.ts'
 import type { Delivery } from './delivery.ts'
 import { type Timer, timer } from './discard-body.ts'
 import { Exchange } from './exchange.ts'
+import { type FetchDelivery, openScope, routeFetch, scopeIsOpen, within } from './fetch/index.ts'
 import { failingOpen } from './handover.ts'
 import { exchangeOf, markGuarded, setExchange } from './marks.ts'
 import { type GuardedRequest, type GuardedResponse, isRequest, isResponse } from './messages.ts'
@@ -72,6 +74,9 @@ export interface SuspensionStatus {
   readonly reason: string
 }
 
+/** What the client gets; throws, or rejects with, what the application does. */
+export type TakeFetch = (delivery: FetchDelivery) => Response | Promise<Response>
+
 export interface Guard {
   /** Every HTTP server of the process, those that exist already included. Does nothing when it is installed. */
   install(): void
@@ -80,6 +85,8 @@ export interface Guard {
   uninstall(): void
   /** A request that a framework's adapter brings. One that is known already is passed on. */
   take(delivery: Delivery): unknown
+  /** The same for Web requests. Those that come from a server that is watched are known from now on: so to be called before they come. */
+  forFetch(): TakeFetch
   status(): GuardStatus
 }
 
@@ -89,7 +96,12 @@ export function createGuard(options: GuardOptions): Guard {
   // Patches that somebody has covered with theirs cannot be taken away; they stay and do nothing.
   let attached = false
   let installed = false
-  const take = (delivery: Delivery) => (attached ? failingOpen(route, context, delivery) : delivery.pass())
+  const take = (delivery: Delivery) => {
+    if (!attached) return delivery.pass()
+    if (!scopeIsOpen()) return failingOpen(route, context, delivery)
+    return within(delivery.request as object, () => failingOpen(route, context, delivery))
+  }
+  const fetch: TakeFetch = delivery => (attached ? routeFetch(context, delivery) : delivery.pass(delivery.request))
   const upgrade = (delivery: Delivery) => (attached ? failingOpen(routeUpgrade, context, delivery) : delivery.pass())
   const attach = () => {
     if (!attached) undo.push(patchMessages())
@@ -109,6 +121,10 @@ export function createGuard(options: GuardOptions): Guard {
       releaseHolds(context)
     },
     take,
+    forFetch() {
+      openScope()
+      return fetch
+    },
     status: () => ({ installed: attached && context.breaker.suspension === undefined, ...statusOf(context) }),
   }
 }
@@ -210,12 +226,7 @@ function begin(
   { mayHaveBody, target }: { mayHaveBody: boolean; target: string | undefined },
 ): Exchange | undefined {
   if (!markGuarded(request)) return undefined
-  context.counts.requests += 1
-  if (!context.breaker.admits()) {
-    context.counts.unjudged += 1
-    return undefined
-  }
-  if (context.engine.program.rules === 0) return undefined
+  if (!admits(context)) return undefined
   let exchange: Exchange | undefined
   context.errors.attempt(
     'request',

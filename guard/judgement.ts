@@ -1,6 +1,5 @@
-import type { EventEmitter } from 'node:events'
 import type { BodyNeed, Outcome, RuleAction, RunOptions, Transaction } from '../engine/index.ts'
-import { activeServerSpan, RequestReport, type Span } from '../events/index.ts'
+import { activeServerSpan, type Bound, RequestReport, type Span } from '../events/index.ts'
 import {
   type Body,
   bodyAddress,
@@ -8,6 +7,7 @@ import {
   noOtherReadings,
   type OtherReadings,
   type RequestFacts,
+  responseBodyAddress,
   responseHeadAddresses,
 } from '../http/index.ts'
 import type { GuardContext } from './context.ts'
@@ -37,8 +37,7 @@ export class Judgement {
   readonly #context: GuardContext
   readonly #transaction: Transaction
   readonly #method: string
-  /** Whose listeners an instrumentation runs in the context of the request. */
-  readonly #bound: EventEmitter
+  readonly #bound: Bound
   /** There where a body may come. */
   #head: Pick<RequestFacts, 'addresses' | 'cut' | 'readings'> = { addresses: {}, cut: [], readings: [] }
   #bodyIsComing = false
@@ -48,7 +47,7 @@ export class Judgement {
   #handlerSpan: Span | undefined
   #report: RequestReport | undefined
 
-  constructor(context: GuardContext, method: string, bound: EventEmitter) {
+  constructor(context: GuardContext, method: string, bound: Bound) {
     this.#context = context
     this.#transaction = context.engine.begin()
     this.#method = method
@@ -125,11 +124,16 @@ export class Judgement {
     this.#reporting().tags.addBodyError(error)
   }
 
+  /** What is active now is the request's span, where an instrumentation says nothing better. */
+  spanIsActive(): void {
+    this.attempt('report', () => {
+      this.#handlerSpan ??= activeServerSpan()
+    })
+  }
+
   /** Its head is known. */
   response(addresses: Addresses): void {
-    this.attempt('report', () => {
-      this.#handlerSpan = activeServerSpan()
-    })
+    this.spanIsActive()
     this.#response = addresses
     this.#judgeResponse()
   }
@@ -137,6 +141,23 @@ export class Judgement {
   /** There was one, and it went another way. */
   responseUnseen(): void {
     this.#judge({}, over.responseUnseen)
+  }
+
+  /** Nothing is left to say, whatever may still come. */
+  get isSettled(): boolean {
+    return this.#transaction.isSettled
+  }
+
+  responseBodyCame({ value, error, cut, ambiguous = [] }: Body): void {
+    this.#judgeResponse()
+    if (cut || (error !== undefined && value === undefined)) this.responseBodyUnseen()
+    else if (value !== undefined) this.#judge({ [responseBodyAddress]: value }, {})
+    for (const reason of ambiguous) this.ambiguous(reason)
+  }
+
+  /** There is one that nobody here has seen whole. */
+  responseBodyUnseen(): void {
+    this.#judge({}, { cut: [responseBodyAddress] })
   }
 
   end(): void {

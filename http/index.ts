@@ -9,6 +9,7 @@ export {
   describedResponse,
   type RequestDescription,
   type ResponseDescription,
+  responseBodyAddress,
 } from './description.ts'
 export { fieldReadings, type PairReadings, pairReadings } from './pair-readings.ts'
 export { noOtherReadings, type OtherReadings, type Reading } from './reading.ts'

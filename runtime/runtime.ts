@@ -32,7 +32,7 @@ export interface RuntimeStatus extends Omit<GuardStatus, 'errors'> {
 export interface Runtime {
   readonly engine: Engine
   /** What adapters bring their requests to. */
-  readonly guard: Pick<Guard, 'take'>
+  readonly guard: Pick<Guard, 'take' | 'forFetch'>
   /** From now on all HTTP servers of the process are watched, if they were not already. */
   watchServers(): void
   status(): RuntimeStatus

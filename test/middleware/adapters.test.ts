@@ -5,12 +5,13 @@ import { rawClient } from '../support/raw-http.ts'
 import { closeServersAfterEach, serve } from '../support/serve.ts'
 import { until } from '../support/until.ts'
 import { useAsRunning } from './as-running.ts'
+import { fetchHosts } from './fetch-hosts.ts'
 import { type Application, frameworks, type Step } from './frameworks.ts'
 import { rules } from './rules.ts'
 
 closeServersAfterEach()
 
-describe.each(frameworks)('$name', ({ name, make }) => {
+describe.each([...frameworks, ...fetchHosts])('$name', ({ name, make, isFetch }) => {
   const warnings: string[] = []
   const guarded = useGuard({
     rules,
@@ -73,7 +74,7 @@ describe.each(frameworks)('$name', ({ name, make }) => {
     client.send('GET /denied HTTP/1.1\r\nHost: x\r\n\r\nGET /any HTTP/1.1\r\nHost: x\r\n\r\n')
     const text = await client.until('outer: ')
     expect(text).toContain('HTTP/1.1 429')
-    expect(text.slice(0, text.indexOf('200 OK'))).not.toMatch(/secret|cookie|etag/i)
+    expect(text.slice(0, text.indexOf('HTTP/1.1 200'))).not.toMatch(/secret|cookie|etag/i)
     expect([app.seen, ruleIds()]).toEqual([['/denied', '/any'], ['denied']])
     client.destroy()
   })
@@ -117,7 +118,8 @@ describe.each(frameworks)('$name', ({ name, make }) => {
     expect(warnings).toEqual([])
   })
 
-  test('behind a middleware that waits until the stream is full', async () => {
+  // A Web stream is read by whoever made it.
+  test.skipIf(isFetch)('behind a middleware that waits until the stream is full', async () => {
     await start(request => until(() => request.readableLength >= request.readableHighWaterMark), 'guard')
     const pad = 'x'.repeat(500_000)
     expect((await post('/held', { pad, card: 'stolen' })).status).toBe(403)
@@ -137,21 +139,25 @@ describe.each(frameworks)('$name', ({ name, make }) => {
     expect(app.seen).toEqual(['/any'])
   })
 
-  test('Expect: 100-continue, asked by the application: not held, since nothing would come', async () => {
-    await start('guard')
-    server.on('checkContinue', (request, response) => {
-      app.listener(request, response)
-      response.writeContinue()
-    })
-    const client = await rawClient(port)
-    client.send(head('/held', `Content-Length: ${stolen.length}`, 'Expect: 100-continue'))
-    await client.until('100 Continue\r\n\r\n')
-    client.send(stolen)
-    // The rule comes true before the handler has answered.
-    expect(await client.until('block-1')).toContain('HTTP/1.1 403')
-    expect(guarded.guard.status()).toMatchObject({ held: 0, blocked: 1 })
-    client.destroy()
-  })
+  // A Web request does not know what its client waits for.
+  test.skipIf(isFetch)(
+    'Expect: 100-continue, asked by the application: not held, since nothing would come',
+    async () => {
+      await start('guard')
+      server.on('checkContinue', (request, response) => {
+        app.listener(request, response)
+        response.writeContinue()
+      })
+      const client = await rawClient(port)
+      client.send(head('/held', `Content-Length: ${stolen.length}`, 'Expect: 100-continue'))
+      await client.until('100 Continue\r\n\r\n')
+      client.send(stolen)
+      // The rule comes true before the handler has answered.
+      expect(await client.until('block-1')).toContain('HTTP/1.1 403')
+      expect(guarded.guard.status()).toMatchObject({ held: 0, blocked: 1 })
+      client.destroy()
+    },
+  )
 
   test('without a runtime nobody notices the adapter', async () => {
     await start('guard')

@@ -28,15 +28,17 @@ export interface Application {
 export interface Framework {
   readonly name: string
   readonly make: (steps: readonly Step[]) => Promise<Application>
+  /** Web requests, without Node's. */
+  readonly isFetch?: true
 }
 
 /** Set by the first middleware, and told by the handler. */
-const storage = new AsyncLocalStorage<string>()
+export const storage = new AsyncLocalStorage<string>()
 
-const secret = 'secret of the application'
+export const secret = 'secret of the application'
 
 /** What all of them answer. `/throw` throws. */
-function answerTo(path: string, body: Buffer): [status: number, text: string] {
+export function answerTo(path: string, body: Buffer): [status: number, text: string] {
   if (path === '/throw') throw new Error('thrown by the handler')
   if (path === '/denied') return [401, secret]
   if (path === '/login') return [401, 'who?']
