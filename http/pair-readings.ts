@@ -20,7 +20,7 @@ export interface PairReadings extends Pick<OtherReadings, 'ambiguous'> {
  */
 export function pairReadings(text: string, pairs: Pairs, kind: 'query' | 'form'): PairReadings {
   const plusIsPlus = kind === 'query' && text.includes('+')
-  if (!pairs.repeats && !plusIsPlus && !otherwise.test(text)) return none
+  if (!pairs.repeats && !plusIsPlus && !otherwise.test(text)) return noPairs
   const trees = [treeOf(text, plusIsPlus), ...separated(text, pairs.values, plusIsPlus)]
   const ambiguous = new Set(trees.flatMap(tree => [...tree.ambiguous]))
   if (malformed.test(text)) ambiguous.add(encoding)
@@ -31,10 +31,11 @@ export function pairReadings(text: string, pairs: Pairs, kind: 'query' | 'form')
 export function fieldReadings(values: TextMap): PairReadings {
   const tree = new PairTree(false)
   for (const name in values) for (const value of [values[name] ?? []].flat()) tree.addDecoded(name, value)
-  return tree.isOther ? { readings: [tree.members()], ambiguous: [...tree.ambiguous] } : none
+  return tree.isOther ? { readings: [tree.members()], ambiguous: [...tree.ambiguous] } : noPairs
 }
 
-const none: PairReadings = { readings: [], ambiguous: [] }
+/** Nobody sees anything else. */
+export const noPairs: PairReadings = { readings: [], ambiguous: [] }
 
 /**
  * Whether there may be something that others read otherwise: other separators, names that nest, what is not ASCII, and escapes but

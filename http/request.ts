@@ -1,8 +1,9 @@
 import { type BodyFormat, bodyFormat } from './body/body-format.ts'
 import { clientIp } from './client-ip.ts'
-import { parsePairs, queryOf } from './pairs.ts'
-import { noOtherReadings, type OtherReadings } from './reading.ts'
-import { requestHeaders } from './request-headers.ts'
+import { headReadings } from './head/head-readings.ts'
+import { HeadValues } from './head/head-values.ts'
+import type { OtherReadings, Reading } from './reading.ts'
+import { textMap } from './text-map.ts'
 
 /** A request head as it came. */
 export interface RequestHead {
@@ -17,8 +18,13 @@ export interface RequestHead {
   readonly hasBody?: boolean
 }
 
+/** All that is known before the body. */
 export interface RequestFacts extends OtherReadings {
-  /** Values by address; all that is known before the body. */
+  /** Values by address, those that are there at once. */
+  readonly known: Readonly<Record<string, unknown>>
+  /** The others, which are made when somebody looks at them. */
+  readonly lazy: { readonly addresses: readonly string[]; value(address: string): unknown }
+  /** All of them, made now. */
   readonly addresses: Readonly<Record<string, unknown>>
   /** Addresses with more pairs than are taken apart, so that nothing can be said of them. */
   readonly cut: readonly string[]
@@ -26,26 +32,47 @@ export interface RequestFacts extends OtherReadings {
 }
 
 export function requestFacts(head: RequestHead): RequestFacts {
-  const query = parsePairs(queryOf(head.url))
-  const { headers, cookies, cut } = requestHeaders(head.rawHeaders)
-  const addresses = {
-    'server.request.method': head.method.toUpperCase(),
-    'server.request.uri.raw': head.url,
-    [queryAddress]: query.values,
-    'server.request.headers.no_cookies': headers,
-    [cookiesAddress]: cookies,
-    'http.client_ip': clientIp(head.remoteAddress),
+  return new HeadFacts(head)
+}
+
+class HeadFacts implements RequestFacts {
+  readonly known: Readonly<Record<string, unknown>>
+  readonly lazy: HeadValues
+  readonly body: BodyFormat
+  readonly cut: readonly string[]
+  readonly readings: readonly Reading[]
+  readonly ambiguous: readonly string[]
+
+  constructor(head: RequestHead) {
+    const method = head.method.toUpperCase()
+    const lazy = new HeadValues(head.url, head.rawHeaders)
+    const { readings, ambiguous } = headReadings(method, head.url, lazy)
+    this.lazy = lazy
+    this.known = knownOf(method, head.url, clientIp(head.remoteAddress))
+    this.cut = lazy.cut
+    this.body = bodyFormat(lazy.fields.saysBody || head.hasBody ? lazy.fields.headers : noHeaders, head.hasBody)
+    this.readings = readings
+    this.ambiguous = ambiguous
   }
-  return { addresses, cut: cutAddresses(query.cut, cut), body: bodyFormat(headers, head.hasBody), ...noOtherReadings }
+
+  get addresses(): Readonly<Record<string, unknown>> {
+    const { fields, pairs } = this.lazy
+    return {
+      'server.request.method': this.known['server.request.method'],
+      'server.request.uri.raw': this.known['server.request.uri.raw'],
+      'http.client_ip': this.known['http.client_ip'],
+      'server.request.query': pairs.values,
+      'server.request.headers.no_cookies': fields.headers,
+      'server.request.cookies': fields.cookies,
+    }
+  }
 }
 
-function cutAddresses(query: boolean, cookies: boolean): readonly string[] {
-  if (!query && !cookies) return nothing
-  return [...(query ? [queryAddress] : []), ...(cookies ? [cookiesAddress] : [])]
+/** With names as they are written, an object of a known shape: made for every request. */
+function knownOf(method: string, target: string, clientIp: string | undefined): RequestFacts['known'] {
+  return { 'server.request.method': method, 'server.request.uri.raw': target, 'http.client_ip': clientIp }
 }
 
-const nothing: readonly string[] = []
-const queryAddress = 'server.request.query'
-const cookiesAddress = 'server.request.cookies'
+const noHeaders = textMap()
 export const bodyAddress = 'server.request.body'
 export const filenamesAddress = 'server.request.body.filenames'

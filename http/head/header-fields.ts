@@ -1,0 +1,102 @@
+import { addCookies } from '../cookies.ts'
+import { addText, maxPairs, type TextMap, textMap } from '../text-map.ts'
+import { type HeaderKind, headerName, newHead } from './header-names.ts'
+
+/** The header fields of one request: looked over once, and taken apart for whoever asks. */
+export class HeaderFields {
+  /** Content-Length or Transfer-Encoding is there. */
+  saysBody = false
+  /** What a proxy says of the client is there. */
+  saysForwarding = false
+  /** Something that others may read otherwise. May say so too often, never too seldom. */
+  mayBeOther = false
+  /** Each Cookie header as it came. */
+  cookieHeaders: readonly string[] = none
+  readonly #raw: readonly string[]
+  #headers: TextMap | undefined
+  #cookies: TextMap | undefined
+  #cookiesAreCut = false
+  #cookieLength = 0
+
+  /** @param raw names and values in turn (`rawHeaders`): the parsed form of Node drops repeated ones */
+  constructor(raw: readonly string[]) {
+    this.#raw = raw
+    this.#lookOver()
+  }
+
+  /** By lower-case name, without Cookie; repeated ones as a list. */
+  get headers(): TextMap {
+    this.#headers ??= this.#takeHeaders()
+    return this.#headers
+  }
+
+  /** By name, repeated ones as a list. */
+  get cookies(): TextMap {
+    this.#cookies ??= this.#takeCookies()
+    return this.#cookies
+  }
+
+  /** Some headers were not looked at, since Node leaves out those after its thousandth. */
+  get isCut(): boolean {
+    return this.#raw.length >= 2 * maxHeaders
+  }
+
+  get cookiesAreCut(): boolean {
+    if (this.isCut) return true
+    // One takes a semicolon at least.
+    if (this.#cookieLength < maxPairs) return false
+    return this.cookies !== undefined && this.#cookiesAreCut
+  }
+
+  #lookOver(): void {
+    const raw = this.#raw
+    const head = newHead()
+    for (let i = 0; i + 1 < raw.length; i += 2) {
+      const value = raw[i + 1] as string
+      // The quickest way to tell whether all of it is ASCII.
+      if (Buffer.byteLength(value) !== value.length) this.mayBeOther = true
+      const name = headerName(raw[i] as string)
+      if (name === undefined) {
+        // Nobody knows whether it was there before.
+        this.mayBeOther = true
+        continue
+      }
+      if (name.kind !== 'plain') this.#note(name.kind, value)
+      if (name.seenIn === head && name.kind !== 'cookie') this.mayBeOther = true
+      name.seenIn = head
+    }
+  }
+
+  #note(kind: HeaderKind, value: string): void {
+    if (kind === 'cookie') this.#noteCookies(value)
+    else if (kind === 'body') this.saysBody = true
+    else if (kind === 'forwarding') this.saysForwarding = true
+    else this.mayBeOther = true
+  }
+
+  #noteCookies(value: string): void {
+    this.cookieHeaders = this.cookieHeaders.length === 0 ? [value] : [...this.cookieHeaders, value]
+    this.#cookieLength += value.length
+  }
+
+  #takeHeaders(): TextMap {
+    const headers = textMap()
+    for (let i = 0; i + 1 < this.#raw.length; i += 2) {
+      const name = this.#raw[i] as string
+      const text = headerName(name)?.text ?? name.toLowerCase()
+      if (text !== 'cookie') addText(headers, text, this.#raw[i + 1] as string)
+    }
+    return headers
+  }
+
+  #takeCookies(): TextMap {
+    const cookies = textMap()
+    for (const header of this.cookieHeaders) this.#cookiesAreCut = addCookies(cookies, header) || this.#cookiesAreCut
+    return cookies
+  }
+}
+
+const none: readonly string[] = []
+
+/** Node's `maxHeadersCount` where nobody has set it is 2,000, and counts names and values. */
+const maxHeaders = 1000
