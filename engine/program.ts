@@ -25,6 +25,8 @@ export interface Program {
   readonly exclusions: readonly CompiledExclusion[]
   /** There is a rule that blocks or redirects. */
   readonly acts: boolean
+  /** Some rule reads a list. */
+  readonly readsLists: boolean
   /** There is a rule that will be over. */
   readonly expires: boolean
   /** There is a rule, or an exclusion, that has no endpoint. */
@@ -49,6 +51,7 @@ export interface Traits {
   readonly body: number
   readonly responseBody: number
   readonly acts: number
+  readonly lists: number
   readonly expires: number
   /** Without an endpoint. */
   readonly everywhere: number
@@ -137,6 +140,8 @@ export interface Reads {
 export interface RuleReads extends Reads {
   /** May come true before there is a response. */
   readonly early: boolean
+  /** What they hold may be another thing in the next call. */
+  readonly lists: boolean
 }
 
 /** One that does not always hold. */

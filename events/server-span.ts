@@ -30,6 +30,11 @@ const registryKey = Symbol.for('opentelemetry.js.api.1')
 const rpcKey = Symbol.for('OpenTelemetry SDK Context Key RPC_METADATA')
 const spanKey = Symbol.for('OpenTelemetry Context Key SPAN')
 
+/** Whether the service has OpenTelemetry, so that there may be a span. */
+export function hasTracing(): boolean {
+  return contextManager() !== undefined
+}
+
 function contextManager(): ContextManager | undefined {
   const registry = (globalThis as Record<symbol, unknown>)[registryKey] as { context?: ContextManager } | undefined
   return registry?.context

@@ -4,7 +4,7 @@ import type { GuardContext } from './context.ts'
 import type { Delivery } from './delivery.ts'
 import { isLong } from './discard-body.ts'
 import { Judgement } from './judgement.ts'
-import { exchangeOf } from './marks.ts'
+import { exchangeOf, setExchange } from './marks.ts'
 import type { GuardedRequest, GuardedResponse } from './messages.ts'
 import { type Gate, Replacement } from './replacement.ts'
 import { requestHead } from './request-head.ts'
@@ -12,25 +12,26 @@ import { comingHead, sentHead } from './response-head.ts'
 
 /** One live request and its response: what of them is looked at and when, and what becomes of them. */
 export class Exchange {
-  readonly body: BodyWatch
   readonly #context: GuardContext
   readonly #request: GuardedRequest
   readonly #response: GuardedResponse
   readonly #judgement: Judgement
-  readonly #replacement: Replacement
+  /** There where the body is looked at. */
+  #body: BodyWatch | undefined
+  /** There where something is wanted. */
+  #replacement: Replacement | undefined
   #format: BodyFormat | undefined
   #headWasJudged = false
   #headWasRefused = false
   #isListening = false
   #hasEnded = false
+  #hasLeft = false
 
   constructor(context: GuardContext, request: GuardedRequest, response: GuardedResponse) {
     this.#context = context
     this.#request = request
     this.#response = response
     this.#judgement = new Judgement(context, request.method ?? '', response)
-    this.#replacement = new Replacement(context, request, response, this.#judgement)
-    this.body = new BodyWatch(context, request, this.#judgement, () => this.#seeWhetherLate())
   }
 
   /** Judges the head of the request. @param mayHaveBody else what follows is none @param target in place of the request's own */
@@ -41,9 +42,20 @@ export class Exchange {
       if (hasBody) this.#format = facts.body
       const isWanted = hasBody && this.#context.engine.program.needs.body
       this.#judgement.head(facts, isWanted)
-      if (isWanted && !this.wantsAction) this.body.plan(facts.body)
+      if (isWanted && !this.wantsAction) this.#watchBody(facts.body)
     })
     if (!done) this.#judgement.ignoreBody()
+  }
+
+  /** Answers whether there is nothing to do any more: the rest of the request and its response concern nobody here. */
+  tryToLeave(): boolean {
+    if (this.#hasLeft) return true
+    this.#hasLeft = this.gate === 'open' && this.#judgement.tryToClose()
+    if (this.#hasLeft) {
+      setExchange(this.#request, undefined)
+      setExchange(this.#response, undefined)
+    }
+    return this.#hasLeft
   }
 
   /** Something is to be done that has not been done yet. */
@@ -52,7 +64,7 @@ export class Exchange {
   }
 
   get gate(): Gate {
-    return this.#replacement.gate
+    return this.#replacement?.gate ?? 'open'
   }
 
   /** The response was replaced. */
@@ -84,7 +96,7 @@ export class Exchange {
    * run in the context of an instrumentation that came in between, and put before its own, which ends the span.
    */
   listen(): void {
-    if (this.#isListening) return
+    if (this.#isListening || this.#hasLeft) return
     this.#isListening = true
     this.#judgement.attempt('request', () => {
       this.#response.prependListener('finish', endExchange)
@@ -92,8 +104,9 @@ export class Exchange {
     })
   }
 
-  get watchesBody(): boolean {
-    return this.body.isWatching && this.gate === 'open'
+  /** There while the body is looked at. */
+  get bodyWatch(): BodyWatch | undefined {
+    return this.gate === 'open' && this.#body?.isWatching ? this.#body : undefined
   }
 
   /** Whether what the application is about to say may be replaced by something else. */
@@ -116,7 +129,7 @@ export class Exchange {
       this.#headWasJudged = true
       const addresses = responseAddresses(head.status, head.headers)
       // Where it would change something, the body is not waited for: the answer would be out.
-      if (this.#judgement.bodyIsComing && this.#judgement.wouldAct(addresses)) this.body.lose()
+      if (this.#judgement.bodyIsComing && this.#judgement.wouldAct(addresses)) this.#body?.lose()
       this.#judgement.response(addresses)
     })
   }
@@ -136,10 +149,11 @@ export class Exchange {
       this.#judgement.response(responseAddresses(status, headers))
     })
     this.#seeWhetherLate()
+    this.tryToLeave()
   }
 
   replace(): boolean {
-    return this.#replacement.replace()
+    return this.#replace()
   }
 
   /** The response is finished, or its connection gone. A body that is not there by now is not waited for. */
@@ -153,15 +167,15 @@ export class Exchange {
 
   #judgeRest(): void {
     if (this.#response.headersSent) this.headSent([])
-    this.body.drop()
+    this.#body?.drop()
     this.#judgement.attempt('end', () => this.#judgement.end())
     this.#seeWhetherLate()
   }
 
   /** A client that waits to be asked for the body does not send it before the application has asked. */
   #holds(delivery: Delivery): boolean {
-    if (!delivery.isRequest) return false
-    return this.body.hold({ released: () => this.#proceed(delivery), abandoned: () => this.#abandon(delivery) })
+    if (!delivery.isRequest || this.#body === undefined) return false
+    return this.#body.hold({ released: () => this.#proceed(delivery), abandoned: () => this.#abandon(delivery) })
   }
 
   #abandon(delivery: Delivery): void {
@@ -183,7 +197,7 @@ export class Exchange {
     const closes = delivery.isRequest && this.#format !== undefined && isLong(this.#request, this.#format.length)
     let done = false
     const answer = () => {
-      done = this.#replacement.replace(closes)
+      done = this.#replace(closes)
     }
     this.#judgement.attempt('block', () => delivery.instead(this.#response, answer))
     // A wrapper in between may have kept it to itself.
@@ -194,7 +208,20 @@ export class Exchange {
 
   /** What is wanted now and cannot be done any more has failed; of a client that has gone nothing is wanted. */
   #seeWhetherLate(): void {
-    if (this.wantsAction && this.#response.headersSent) this.#replacement.replace()
+    if (this.wantsAction && this.#response.headersSent) this.#replace()
+  }
+
+  #replace(closes?: boolean): boolean {
+    this.#replacement ??= new Replacement(this.#context, this.#request, this.#response, this.#judgement)
+    return this.#replacement.replace(closes)
+  }
+
+  #watchBody(format: BodyFormat): void {
+    this.#body = new BodyWatch(this.#context, this.#request, this.#judgement, () => {
+      this.#seeWhetherLate()
+      this.tryToLeave()
+    })
+    this.#body.plan(format)
   }
 }
 

@@ -231,10 +231,13 @@ function begin(
   context.errors.attempt(
     'request',
     () => {
-      exchange = new Exchange(context, request, response)
-      setExchange(request, exchange)
-      setExchange(response, exchange)
-      exchange.begin(mayHaveBody, target)
+      const begun = new Exchange(context, request, response)
+      begun.begin(mayHaveBody, target)
+      // Of most requests nothing more can be said once their head is known.
+      if (begun.tryToLeave()) return
+      setExchange(request, begun)
+      setExchange(response, begun)
+      exchange = begun
     },
     request,
   )

@@ -1,5 +1,5 @@
 import type { BodyNeed, Outcome, RuleAction, RunOptions, Transaction } from '../engine/index.ts'
-import { activeServerSpan, type Bound, RequestReport, type Span } from '../events/index.ts'
+import { activeServerSpan, type Bound, hasTracing, RequestReport, type Span } from '../events/index.ts'
 import {
   type Body,
   bodyAddress,
@@ -72,6 +72,20 @@ export class Judgement {
 
   bodyNeed(): BodyNeed {
     return this.#transaction.bodyNeed()
+  }
+
+  /**
+   * Answers whether nothing is wanted, nothing will be, and nothing is left to tell. Where no span will come, what is to be told is told
+   * now.
+   */
+  tryToClose(): boolean {
+    let isOver = false
+    this.attempt('end', () => {
+      isOver = this.wanted === undefined && this.#transaction.isSettled
+    })
+    if (!isOver || (this.#report !== undefined && hasTracing())) return false
+    this.close()
+    return true
   }
 
   /** Something is wanted, or may come to be. */
@@ -198,6 +212,7 @@ export class Judgement {
   /** The records go out. */
   close(): void {
     const report = this.#report
+    this.#report = undefined
     if (report !== undefined) this.attempt('report', () => report.close())
   }
 

@@ -8,7 +8,7 @@ const exchange = Symbol('rulewire.exchange')
 
 interface Marked {
   [guarded]?: true
-  [exchange]?: Exchange
+  [exchange]?: Exchange | undefined
 }
 
 /** Nested servers and other copies hand the same request on. Answers false when somebody has it already. */
@@ -19,7 +19,7 @@ export function markGuarded(request: object): boolean {
   return true
 }
 
-export function setExchange(target: object, value: Exchange): void {
+export function setExchange(target: object, value: Exchange | undefined): void {
   ;(target as Marked)[exchange] = value
 }
 

@@ -8,10 +8,10 @@ import type { Method } from './override.ts'
  */
 export function tapped<Request extends Readable>(original: Method, isBrokenOff: (request: Request) => boolean): Method {
   return function push(this: Request, ...args: unknown[]) {
-    const exchange = exchangeOf(this)
-    if (!exchange?.watchesBody) return Reflect.apply(original, this, args)
+    const watch = exchangeOf(this)?.bodyWatch
+    if (watch === undefined) return Reflect.apply(original, this, args)
     if (args[0] === null && isBrokenOff(this)) return Reflect.apply(original, this, args)
-    exchange.body.pushed(args[0], args[1] as BufferEncoding | undefined)
-    return exchange.body.hasPushed(Reflect.apply(original, this, args) as boolean)
+    watch.pushed(args[0], args[1] as BufferEncoding | undefined)
+    return watch.hasPushed(Reflect.apply(original, this, args) as boolean)
   }
 }

@@ -1,6 +1,7 @@
 import {
   type Action,
   type Capture,
+  type Condition,
   type Endpoint,
   parseTimestamp,
   type Rule,
@@ -57,6 +58,7 @@ export function* compileRule(rule: Rule, pointer: string, context: RuleContext):
     reads: {
       ...readsOf([...captured, ...conditions.flatMap(inputsOf)], tables.slots),
       early: canBeTrueEarly(conditions, tables.slots),
+      lists: (rule.conditions ?? []).some(readsList),
     },
     bypassed: exclusions.bypassed,
     bypasses: exclusions.bypasses,
@@ -64,6 +66,12 @@ export function* compileRule(rule: Rule, pointer: string, context: RuleContext):
     exclusions: exclusions.all,
     excludable: conditions.filter(condition => inputsOf(condition).some(isExcludable)),
   }
+}
+
+function readsList(condition: Condition): boolean {
+  if ('list' in condition) return true
+  if ('condition' in condition) return readsList(condition.condition)
+  return 'conditions' in condition && condition.conditions.some(readsList)
 }
 
 /** GET covers HEAD: a server answers both with the same handler. */

@@ -2,6 +2,7 @@ import RE2 from 're2'
 import type { RegexMatcher } from '../operators/index.ts'
 import { languageOf, neededText, textTest } from '../prefilter/index.ts'
 import { parsePattern } from '../regex-syntax/index.ts'
+import { foldedAscii } from '../values/folded-ascii.ts'
 import type { WeakTable } from './weak-table.ts'
 
 /** One RE2 object per different pattern, for as long as a program uses it. */
@@ -31,7 +32,8 @@ function makeRegex(source: string, caseSensitive: boolean): RegexMatcher {
     return { test: text => (text.length <= upTo ? test(text) : regex.test(text)), exec: text => regex.exec(text) }
   }
   const needed = neededText(node)
-  return needed === undefined ? regex : new NeedyRegex(regex, needed)
+  if (needed === undefined) return regex
+  return needed.folded ? new FoldedNeedyRegex(regex, needed.text) : new NeedyRegex(regex, needed.text)
 }
 
 /** One that is found only where a certain text is. */
@@ -46,6 +48,27 @@ class NeedyRegex implements RegexMatcher {
 
   test(text: string): boolean {
     return text.includes(this.needed) && this.regex.test(text)
+  }
+
+  exec(text: string): ReturnType<RegexMatcher['exec']> {
+    return this.regex.exec(text)
+  }
+}
+
+/** One that is found only where a certain text is, in upper or lower case. */
+class FoldedNeedyRegex implements RegexMatcher {
+  private readonly needed: string
+  private readonly regex: RE2
+
+  /** @param needed in lower case */
+  constructor(regex: RE2, needed: string) {
+    this.needed = needed
+    this.regex = regex
+  }
+
+  test(text: string): boolean {
+    const folded = foldedAscii(text)
+    return (folded === undefined || folded.includes(this.needed)) && this.regex.test(text)
   }
 
   exec(text: string): ReturnType<RegexMatcher['exec']> {

@@ -1,6 +1,6 @@
 import type { CompiledExclusion, CompiledRule, Program, Traits } from '../program.ts'
 
-const none: Traits = { rules: 0, body: 0, responseBody: 0, acts: 0, expires: 0, everywhere: 0 }
+const none: Traits = { rules: 0, body: 0, responseBody: 0, acts: 0, lists: 0, expires: 0, everywhere: 0 }
 
 /** Rules between two pauses: some tenths of a millisecond. */
 const rulesAtOnce = 1_000
@@ -40,13 +40,15 @@ export function told({
   body,
   responseBody,
   acts,
+  lists,
   expires,
   everywhere,
-}: Traits): Pick<Program, 'size' | 'needs' | 'acts' | 'expires' | 'looksEverywhere'> {
+}: Traits): Pick<Program, 'size' | 'needs' | 'acts' | 'readsLists' | 'expires' | 'looksEverywhere'> {
   return {
     size: rules,
     needs: { body: body > 0, responseBody: responseBody > 0 },
     acts: acts > 0,
+    readsLists: lists > 0,
     expires: expires > 0,
     looksEverywhere: everywhere > 0,
   }
@@ -58,6 +60,7 @@ function add(sum: Record<keyof Traits, number>, rule: CompiledRule, by: 1 | -1):
   if (rule.reads.body) sum.body += by
   if (rule.reads.responseBody) sum.responseBody += by
   if (rule.action !== undefined) sum.acts += by
+  if (rule.reads.lists) sum.lists += by
   if (rule.expiresMs !== undefined) sum.expires += by
   if (rule.endpoints.length === 0) sum.everywhere += by
 }

@@ -195,9 +195,12 @@ function foldSegment(segment: EndpointSegment): EndpointSegment {
   return segment.kind === 'literal' ? { kind: 'literal', text: foldCase(segment.text) } : segment
 }
 
+/** Most paths are in lower case, and looking takes less time than writing them again. */
 function foldCase(text: string): string {
-  return text.toLowerCase()
+  return isFolded.test(text) ? text : text.toLowerCase()
 }
+
+const isFolded = /^[\0-@[-\x7f]*$/
 
 function emptyNode<P>(): Node<P> {
   return { literals: new Map(), any: undefined, ends: [], rest: [] }

@@ -125,7 +125,7 @@ export class Judging {
   get isOver(): boolean {
     if (!this.isSettled() || this.captures.isOpen) return false
     for (const waking of this.waking) if (waking.isWaiting) return false
-    return true
+    return !this.program.readsLists || !this.readsLists()
   }
 
   /** An error of ours. */
@@ -165,6 +165,12 @@ export class Judging {
       else if (!rule.shadow) reasons |= cutReasons(truth)
     }
     return reasons
+  }
+
+  /** Rules that go by lists; what sleeps goes by none. */
+  private readsLists(): boolean {
+    for (const rules of this.mayMatch()) for (const { reads } of rules) if (reads.lists) return true
+    return false
   }
 
   /** Rules that have not matched and may still, some of them twice. The others are false; these may be too. */
