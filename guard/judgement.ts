@@ -44,6 +44,7 @@ export class Judgement {
   #bodyIsIgnored = false
   /** There while the response waits for the body. */
   #response: Addresses | undefined
+  #responseBody: Body | undefined
   #handlerSpan: Span | undefined
   #report: RequestReport | undefined
 
@@ -162,21 +163,20 @@ export class Judgement {
     return this.#transaction.isSettled
   }
 
-  responseBodyCame({ value, error, cut, ambiguous = [] }: Body): void {
-    this.#judgeResponse()
-    if (cut || (error !== undefined && value === undefined)) this.responseBodyUnseen()
-    else if (value !== undefined) this.#judge({ [responseBodyAddress]: value }, {})
-    for (const reason of ambiguous) this.ambiguous(reason)
+  /** Judged at the end: the body of the request may still be coming. */
+  responseBodyCame(body: Body): void {
+    this.#responseBody = body
   }
 
   /** There is one that nobody here has seen whole. */
   responseBodyUnseen(): void {
-    this.#judge({}, { cut: [responseBodyAddress] })
+    this.#responseBody = { cut: true }
   }
 
   end(): void {
     if (this.#bodyIsComing) this.bodyUnseen()
     this.#judgeResponse()
+    if (this.#responseBody !== undefined) this.#judgeResponseBody(this.#responseBody)
     this.#take(this.#transaction.end())
   }
 
@@ -226,6 +226,13 @@ export class Judgement {
     const addresses = this.#response
     this.#response = undefined
     this.#judge(addresses, this.#bodyIsIgnored ? over.responseAndBodyUnseen : over.response)
+  }
+
+  #judgeResponseBody({ value, error, cut, ambiguous = [] }: Body): void {
+    const isUnseen = cut || (error !== undefined && value === undefined)
+    if (isUnseen) this.#judge({}, { cut: [responseBodyAddress] })
+    else if (value !== undefined) this.#judge({ [responseBodyAddress]: value }, {})
+    for (const reason of ambiguous) this.ambiguous(reason)
   }
 
   #judge(addresses: Addresses, options: RunOptions): void {

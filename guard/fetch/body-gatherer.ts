@@ -16,6 +16,8 @@ export interface Gathering {
 export class BodyGatherer implements Watcher {
   readonly #gathering: Gathering
   #reader: BodyReader | undefined
+  /** There once all of it has passed by; forms are taken apart a moment later. */
+  whole: Promise<void> | undefined
 
   constructor(gathering: Gathering) {
     this.#gathering = gathering
@@ -49,8 +51,15 @@ export class BodyGatherer implements Watcher {
     const reader = this.#reader
     this.#reader = undefined
     if (reader === undefined) return
-    const done = this.#gathering.attempt(() => reader.end(body => this.#gathering.came(body)))
-    if (!done) this.#gathering.lost(false)
+    this.whole = new Promise(resolve => {
+      const came = (body: Body) => {
+        this.#gathering.came(body)
+        resolve()
+      }
+      if (this.#gathering.attempt(() => reader.end(came))) return
+      this.#gathering.lost(false)
+      resolve()
+    })
   }
 
   brokenOff(): void {

@@ -47,6 +47,7 @@ export class FetchExchange {
     const answer = this.#answer()
     if (answer !== undefined) return this.#last(answer)
     const response = await this.#handled()
+    await this.#body.whole
     if (isResponse(response)) return this.#respond(response)
     this.#leave()
     return response

@@ -72,9 +72,15 @@ export class RequestBody {
     })
   }
 
+  /** All of it has passed by, and it will be judged in a moment. */
+  get whole(): Promise<void> | undefined {
+    return this.#judgement.bodyIsComing ? this.#gatherer?.whole : undefined
+  }
+
   /** It is not waited for any longer. */
   lose(): void {
     this.#gatherer?.lose()
+    if (this.#judgement.bodyIsComing) this.#lost(false)
   }
 
   /** Nothing more is said of it. */
