@@ -29,9 +29,9 @@ function respond(response: Http2ServerResponse, { status, headers, body }: Answe
   response.statusCode = status
   // A client that has gone needs no answer.
   if (!stream.destroyed && !stream.closed) {
-    const isBare = response.req.method === 'HEAD' || body === ''
-    stream.respond({ ':status': status, ...headers }, { endStream: isBare })
-    if (!isBare) stream.end(body)
+    stream.respond({ ':status': status, ...headers })
+    // An end that comes with the head would leave a body that nobody reads to wait for room: Node closes the stream behind this one.
+    stream.end(response.req.method === 'HEAD' ? undefined : body)
   }
   // So that the response says of itself that it has ended.
   Reflect.apply(prototype.end, response, [])

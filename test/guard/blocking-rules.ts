@@ -8,7 +8,8 @@ const is = (address: string, value: unknown, path = '$') => ({
 })
 const header = (name: string, value: string) => is('server.request.headers.no_cookies', value, `$['${name}']`)
 const body = (path: string, value: unknown) => is('server.request.body', value, path)
-const held = [{ path: '/held' }, { path: '/hash' }]
+const held = [{ path: '/held' }, { path: '/hash' }, { path: '/answers-first' }]
+const denied = [{ path: '/denied/*' }, { path: '/native/denied' }]
 const status = (value: number) => is('server.response.status', value)
 
 /** Rules that act, at every point at which one can come true. */
@@ -66,7 +67,7 @@ export const blockingRules: readonly object[] = [
     id: 'denied',
     category: 'business_logic',
     event: 'users.login.failure',
-    endpoint: { path: '/denied/*' },
+    endpoint: denied,
     conditions: [status(401)],
     capture: { 'usr.exists': { value: false }, 'usr.login': { address: 'server.request.body', path: '$.email' } },
     action: { type: 'block', status_code: 429 },
@@ -77,6 +78,13 @@ export const blockingRules: readonly object[] = [
     event: 'test.gone',
     endpoint: { path: '/denied/*' },
     conditions: [status(410)],
+  },
+  {
+    id: 'broken',
+    category,
+    event: 'test.broken',
+    conditions: [status(500)],
+    action: { type: 'block', status_code: 503 },
   },
   {
     id: 'kind',

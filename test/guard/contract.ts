@@ -1,48 +1,21 @@
 import { createHash } from 'node:crypto'
-import type { Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { gzipSync } from 'node:zlib'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { useGuard } from '../support/guarded.ts'
-import { rawClient } from '../support/raw-http.ts'
-import { startTracing, type Tracing, tagsOf } from '../support/tracing.ts'
+import { gunzipSync, gzipSync } from 'node:zlib'
+import { describe, expect } from 'vitest'
+import { WebSocket } from 'ws'
+import { tagsOf } from '../support/tracing.ts'
 import { until } from '../support/until.ts'
+import { holdEvents, longText } from './apps/echo.ts'
 import type { Host } from './hosts.ts'
+import { type Order, useHost } from './on-host.ts'
 import { rules } from './rules.ts'
-
-/** Whose wrapper is the outer one. */
-export type Order = 'guard first' | 'tracing first'
 
 /** What must hold for every host, whoever came first. */
 export function describeHost(host: Host, order: Order): void {
   describe(`${host.name}, ${order}`, () => {
-    const guarded = useGuard({ rules, installed: false })
-    let tracing: Tracing
-    let server: Server
-    let port: number
-
-    beforeEach(async () => {
-      if (order === 'guard first') guarded.install()
-      tracing = startTracing({ instrument: true })
-      guarded.install()
-      server = host.server()
-      await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
-      port = (server.address() as AddressInfo).port
-    })
-
-    afterEach(async () => {
-      server.closeAllConnections()
-      await new Promise(resolve => server.close(resolve))
-      // Wrappers come off in the reverse order.
-      if (order === 'tracing first') guarded.guard.uninstall()
-      tracing.stop()
-    })
-
-    const get = (path: string, init?: RequestInit) => fetch(`http://127.0.0.1:${port}${path}`, init)
-    const post = (path: string, type: string, body: string | Buffer | ReadableStream, more: object = {}) =>
-      get(path, { method: 'POST', headers: { 'content-type': type }, body, duplex: 'half', ...more } as RequestInit)
-    const json = (path: string, value: unknown) => post(path, 'application/json', JSON.stringify(value))
-    const nextTags = async () => tagsOf(await tracing.nextServerSpan())
+    const on = useHost(host, order, { rules })
+    const { guarded, get, json, nextTags, open, scenario } = on
+    const post = (path: string, type: string, body: string | Buffer | ReadableStream, more?: Record<string, string>) =>
+      on.post(path, body, type, more)
     const head = (path: string, ...lines: string[]) =>
       [`POST ${path} HTTP/1.1`, 'Host: x', ...lines, '', ''].join('\r\n')
 
@@ -57,10 +30,10 @@ export function describeHost(host: Host, order: Order): void {
     })
     const notFound = () => tagged('test.not_found')
 
-    test('status and body together: the whole set of tags, and the record', async () => {
+    scenario('status and body together: the whole set of tags, and the record', async () => {
       const response = await json('/login', { email: 'a@example.com', password: 'wrong' })
       expect([response.status, await response.json()]).toEqual([401, { email: 'a@example.com', password: 'wrong' }])
-      const span = await tracing.nextServerSpan()
+      const span = await on.tracing.nextServerSpan()
       expect(tagsOf(span)).toEqual(
         tagged('users.login.failure', {
           'appsec.events.users.login.failure.usr.login': 'a@example.com',
@@ -86,18 +59,18 @@ export function describeHost(host: Host, order: Order): void {
       ])
     })
 
-    test('what no rule is about is not tagged', async () => {
+    scenario('what no rule is about is not tagged', async () => {
       expect((await json('/login', { email: 'a@example.com', password: 'right' })).status).toBe(200)
       expect(await nextTags()).toEqual({})
       expect(guarded.records).toEqual([])
     })
 
-    test('everything of the request head is gathered', async () => {
+    scenario('everything of the request head is gathered', async () => {
       await get('/ok', { headers: { cookie: 'a=1; who=me', 'x-test': 'yes' } })
       expect(await nextTags()).toEqual(tagged('test.client'))
     })
 
-    test('a query; another category is not tracked', async () => {
+    scenario('a query; another category is not tracked', async () => {
       await get('/ok?q=x+y')
       expect(await nextTags()).toEqual({
         'appsec.event': 'true',
@@ -108,7 +81,7 @@ export function describeHost(host: Host, order: Order): void {
       })
     })
 
-    test('several matches in one request', async () => {
+    scenario('several matches in one request', async () => {
       await get('/missing?q=x%20y')
       expect(await nextTags()).toMatchObject({
         'appsec.security_activity': 'attack_attempt.test.search,business_logic.test.not_found',
@@ -117,47 +90,58 @@ export function describeHost(host: Host, order: Order): void {
       expect(guarded.records.map(record => record.rule.id)).toEqual(['search', 'not-found'])
     })
 
-    test.each([['set'], ['object'], ['reason'], ['flat']])('response headers given by %s', async how => {
-      expect((await get(`/headers/${how}`)).headers.get('x-kind')).toBe('a')
-      expect(await nextTags()).toEqual(tagged('test.kind'))
-    })
+    for (const how of ['set', 'object', 'reason', 'flat']) {
+      scenario(`response headers given by ${how}`, async () => {
+        expect((await get(`/headers/${how}`)).headers.get('x-kind')).toBe('a')
+        expect(await nextTags()).toEqual(tagged('test.kind'))
+      })
+    }
 
-    test('a status and a header that the application changes at the last moment', async () => {
+    scenario('a status and a header that the application changes at the last moment', async () => {
       expect((await get('/headers/late')).status).toBe(404)
       expect((await nextTags())['appsec.security_activity']).toBe(
         'business_logic.test.kind,business_logic.test.not_found',
       )
     })
 
-    test('a streamed response', async () => {
+    scenario('a streamed response', async () => {
       expect(await (await get('/stream')).text()).toBe('one,two,three')
       expect(await nextTags()).toEqual(tagged('test.streamed'))
     })
 
-    test('HEAD', async () => {
+    scenario('HEAD', async () => {
       expect((await get('/missing', { method: 'HEAD' })).status).toBe(404)
       expect(await nextTags()).toEqual(notFound())
     })
 
-    test('answered twice: the application gets its own errors, the first answer counts', async () => {
+    scenario('answered twice: the application gets its own errors, the first answer counts', async () => {
       const response = await get('/twice')
-      expect([response.status, await response.text()]).toEqual([404, 'ERR_HTTP_HEADERS_SENT'])
+      expect([response.status, await response.text()]).toEqual([
+        404,
+        expect.stringMatching(/^ERR_HTTP2?_HEADERS_SENT$/),
+      ])
       expect(await nextTags()).toEqual(notFound())
     })
 
-    test('a status that Node refuses is not one', async () => {
-      expect(await (await get('/bad-status')).text()).toBe('ERR_HTTP_INVALID_STATUS_CODE')
+    scenario('a status that Node refuses is not one', async () => {
+      expect(await (await get('/bad-status')).text()).toMatch(/^ERR_HTTP_INVALID_STATUS_CODE|ERR_HTTP2_STATUS_INVALID$/)
       expect(await nextTags()).toEqual(notFound())
     })
 
-    test('a handler that hangs up, before and in the middle of the answer', async () => {
+    scenario('a handler that hangs up, before and in the middle of the answer', async () => {
       await expect(get('/hangup')).rejects.toThrow()
       expect(await nextTags()).toEqual({})
-      await expect(get('/hangup-midway').then(response => response.text())).rejects.toThrow()
+      // A reset need not look like an error to a client of HTTP/2.
+      expect(
+        await get('/hangup-midway').then(
+          response => response.text(),
+          () => 'half',
+        ),
+      ).toBe('half')
       expect(await nextTags()).toEqual(notFound())
     })
 
-    test('a form', async () => {
+    scenario('a form', async () => {
       expect(await (await post('/form', 'application/x-www-form-urlencoded', 'coupon=TEN&n=1')).json()).toEqual({
         coupon: 'TEN',
         n: '1',
@@ -165,39 +149,40 @@ export function describeHost(host: Host, order: Order): void {
       expect(await nextTags()).toEqual(tagged('test.coupon'))
     })
 
-    test('a slow chunked body', async () => {
-      const client = await rawClient(port)
-      client.send(head('/login', 'Content-Type: application/json', 'Transfer-Encoding: chunked'))
+    scenario('a slow body, piece by piece', async () => {
+      const upload = open('/login')
       for (const piece of ['{"email":"a', '@b.c","pass', 'word":"wrong"}']) {
-        client.send(`${piece.length.toString(16)}\r\n${piece}\r\n`)
+        upload.write(piece)
         await new Promise(setImmediate)
       }
-      client.send('0\r\n\r\n')
-      expect(await client.until('wrong')).toContain('401 Unauthorized')
+      upload.end()
+      expect((await upload.answer).status).toBe(401)
       expect((await nextTags())['appsec.events.users.login.failure.usr.login']).toBe('a@b.c')
-      client.destroy()
     })
 
-    test('Expect: 100-continue', async () => {
-      const client = await rawClient(port)
+    scenario('trailers behind a body', async () => {
+      const upload = open('/login', { headers: { trailer: 'x-after' }, trailers: { 'x-after': 'yes' } })
+      upload.end('{"email":"a@b.c","password":"wrong"}')
+      expect((await upload.answer).status).toBe(401)
+      expect((await nextTags())['appsec.events.users.login.failure.usr.login']).toBe('a@b.c')
+    })
+
+    scenario('Expect: 100-continue', async () => {
       const body = '{"email":"a@b.c","password":"wrong"}'
-      client.send(
-        head('/login', 'Content-Type: application/json', `Content-Length: ${body.length}`, 'Expect: 100-continue'),
-      )
-      expect(await client.until('100 Continue')).toContain('HTTP/1.1 100 Continue')
-      client.send(body)
-      expect(await client.until('wrong')).toContain('401 Unauthorized')
+      const upload = open('/login', { headers: { expect: '100-continue', 'content-length': String(body.length) } })
+      await until(() => upload.isContinued)
+      upload.end(body)
+      expect((await upload.answer).status).toBe(401)
       expect((await nextTags())['appsec.events.users.login.failure.usr.login']).toBe('a@b.c')
-      client.destroy()
     })
 
-    test('a large body reaches the application byte by byte, and its span says that nobody judged it', async () => {
+    scenario('a large body reaches the application byte by byte, and its span says that nobody judged it', async () => {
       const bytes = Buffer.from(JSON.stringify({ big: true, pad: 'é'.repeat(2_600_000) }))
       const sha256 = createHash('sha256').update(bytes).digest('hex')
       expect(await (await post('/hash', 'application/json', bytes)).json()).toEqual({ length: bytes.length, sha256 })
       expect(await nextTags()).toEqual({ 'rulewire.incomplete': 'truncated', ...ruleSet() })
-      const large = Buffer.concat(Array.from({ length: 10 }, () => bytes))
-      const chunked = ReadableStream.from(Array.from({ length: 10 }, () => bytes))
+      const large = Buffer.concat([bytes, bytes, bytes])
+      const chunked = ReadableStream.from([bytes, bytes, bytes])
       expect(await (await post('/hash', 'application/json', chunked)).json()).toEqual({
         length: large.length,
         sha256: createHash('sha256').update(large).digest('hex'),
@@ -206,31 +191,34 @@ export function describeHost(host: Host, order: Order): void {
       expect(guarded.guard.status().unseen_bodies).toBe(2)
     })
 
-    test('a body just below the limit is judged, though the application destroys every chunk it reads', async () => {
-      const bytes = Buffer.from(JSON.stringify({ big: true, pad: 'x'.repeat(1024 * 1024 - 21) }))
-      const sha256 = createHash('sha256').update(bytes).digest('hex')
-      expect(bytes.length).toBe(1024 * 1024)
-      expect(await (await post('/hash', 'application/json', bytes)).json()).toEqual({ length: bytes.length, sha256 })
-      expect((await nextTags())['appsec.security_activity']).toBe('business_logic.test.big')
-    })
+    scenario(
+      'a body just below the limit is judged, though the application destroys every chunk it reads',
+      async () => {
+        const bytes = Buffer.from(JSON.stringify({ big: true, pad: 'x'.repeat(1024 * 1024 - 21) }))
+        const sha256 = createHash('sha256').update(bytes).digest('hex')
+        expect(bytes.length).toBe(1024 * 1024)
+        expect(await (await post('/hash', 'application/json', bytes)).json()).toEqual({ length: bytes.length, sha256 })
+        expect((await nextTags())['appsec.security_activity']).toBe('business_logic.test.big')
+      },
+    )
 
-    test('an empty body is none', async () => {
+    scenario('an empty body is none', async () => {
       expect((await post('/login', 'application/json', '')).status).toBe(200)
       expect(await nextTags()).toEqual({})
     })
 
-    test('a body that says JSON and is not', async () => {
+    scenario('a body that says JSON and is not', async () => {
       expect((await post('/text', 'application/json', '{"half":')).status).toBe(400)
       expect(await nextTags()).toEqual(tagged('test.text', { 'rulewire.body_error': 'json' }))
       expect(guarded.guard.status().body_errors).toBe(1)
     })
 
-    test('text', async () => {
-      expect((await post('/text', 'text/plain', 'the other half')).ok).toBe(host.name === 'express 5')
+    scenario('text', async () => {
+      await post('/text', 'text/plain', 'the other half')
       expect(await nextTags()).toEqual(tagged('test.text'))
     })
 
-    test('a multipart form: fields, file names, and bytes that go by', async () => {
+    scenario('a multipart form: fields, file names, and bytes that go by', async () => {
       const form = (card: string, file: string) => {
         const data = new FormData()
         data.append('card', 'clean')
@@ -248,7 +236,7 @@ export function describeHost(host: Host, order: Order): void {
       expect(guarded.guard.status()).toMatchObject({ unseen_bodies: 0, body_errors: 0, held: 0 })
     })
 
-    test('a multipart form that is none is no clean pass', async () => {
+    scenario('a multipart form that is none is no clean pass', async () => {
       expect(await (await post('/hash', 'multipart/form-data; boundary=B', 'hello')).json()).toMatchObject({
         length: 5,
       })
@@ -259,9 +247,9 @@ export function describeHost(host: Host, order: Order): void {
       })
     })
 
-    test('a compressed body is read, and comes to the application as it was sent', async () => {
+    scenario('a compressed body is read, and comes to the application as it was sent', async () => {
       const body = gzipSync('{"big":true}')
-      const compressed = { headers: { 'content-type': 'application/json', 'content-encoding': 'gzip' } }
+      const compressed = { 'content-encoding': 'gzip' }
       const response = await post('/hash', 'application/json', body, compressed)
       expect(await response.json()).toMatchObject({ length: body.length })
       expect(await nextTags()).toEqual(tagged('test.big'))
@@ -274,21 +262,21 @@ export function describeHost(host: Host, order: Order): void {
       })
     })
 
-    test('a media type that is not read is no clean pass either', async () => {
+    scenario('a media type that is not read is no clean pass either', async () => {
       expect(await (await post('/hash', 'image/png', '\x89PNG\r\n\x1a\n\0\0\0\r')).json()).toMatchObject({ length: 13 })
       expect(await nextTags()).toEqual({ 'rulewire.incomplete': 'truncated', ...ruleSet() })
     })
 
-    test('what no rule wants to know of a body is not said to be missing', async () => {
+    scenario('what no rule wants to know of a body is not said to be missing', async () => {
       const bytes = Buffer.alloc(2_000_000, 0x20)
-      expect(await (await post('/headers/set', 'application/json', bytes)).text()).toBe('')
-      expect(await nextTags()).toEqual(tagged('test.kind'))
+      expect(await (await post('/stream', 'application/json', bytes)).text()).toBe('one,two,three')
+      expect(await nextTags()).toEqual(tagged('test.streamed'))
       expect((await post('/ok', 'text/plain', 'x')).status).toBe(200)
       expect(await nextTags()).toEqual({})
     })
 
-    test('a body that comes in the same breath as an answer that did not wait for it', async () => {
-      const client = await rawClient(port)
+    scenario('a body in the same breath as an answer that did not wait for it', async () => {
+      const client = await on.raw()
       const early = (body: string) =>
         `${head('/early', 'Content-Type: application/json', `Content-Length: ${body.length}`)}${body}`
       client.send(early('{"email":"a@b.c"}'))
@@ -299,45 +287,42 @@ export function describeHost(host: Host, order: Order): void {
       client.destroy()
     })
 
-    test('an answer before the body: the rest is not waited for', async () => {
-      const client = await rawClient(port)
-      client.send(head('/early', 'Content-Type: application/json', 'Content-Length: 20'))
-      expect(await client.until('early')).toContain('401 Unauthorized')
+    scenario('an answer before the body: the rest is not waited for', async () => {
+      const upload = open('/early', { headers: { 'content-length': '20' } })
+      await until(() => upload.soFar === 'early')
       expect(await nextTags()).toEqual({ 'rulewire.incomplete': 'truncated', ...ruleSet() })
-      client.destroy()
+      upload.abort()
     })
 
-    test('an upload that the client breaks off', async () => {
-      const client = await rawClient(port)
-      client.send(`${head('/text', 'Content-Type: application/json', 'Content-Length: 50')}{"email":"a@b.c"`)
+    scenario('an upload that the client breaks off', async () => {
+      const upload = open('/text')
+      upload.write('{"email":"a@b.c"')
       await until(() => guarded.guard.status().requests === 1)
-      client.destroy()
+      upload.abort()
       expect(await nextTags()).toEqual({ 'rulewire.incomplete': 'truncated', ...ruleSet() })
     })
 
-    test('keep-alive: nothing of one request is left for the next', async () => {
-      const client = await rawClient(port)
-      for (let i = 0; i < 60; i++) {
-        client.send(`GET ${i % 3 === 0 ? '/missing' : '/ok'}?n=${i} HTTP/1.1\r\nHost: x\r\n\r\n`)
-        await until(
-          () => guarded.guard.status().requests === i + 1 && client.received().split('HTTP/1.1').length === i + 2,
-        )
-      }
-      const spans = await tracing.serverSpans(60)
+    scenario('keep-alive: nothing of one request is left for the next', async () => {
+      let connections = 0
+      on.listen('connection', () => {
+        connections += 1
+      })
+      for (let i = 0; i < 60; i++) await get(`${i % 3 === 0 ? '/missing' : '/ok'}?n=${i}`)
+      const spans = await on.tracing.serverSpans(60)
       expect(spans.map(span => Object.keys(tagsOf(span)).length > 0)).toEqual(
         Array.from({ length: 60 }, (_, i) => i % 3 === 0),
       )
-      client.destroy()
+      expect(connections).toBe(1)
     })
 
-    test('pipelining: each answer has its own tags', async () => {
-      const client = await rawClient(port)
+    scenario('pipelining: each answer has its own tags', async () => {
+      const client = await on.raw()
       const body = '{"email":"p@b.c","password":"wrong"}'
       const login = `${head('/login', 'Content-Type: application/json', `Content-Length: ${body.length}`)}${body}`
       client.send(`GET /ok HTTP/1.1\r\nHost: x\r\n\r\n${login}GET /missing HTTP/1.1\r\nHost: x\r\n\r\n`)
       await client.until('missing')
       expect(client.received().match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 200', 'HTTP/1.1 401', 'HTTP/1.1 404'])
-      const activities = (await tracing.serverSpans(3)).map(span => span.attributes['appsec.security_activity'])
+      const activities = (await on.tracing.serverSpans(3)).map(span => span.attributes['appsec.security_activity'])
       expect(activities.sort()).toEqual([
         'business_logic.test.not_found',
         'business_logic.users.login.failure',
@@ -346,7 +331,16 @@ export function describeHost(host: Host, order: Order): void {
       client.destroy()
     })
 
-    test('a thousand and one query parameters: names are found, and what a rule missed is said', async () => {
+    scenario('streams side by side: each has its own tags', async () => {
+      const paths = Array.from({ length: 30 }, (_, i) => ['/ok', '/missing', '/stream'][i % 3] as string)
+      const answers = await Promise.all(paths.map(path => get(path)))
+      expect(answers.map(({ status }) => status)).toEqual(paths.map(path => (path === '/missing' ? 404 : 200)))
+      const activities = (await on.tracing.serverSpans(30)).map(span => span.attributes['appsec.security_activity'])
+      for (const activity of ['business_logic.test.not_found', 'business_logic.test.streamed', undefined])
+        expect(activities.filter(one => one === activity)).toHaveLength(10)
+    })
+
+    scenario('a thousand and one query parameters: names are found, and what a rule missed is said', async () => {
       const many = Array.from({ length: 1000 }, (_, i) => `p${i}=1`).join('&')
       await get(`/ok?${many}&q=x+y`)
       expect((await nextTags())['appsec.events.test.search.q']).toBe('x y')
@@ -354,7 +348,7 @@ export function describeHost(host: Host, order: Order): void {
       expect((await nextTags())['rulewire.incomplete']).toBe('entries')
     })
 
-    test('a rule set that is swapped in between applies from the next request on', async () => {
+    scenario('a rule set that is swapped in between applies from the next request on', async () => {
       await get('/missing')
       const before = await nextTags()
       await guarded.engine.apply({
@@ -366,6 +360,67 @@ export function describeHost(host: Host, order: Order): void {
       expect(before).toEqual({ ...after, 'rulewire.rule_set': before['rulewire.rule_set'] })
       expect(after['rulewire.rule_set']).toBe(guarded.engine.program.hash)
       expect(after['rulewire.rule_set']).not.toBe(before['rulewire.rule_set'])
+    })
+
+    scenario('what the framework answers in its own way', async () => {
+      const response = await get('/native/missing')
+      expect([response.status, await response.json()]).toEqual([404, { error: 'missing' }])
+      expect(await nextTags()).toEqual(notFound())
+    })
+
+    scenario('an answer without content', async () => {
+      expect((await get('/no-content')).status).toBe(204)
+      expect(await nextTags()).toEqual({})
+    })
+
+    scenario('an answer with trailers', async () => {
+      const response = await get('/trailers')
+      expect([await response.text(), response.trailers]).toEqual(['missing', { 'x-after': 'yes' }])
+      expect(await nextTags()).toEqual(notFound())
+    })
+
+    scenario('server-sent events come one by one', async () => {
+      const goOn = holdEvents()
+      const stream = open('/events', { method: 'GET' })
+      stream.end()
+      await until(() => stream.soFar === 'data: one\n\n')
+      goOn()
+      expect(await (await stream.answer).text()).toBe('data: one\n\ndata: two\n\ndata: three\n\n')
+      expect(await nextTags()).toEqual(tagged('test.streamed'))
+    })
+
+    scenario('in a session, and compressed: as it was', async () => {
+      const response = await get('/native/text?dressed', { headers: { 'accept-encoding': 'gzip' } })
+      expect([response.status, response.headers.get('content-encoding')]).toEqual([200, 'gzip'])
+      expect(response.headers.get('set-cookie')).toContain('connect.sid')
+      expect(gunzipSync(Buffer.from(await response.arrayBuffer())).toString()).toBe(longText)
+      expect(await nextTags()).toEqual({})
+      await get('/native/missing?dressed', { headers: { 'accept-encoding': 'gzip' } })
+      expect(await nextTags()).toEqual(notFound())
+    })
+
+    scenario('a handler that throws', async () => {
+      expect((await get('/throw')).status).toBe(500)
+      expect(await nextTags()).toEqual(tagged('test.error'))
+    })
+
+    scenario('a handler whose promise is rejected', async () => {
+      expect((await get('/reject')).status).toBe(500)
+      expect(await nextTags()).toEqual(tagged('test.error'))
+    })
+
+    scenario('the application is called in the context of its request', async () => {
+      await json('/login', { email: 'a@example.com' })
+      const { spanId } = (await on.tracing.nextServerSpan()).spanContext()
+      expect(host.spans).toEqual([spanId])
+    })
+
+    scenario('a WebSocket that is allowed', async () => {
+      const client = new WebSocket(on.url.replace('http', 'ws'), on.tls)
+      client.on('open', () => client.send('hello'))
+      expect(await new Promise(resolve => client.on('message', message => resolve(String(message))))).toBe('echo hello')
+      expect(guarded.guard.status()).toMatchObject({ requests: 1, matches: 0 })
+      client.terminate()
     })
   })
 }

@@ -1,205 +1,85 @@
-import { createHash } from 'node:crypto'
-import http, { type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http'
-import { Readable } from 'node:stream'
+import http, { type RequestListener } from 'node:http'
+import http2 from 'node:http2'
+import https from 'node:https'
+import type { Server } from 'node:net'
+import { trace } from '@opentelemetry/api'
+import compression from 'compression'
 import express from 'express'
+import session from 'express-session'
+import express4 from 'express4'
+import { WebSocketServer } from 'ws'
+import { certificate } from '../support/certificate.ts'
+import type { Protocol } from '../support/transport.ts'
+import { expressApp } from './apps/express.ts'
+import { fastifyApp } from './apps/fastify.ts'
+import { honoApp } from './apps/hono.ts'
+import { koaApp } from './apps/koa.ts'
+import { nodeApp } from './apps/node.ts'
 
-/** An application that knows nothing of a guard, and the way in which a framework serves it. */
+/** An application that knows nothing of a guard, and the way in which it is served. */
 export interface Host {
   readonly name: string
-  readonly server: () => http.Server
-  /** Targets of the requests that the application saw since this was emptied. */
+  readonly protocol: Protocol
+  /** What a handler throws is caught by the framework. */
+  readonly catches: boolean
+  readonly server: () => Promise<Server>
+  /** Targets of the requests and upgrades that the application saw since this was emptied. */
   readonly seen: string[]
+  /** Ids of the spans in whose context it was called. */
+  readonly spans: (string | undefined)[]
 }
 
-export const nodeHost: Host = host('node:http', () => nodeApp)
-export const expressHost: Host = host('express 5', () => expressApp() as RequestListener)
+export const nodeHost = host('node:http', 'http', nodeApp)
+export const httpsHost = host('node:https', 'https', nodeApp)
+export const http2Host = host('HTTP/2', 'h2c', nodeApp)
+export const http2SecureHost = host('HTTP/2 over TLS, beside HTTP/1', 'h2', nodeApp)
+export const express4Host = host('express 4', 'http', () => expressApp(express4, '*'))
+export const express5Host = host('express 5', 'http', () => expressApp(express, '/*path'))
+export const fastifyHost = host('fastify 5', 'http', fastifyApp)
+export const koaHost = host('koa 3', 'http', koaApp)
+export const honoHost = host('hono 4', 'http', honoApp)
 
-function host(name: string, app: () => RequestListener): Host {
+function host(name: string, protocol: Protocol, app: () => RequestListener | Promise<RequestListener>): Host {
   const seen: string[] = []
-  const server = () => {
-    const listener = app()
-    return http.createServer((request, response) => {
+  const spans: (string | undefined)[] = []
+  const server = async () => {
+    const listener = dressable(await app())
+    const server = serverOf[protocol]((request, response) => {
       seen.push(request.url ?? '')
+      spans.push(trace.getActiveSpan()?.spanContext().spanId)
       listener(request, response)
     })
+    if (protocol !== 'h2c') echoSockets(server, seen)
+    return server
   }
-  return { name, server, seen }
+  return { name, protocol, catches: app !== nodeApp, server, seen, spans }
 }
 
-type Route = (request: IncomingMessage, response: ServerResponse) => void
+const serverOf: Readonly<Record<Protocol, (listener: RequestListener) => Server>> = {
+  http: listener => http.createServer(listener),
+  https: listener => https.createServer(certificate(), listener),
+  h2c: listener => http2.createServer(listener as never),
+  h2: listener => http2.createSecureServer({ ...certificate(), allowHTTP1: true }, listener as never),
+}
 
-/** What must not reach a client whose response is replaced. */
-export const secret = 'secret of the application'
-
-/** A login that fails, told in every way in which a response can be. */
-const deniedRoutes: Readonly<Record<string, Route>> = {
-  '/denied/end': (_request, response) => {
-    dressed(response).statusCode = 401
-    response.end(secret)
-  },
-  '/denied/write-head': (_request, response) =>
-    void dressed(response).writeHead(401, 'Secret', { 'X-Secret': secret }).end(secret),
-  '/denied/head-only': (_request, response) => void dressed(response).writeHead(401).end(),
-  '/denied/write': (_request, response) => {
-    dressed(response).statusCode = 401
-    response.write(secret)
-    setImmediate(() => {
-      response.write(secret)
-      setImmediate(() => response.end(secret))
+/** With `?dressed` an application is served as many are: in a session, and compressed. */
+function dressable(listener: RequestListener): RequestListener {
+  const sessions = session({ secret: 'any', resave: false, saveUninitialized: true })
+  const compressor = compression({ threshold: 0 })
+  return (request, response) => {
+    if (!request.url?.includes('dressed')) return listener(request, response)
+    sessions(request as never, response as never, () => {
+      compressor(request as never, response as never, () => listener(request, response))
     })
-  },
-  '/denied/flush': (_request, response) => {
-    dressed(response).statusCode = 401
-    response.flushHeaders()
-    response.write(secret, () => response.end(secret))
-  },
-  '/denied/long': (_request, response) => {
-    dressed(response).setHeader('Content-Length', 1000)
-    response.statusCode = 401
-    response.end(secret.padEnd(1000))
-  },
-  '/denied/pipe': (_request, response) => {
-    dressed(response).statusCode = 401
-    Readable.from(Array.from({ length: 50 }, () => secret.repeat(1000))).pipe(response)
-  },
-  '/denied/twice': (_request, response) => {
-    response.on('error', () => {})
-    dressed(response).writeHead(401)
-    response.end(secret)
-    response.end(secret)
-    response.write(secret)
-  },
-  '/denied/late': (_request, response) => {
-    const { writeHead } = dressed(response)
-    response.writeHead = ((_status: number) => {
-      response.setHeader('Set-Cookie', `late=${secret}`)
-      return writeHead.call(response, 401)
-    }) as typeof writeHead
-    response.end(secret)
-  },
-  '/denied/corked': (_request, response) => {
-    dressed(response).statusCode = 401
-    response.cork()
-    response.write(secret)
-    response.end(secret)
-  },
-  '/denied/trailers': (_request, response) => {
-    dressed(response).writeHead(401, { Trailer: 'X-Secret' })
-    response.write(secret)
-    response.addTrailers({ 'X-Secret': secret })
-    response.end()
-  },
-}
-
-export const deniedPaths: readonly string[] = Object.keys(deniedRoutes)
-
-/** With all that applications and middlewares set before they answer. */
-function dressed(response: ServerResponse): ServerResponse {
-  response.setHeader('Set-Cookie', [`session=${secret}`, `other=${secret}`])
-  response.setHeader('Content-Encoding', 'identity')
-  response.setHeader('ETag', `"${secret}"`)
-  response.setHeader('X-Powered-By', secret)
-  response.setHeader('Content-Type', 'text/x-secret')
-  response.setHeader('Date', 'Thu, 01 Jan 1970 00:00:00 GMT')
-  response.statusMessage = 'Secret'
-  return response
-}
-
-/** What both hosts serve in the same way: the bare response. */
-const plainRoutes: Readonly<Record<string, Route>> = {
-  '/missing': (_request, response) => void response.writeHead(404).end('missing'),
-  '/ok': (_request, response) => void response.end('ok'),
-  '/stream': (_request, response) => {
-    response.write('one,')
-    setImmediate(() => {
-      response.write('two,')
-      setImmediate(() => response.end('three'))
-    })
-  },
-  '/headers/set': (_request, response) => void response.setHeader('X-Kind', 'a').end(),
-  '/headers/object': (_request, response) => void response.writeHead(200, { 'X-Kind': 'a' }).end(),
-  '/headers/reason': (_request, response) => void response.writeHead(200, 'Fine', { 'X-Kind': 'a' }).end(),
-  '/headers/flat': (_request, response) => void response.writeHead(200, ['X-Other', 'b', 'X-Kind', 'a']).end(),
-  '/headers/late': (_request, response) => {
-    const { writeHead } = response
-    response.writeHead = ((status: number) => {
-      response.statusCode = 404
-      response.setHeader('X-Kind', 'a')
-      return writeHead.call(response, status === 200 ? 404 : status)
-    }) as typeof writeHead
-    response.end('late')
-  },
-  '/early': (_request, response) => void response.writeHead(401).end('early'),
-  '/hangup': (_request, response) => void response.destroy(),
-  '/hangup-midway': (_request, response) => {
-    response.writeHead(404)
-    response.write('half')
-    setImmediate(() => response.destroy())
-  },
-  '/twice': (_request, response) => {
-    response.on('error', () => {})
-    response.writeHead(404)
-    const code = codeOf(() => response.writeHead(200))
-    response.end(code)
-    response.end('again')
-  },
-  '/bad-status': (_request, response) => {
-    const code = codeOf(() => response.writeHead(99))
-    response.writeHead(404).end(code)
-  },
-  ...deniedRoutes,
-  '/hash': (request, response) => {
-    const hash = createHash('sha256')
-    let length = 0
-    request.on('data', (chunk: Buffer) => {
-      length += chunk.length
-      hash.update(chunk)
-      chunk.fill(0)
-    })
-    request.on('end', () => response.end(JSON.stringify({ length, sha256: hash.digest('hex') })))
-  },
-}
-
-function codeOf(task: () => void): string {
-  try {
-    task()
-    return 'none'
-  } catch (error) {
-    return (error as { code: string }).code
   }
 }
 
-const nodeApp: RequestListener = (request, response) => {
-  const path = (request.url ?? '').split('?')[0] ?? ''
-  const route = plainRoutes[path]
-  if (route !== undefined) return route(request, response)
-  const chunks: Buffer[] = []
-  request.on('data', (chunk: Buffer) => chunks.push(chunk))
-  request.on('end', () => answer(response, Buffer.concat(chunks).toString(), request.headers['content-type'] ?? ''))
-}
-
-/** What express makes of the same bodies. */
-function answer(response: ServerResponse, text: string, type: string): void {
-  try {
-    const body = type.includes('urlencoded') ? Object.fromEntries(new URLSearchParams(text)) : JSON.parse(text || '{}')
-    response.writeHead(statusOf(body)).end(JSON.stringify(body))
-  } catch {
-    response.writeHead(400).end()
-  }
-}
-
-function statusOf(body: { password?: unknown }): number {
-  return body.password === 'wrong' ? 401 : 200
-}
-
-function expressApp(): express.Express {
-  const app = express()
-  app.set('env', 'test')
-  for (const [path, route] of Object.entries(plainRoutes)) app.all(path, route)
-  app.use(express.json({ limit: '10mb', type: ['application/json', 'application/*+json'] }), express.urlencoded())
-  app.all('/*path', (request, response) => {
-    const body = (request.body ?? {}) as { password?: unknown }
-    response.status(statusOf(body)).json(body)
+function echoSockets(server: Server, seen: string[]): void {
+  const sockets = new WebSocketServer({ noServer: true })
+  server.on('upgrade', (request: http.IncomingMessage, socket, head) => {
+    seen.push(request.url ?? '')
+    sockets.handleUpgrade(request, socket, head, client => {
+      client.on('message', message => client.send(`echo ${message}`))
+    })
   })
-  return app
 }

@@ -28,8 +28,15 @@ export const rules: readonly object[] = [
     endpoint: { path: '/early' },
     conditions: [equals(body('$.email'), 'a@b.c')],
   },
+  { ...monitor, id: 'error', event: 'test.error', conditions: [status(500)] },
   { ...monitor, id: 'not-found', event: 'test.not_found', conditions: [status(404)] },
-  { ...monitor, id: 'streamed', event: 'test.streamed', endpoint: { path: '/stream' }, conditions: [status(200)] },
+  {
+    ...monitor,
+    id: 'streamed',
+    event: 'test.streamed',
+    endpoint: [{ path: '/stream' }, { path: '/events' }],
+    conditions: [status(200)],
+  },
   {
     ...monitor,
     id: 'kind',

@@ -14,7 +14,7 @@ export interface Guarded {
   install(): void
 }
 
-interface Options {
+export interface GuardedOptions {
   readonly rules: readonly object[]
   readonly installed?: boolean
   readonly wrapEngine?: (engine: Engine) => Engine
@@ -25,7 +25,7 @@ interface Options {
  * An engine with rules and a guard around the servers of this process, anew for each test. A test in which an error of ours
  * was swallowed without being expected fails.
  */
-export function useGuard(options: Options): Guarded {
+export function useGuard(options: GuardedOptions): Guarded {
   const records: EventRecord[] = []
   let expected = 0
   let engine: Engine

@@ -1,4 +1,6 @@
 import net from 'node:net'
+import tls from 'node:tls'
+import { certificate } from './certificate.ts'
 import { until } from './until.ts'
 
 export interface RawClient {
@@ -10,9 +12,10 @@ export interface RawClient {
   destroy(): void
 }
 
-/** For what HTTP clients are too polite to do. */
-export async function rawClient(port: number): Promise<RawClient> {
-  const socket = net.connect(port, '127.0.0.1')
+/** For what HTTP clients are too polite to do. @param secure over TLS */
+export async function rawClient(port: number, secure = false): Promise<RawClient> {
+  const to = { port, host: '127.0.0.1' }
+  const socket = secure ? tls.connect({ ...to, ca: certificate().cert }) : net.connect(to)
   let received = ''
   let closed = false
   socket.setEncoding('latin1')
@@ -23,7 +26,7 @@ export async function rawClient(port: number): Promise<RawClient> {
   socket.on('close', () => {
     closed = true
   })
-  await new Promise(resolve => socket.once('connect', resolve))
+  await new Promise(resolve => socket.once(secure ? 'secureConnect' : 'connect', resolve))
   return {
     send: text => void socket.write(text),
     received: () => received,

@@ -1,5 +1,6 @@
+import type { EventEmitter } from 'node:events'
 import { createRequire } from 'node:module'
-import { context, trace } from '@opentelemetry/api'
+import { context, createContextKey, SpanKind, trace } from '@opentelemetry/api'
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks'
 import { HttpInstrumentation } from '@opentelemetry/instrumentation-http'
 import {
@@ -55,7 +56,7 @@ let instrumentation: HttpInstrumentation | undefined
 function instrumentHttp(provider: BasicTracerProvider): void {
   if (instrumentation === undefined) {
     instrumentation = new HttpInstrumentation({ disableOutgoingRequestInstrumentation: true })
-    createRequire(import.meta.url)('node:http')
+    for (const module of ['node:http', 'node:https']) createRequire(import.meta.url)(module)
   } else instrumentation.enable()
   instrumentation.setTracerProvider(provider)
 }
@@ -63,4 +64,28 @@ function instrumentHttp(provider: BasicTracerProvider): void {
 /** What we wrote on a span. */
 export function tagsOf(span: ReadableSpan): Record<string, unknown> {
   return Object.fromEntries(Object.entries(span.attributes).filter(([name]) => /^(appsec|rulewire)\./.test(name)))
+}
+
+const rpcKey = createContextKey('OpenTelemetry SDK Context Key RPC_METADATA')
+
+/**
+ * Nobody instruments Node's HTTP/2 servers. A service that wants spans of them makes them itself; here in the way in which the
+ * instrumentation of node:http does it.
+ */
+export function traceServer(server: EventEmitter): void {
+  const prototype = Object.getPrototypeOf(server) as EventEmitter
+  server.emit = function (this: EventEmitter, event: string, ...args: unknown[]) {
+    const tell = () => Reflect.apply(prototype.emit, this, [event, ...args]) as boolean
+    if (event !== 'request') return tell()
+    const [request, response] = args as [EventEmitter & { method: string }, EventEmitter & { statusCode: number }]
+    const span = trace.getTracer('test').startSpan(request.method, { kind: SpanKind.SERVER })
+    const active = trace.setSpan(context.active(), span).setValue(rpcKey, { type: 'http', span })
+    context.bind(active, request)
+    context.bind(active, response)
+    response.on('close', () => {
+      span.setAttribute('http.response.status_code', response.statusCode)
+      span.end()
+    })
+    return context.with(active, tell)
+  }
 }
