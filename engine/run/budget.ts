@@ -80,8 +80,10 @@ export class Budget implements Meter {
     if (this.sinceMs === undefined) this.count(units * (this.unitMs ?? mostUnitMs))
     else {
       const ms = nowMs - this.sinceMs
-      this.interval = Math.max(1, Math.min(mostUnits, 2 * this.interval, Math.floor((units * aimMs) / ms)))
-      this.unitMs = Math.min(mostUnitMs, ms / units)
+      // Of a clock that has not gone on, or of nothing done, there is nothing to learn: neither may become NaN, which no time is over.
+      const inTime = ms > 0 ? Math.floor((units * aimMs) / ms) : mostUnits
+      this.interval = Math.max(1, Math.min(mostUnits, 2 * this.interval, inTime))
+      if (units > 0) this.unitMs = Math.min(mostUnitMs, ms / units)
       this.count(ms)
     }
     this.sinceMs = nowMs

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { applied, rule, strictEngine } from './support.ts'
+import { workClock } from './work-clock.ts'
 
 /** A clock on which every look at it costs a millisecond: what is looked at between two of them is what the engine does not count. */
 function hurried(): { readonly monotonic: () => number; looks: number } {
@@ -40,4 +41,19 @@ describe('the time is looked at between the values of one test', () => {
     }
     expect([await matched({}), await matched({ action: { type: 'block' } })]).toEqual([[], ['r']])
   })
+})
+
+test('a clock that is coarse: what takes long is seen all the same, also when two looks at it were the same', async () => {
+  const clock = workClock()
+  const engine = strictEngine({
+    monotonic: clock.monotonic,
+    prefilter: 'never',
+    limits: { softMs: 2, hardMs: 5 },
+  })
+  const regex = (i: number) => ({ operator: 'match_regex', inputs: body, regex: `[^c]{${i + 1}}[0-9]$` })
+  await applied(engine, ...Array.from({ length: 40 }, (_, i) => rule(`r${i}`, { conditions: [regex(i)] })))
+  const texts = { a: 'abcdef'.repeat(20_000), b: 'abcdef'.repeat(20_000) }
+  const { incomplete } = engine.begin().run({ 'server.request.body': { texts, list: ['x'] } })
+  expect(incomplete).toContain('budget')
+  expect(clock.nowMs).toBeLessThan(5)
 })
