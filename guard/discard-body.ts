@@ -4,6 +4,9 @@ import type { GuardedRequest } from './messages.ts'
 /** Runs a task later, and answers what prevents that. Must not keep the process alive. */
 export type Timer = (task: () => void, afterMs: number) => () => void
 
+/** Taken at load: an application under test may put clocks of its own in their place, which stand still. */
+const { setTimeout, clearTimeout } = globalThis
+
 export const timer: Timer = (task, afterMs) => {
   const timeout = setTimeout(task, afterMs).unref()
   return () => clearTimeout(timeout)

@@ -11,6 +11,9 @@ export interface HoldEvents {
   abandoned(): void
 }
 
+/** Taken at load: what an application under test puts in its place may never call back. */
+const { setImmediate } = globalThis
+
 /** A request that the application does not know of yet. It is released or abandoned, once. */
 export class Hold {
   readonly #context: GuardContext
@@ -22,6 +25,9 @@ export class Hold {
   readonly #abandon = (): void => {
     if (this.#end()) this.#events.abandoned()
   }
+  readonly #expireUnlessOver = (): void => {
+    if (!this.#isOver) this.#expire()
+  }
   #isOver = false
 
   constructor(context: GuardContext, request: GuardedRequest, events: HoldEvents) {
@@ -29,7 +35,8 @@ export class Hold {
     this.#request = request
     this.#events = events
     this.#expire = () => events.expired()
-    this.#cancelTimer = context.later(this.#expire, context.maxHoldMs)
+    // A process that was busy for all that time has not read yet what came meanwhile: that comes first.
+    this.#cancelTimer = context.later(() => void setImmediate(this.#expireUnlessOver), context.maxHoldMs)
     context.holds.add(this.#expire)
     // Of the request, since 'close' of a response does not come while the one before it is still being written.
     request.once('close', this.#abandon)

@@ -45,6 +45,7 @@ export interface Runtime {
  * time, or none.
  */
 const clock = Date.now
+const { setImmediate } = globalThis
 const monotonic = performance.now.bind(performance)
 
 /**

@@ -4,6 +4,9 @@ export interface Timers {
   clearTimeout(handle: unknown): void
 }
 
+/** Taken at load: an application under test may put clocks of its own in their place, which stand still. */
+const { setTimeout, clearTimeout } = globalThis
+
 /** They do not keep a process alive that has nothing else to do. */
 export const unreferencedTimers: Timers = {
   setTimeout: (task, ms) => setTimeout(task, ms).unref(),

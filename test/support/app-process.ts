@@ -22,6 +22,8 @@ export interface AppOptions {
   /** What is preloaded, in this order. @default the guard alone */
   readonly preload?: readonly string[]
   readonly env?: Readonly<Record<string, string>>
+  /** Of Node, before everything else. */
+  readonly nodeOptions?: readonly string[]
   /** In force from the start, as the last good rule set of a control plane that is not there. */
   readonly rules?: readonly object[]
   /** Errors of ours on standard error do not fail the test. */
@@ -39,6 +41,7 @@ export interface App {
   records(): { readonly rule: { readonly id: string } }[]
   serverSpan(): Promise<AppSpan>
   exited(): Promise<number | null>
+  kill(signal: NodeJS.Signals): void
 }
 
 export interface AppSpan {
@@ -91,9 +94,9 @@ export function swallowedErrors(stderr: string): string[] {
   return stderr.split('\n').filter(line => line.startsWith('[rulewire] error'))
 }
 
-function launch({ app, preload = [register] }: AppOptions, env: NodeJS.ProcessEnv): ChildProcess {
+function launch({ app, preload = [register], nodeOptions = [] }: AppOptions, env: NodeJS.ProcessEnv): ChildProcess {
   const file = app.startsWith('/') ? app : fileURLToPath(new URL(`apps/${app}`, import.meta.url))
-  const args = [...preload.flatMap(module => ['--import', module]), file]
+  const args = [...nodeOptions, ...preload.flatMap(module => ['--import', module]), file]
   return spawn(process.execPath, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] })
 }
 
@@ -152,6 +155,7 @@ function follow(child: ChildProcess): App {
     async exited() {
       return (await closed)[0] as number | null
     },
+    kill: signal => void child.kill(signal),
   }
 }
 
