@@ -69,8 +69,8 @@ const pages = {
   },
   large: (request, response) => {
     response.setHeader('content-type', 'text/plain')
-    const text = `${request.url} `.repeat(8_000)
-    for (let at = 0; at < text.length; at += 50_000) response.write(text.slice(at, at + 50_000))
+    const text = `${request.url} `.repeat(2_000)
+    for (let at = 0; at < text.length; at += 20_000) response.write(text.slice(at, at + 20_000))
     response.end()
   },
   implicit: (request, response) => {

@@ -80,7 +80,7 @@ const table = [
   [3, 'node', slowUpload],
   [2, 'node', expectContinue],
   [2, 'node', draft => draft.post(at('early', draft), 'application/json', draft.json())],
-  [1, 'node', draft => draft.post(at('hold', draft), 'application/json', draft.json(300_000))],
+  [1, 'node', draft => draft.post(at('hold', draft), 'application/json', draft.json(100_000))],
   [1, 'node', draft => draft.post(at('ignored', draft), 'application/json', draft.json(2_000))],
   [
     4,

@@ -41,6 +41,12 @@ const answers = {
     return counts
   },
 
+  /** Of all its threads, since it began, in microseconds. */
+  async cpu() {
+    const { user, system } = process.cpuUsage()
+    return user + system
+  },
+
   async seen() {
     return seen
   },
