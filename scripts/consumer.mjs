@@ -5,7 +5,7 @@ import { createProject } from './consumer/project.mjs'
 
 /**
  * What somebody gets who installs the packages: packs both, installs them into a fresh project (the native parts are
- * compiled where no prebuilt file can be had, which takes minutes), and guards two applications with them.
+ * compiled where no prebuilt file can be had, which takes minutes), and guards applications with them.
  */
 const checks = createChecks()
 const project = await createProject()

@@ -3,9 +3,14 @@ import { join } from 'node:path'
 import { said, start, stop } from './processes.mjs'
 import { rulewire } from './project.mjs'
 
-const applications = ['express-app.js', 'node-app.js']
+/** The last one says in its code that it is guarded. */
+const applications = [
+  { file: 'express-app.js', preload: ['--import', 'rulewire/register'] },
+  { file: 'node-app.js', preload: ['--import', 'rulewire/register'] },
+  { file: 'adapter-app.js', preload: [] },
+]
 
-/** A control plane and two applications, all from installed packages. */
+/** A control plane and applications, all from installed packages. */
 export async function guarded({ directory }, { check }) {
   const controlPlane = start(
     'npx',
@@ -46,13 +51,13 @@ async function addressOf(controlPlane) {
   return { url, token }
 }
 
-async function guardedApplication(file, directory, admin, check) {
+async function guardedApplication({ file, preload }, directory, admin, check) {
   const token = await instanceToken(file, directory, admin)
   const env = { ...admin, RULEWIRE_TOKEN: token, RULEWIRE_SERVICE: file, RULEWIRE_EVENTS: 'stdout' }
-  const application = start(process.execPath, ['--import', 'rulewire/register', file], { cwd: directory, env })
+  const application = start(process.execPath, [...preload, file], { cwd: directory, env })
   const [, url] = await said(application, /^listening on (http:\S+)$/m)
 
-  await check(`${file}, untouched, runs the pushed rules`, () => untilActive(file, directory, admin, application))
+  await check(`${file} runs the pushed rules`, () => untilActive(file, directory, admin, application))
 
   await check(`${file}: a failed login is answered as ever, and is an event`, async () => {
     assert.deepEqual(await login(url, 'wrong'), [401, { user: 'A@example.com' }])

@@ -13,6 +13,8 @@ import { createEngine, type Outcome } from 'rulewire/engine'
 import { type Problem, readRuleSet } from 'rulewire/rules-schema'
 import { createControlPlane } from '@rulewire/control-plane'
 import { currentRuntime } from 'rulewire'
+import { guard } from 'rulewire/middleware/express'
+import { guard as fetchGuard } from 'rulewire/middleware/fetch'
 import 'rulewire/register'
 
 export async function judge(text: string): Promise<Outcome | readonly Problem[]> {
@@ -24,6 +26,8 @@ export async function judge(text: string): Promise<Outcome | readonly Problem[]>
 }
 export const start = () => createControlPlane({ dataDir: 'data', host: '127.0.0.1', port: 0 }).start()
 export const requests: number | undefined = currentRuntime()?.status().requests
+export const middleware = guard({ service: 'billing' })
+export const served = { fetch: fetchGuard(async request => new Response(request.url), { env: 'prod' }) }
 // @ts-expect-error a number is no text: the types are there, and not any
 readRuleSet(7)
 `
