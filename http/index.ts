@@ -2,6 +2,9 @@ export { type Body, type BodyError, parseBody } from './body/body.ts'
 export { type BodyFormat, isReadable, responseBodyFormat } from './body/body-format.ts'
 export { BodyReader, type Progress } from './body/body-reader.ts'
 export { MultipartReader } from './body/multipart.ts'
+export { type ClientIp, clientIp, type HeaderValues } from './client-ip/client-ip.ts'
+export { clientIpGroup } from './client-ip/ip-address.ts'
+export { readTrustProxy, type TrustProxy, type TrustProxySetting } from './client-ip/trust-proxy.ts'
 export { type DescribedStep, describedSteps } from './described-steps.ts'
 export {
   type Described,
@@ -13,7 +16,14 @@ export {
 } from './description.ts'
 export { fieldReadings, type PairReadings, pairReadings } from './pair-readings.ts'
 export { noOtherReadings, type OtherReadings, type Reading } from './reading.ts'
-export { bodyAddress, filenamesAddress, type RequestFacts, type RequestHead, requestFacts } from './request.ts'
+export {
+  bodyAddress,
+  filenamesAddress,
+  type RequestFacts,
+  type RequestHead,
+  type RequestOptions,
+  requestFacts,
+} from './request.ts'
 export { type HeaderValue, responseAddresses, responseHeadAddresses } from './response.ts'
 export { maxPairs } from './text-map.ts'
 export { otherTexts } from './text-readings.ts'

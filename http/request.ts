@@ -1,5 +1,6 @@
 import { type BodyFormat, bodyFormat } from './body/body-format.ts'
-import { clientIp } from './client-ip.ts'
+import { type ClientIp, clientIp } from './client-ip/client-ip.ts'
+import type { TrustProxy } from './client-ip/trust-proxy.ts'
 import { headReadings } from './head/head-readings.ts'
 import { HeadValues } from './head/head-values.ts'
 import type { OtherReadings, Reading } from './reading.ts'
@@ -18,6 +19,11 @@ export interface RequestHead {
   readonly hasBody?: boolean
 }
 
+export interface RequestOptions {
+  /** Who is believed about the client. @default nobody: it is the peer */
+  readonly trustProxy?: TrustProxy | undefined
+}
+
 /** All that is known before the body. */
 export interface RequestFacts extends OtherReadings {
   /** Values by address, those that are there at once. */
@@ -29,11 +35,18 @@ export interface RequestFacts extends OtherReadings {
   /** Addresses with more pairs than are taken apart, so that nothing can be said of them. */
   readonly cut: readonly string[]
   readonly body: BodyFormat
+  /** Who the client is, and by whose word. */
+  readonly client: ClientIp
+  /** A header in which a proxy says who the client is, when nobody was believed. */
+  readonly unbelieved: string | undefined
 }
 
-export function requestFacts(head: RequestHead): RequestFacts {
-  return new HeadFacts(head)
+/** @param head which nobody changes afterwards: much of it is looked at when somebody asks */
+export function requestFacts(head: RequestHead, options: RequestOptions = noOptions): RequestFacts {
+  return new HeadFacts(head, options)
 }
+
+const noOptions: RequestOptions = {}
 
 class HeadFacts implements RequestFacts {
   readonly known: Readonly<Record<string, unknown>>
@@ -42,17 +55,23 @@ class HeadFacts implements RequestFacts {
   readonly cut: readonly string[]
   readonly readings: readonly Reading[]
   readonly ambiguous: readonly string[]
+  readonly client: ClientIp
 
-  constructor(head: RequestHead) {
+  constructor(head: RequestHead, { trustProxy }: RequestOptions) {
     const method = head.method.toUpperCase()
     const lazy = new HeadValues(head.url, head.rawHeaders)
     const { readings, ambiguous } = headReadings(method, head.url, lazy)
     this.lazy = lazy
-    this.known = knownOf(method, head.url, clientIp(head.remoteAddress))
+    this.client = clientIp(head.remoteAddress, name => lazy.fields.valuesOf(name), trustProxy)
+    this.known = knownOf(method, head.url, this.client.address)
     this.cut = lazy.cut
     this.body = bodyFormat(lazy.fields.saysBody || head.hasBody ? lazy.fields.headers : noHeaders, head.hasBody)
     this.readings = readings
     this.ambiguous = ambiguous
+  }
+
+  get unbelieved(): string | undefined {
+    return this.client.from === 'peer' ? this.lazy.fields.forwarding : undefined
   }
 
   get addresses(): Readonly<Record<string, unknown>> {

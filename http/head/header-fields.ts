@@ -1,13 +1,13 @@
 import { addCookies } from '../cookies.ts'
 import { addText, maxPairs, type TextMap, textMap } from '../text-map.ts'
-import { type HeaderKind, headerName, newHead } from './header-names.ts'
+import { type HeaderName, headerName, newHead } from './header-names.ts'
 
 /** The header fields of one request: looked over once, and taken apart for whoever asks. */
 export class HeaderFields {
   /** Content-Length or Transfer-Encoding is there. */
   saysBody = false
-  /** What a proxy says of the client is there. */
-  saysForwarding = false
+  /** The first header in which a proxy says something of the client. */
+  forwarding: string | undefined
   /** Something that others may read otherwise. May say so too often, never too seldom. */
   mayBeOther = false
   /** Each Cookie header as it came. */
@@ -36,6 +36,11 @@ export class HeaderFields {
     return this.#cookies
   }
 
+  /** @param name in lower case */
+  valuesOf(name: string): readonly string[] {
+    return this.#raw.filter((_, at) => at % 2 === 1 && (this.#raw[at - 1] as string).toLowerCase() === name)
+  }
+
   /** Some headers were not looked at, since Node leaves out those after its thousandth. */
   get isCut(): boolean {
     return this.#raw.length >= 2 * maxHeaders
@@ -61,16 +66,16 @@ export class HeaderFields {
         this.mayBeOther = true
         continue
       }
-      if (name.kind !== 'plain') this.#note(name.kind, value)
+      if (name.kind !== 'plain') this.#note(name, value)
       if (name.seenIn === head && name.kind !== 'cookie') this.mayBeOther = true
       name.seenIn = head
     }
   }
 
-  #note(kind: HeaderKind, value: string): void {
+  #note({ kind, text }: HeaderName, value: string): void {
     if (kind === 'cookie') this.#noteCookies(value)
     else if (kind === 'body') this.saysBody = true
-    else if (kind === 'forwarding') this.saysForwarding = true
+    else if (kind === 'forwarding') this.forwarding ??= text
     else this.mayBeOther = true
   }
 
