@@ -1,5 +1,6 @@
 import type { Engine } from '../engine/index.ts'
 import type { ReportOptions } from '../events/index.ts'
+import type { TrustProxy } from '../http/index.ts'
 import type { CircuitBreaker } from './circuit-breaker.ts'
 import type { Counts } from './counts.ts'
 import type { Timer } from './discard-body.ts'
@@ -9,6 +10,8 @@ import type { SwallowedErrors } from './swallowed-errors.ts'
 export interface GuardContext {
   readonly engine: Engine
   readonly report: ReportOptions
+  /** Who is believed about the client. Undefined: nobody has said. */
+  readonly trustProxy: TrustProxy | undefined
   readonly maxBodyBytes: number
   readonly maxHoldMs: number
   readonly later: Timer

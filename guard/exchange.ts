@@ -1,8 +1,9 @@
-import { type BodyFormat, requestFacts, responseAddresses } from '../http/index.ts'
+import { type BodyFormat, responseAddresses } from '../http/index.ts'
 import { BodyWatch } from './body-watch.ts'
 import type { GuardContext } from './context.ts'
 import type { Delivery } from './delivery.ts'
 import { isLong } from './discard-body.ts'
+import { headFacts } from './head-facts.ts'
 import { Judgement } from './judgement.ts'
 import { exchangeOf, setExchange } from './marks.ts'
 import type { GuardedRequest, GuardedResponse } from './messages.ts'
@@ -37,7 +38,7 @@ export class Exchange {
   /** Judges the head of the request. @param mayHaveBody else what follows is none @param target in place of the request's own */
   begin(mayHaveBody: boolean, target?: string): void {
     const done = this.#judgement.attempt('request', () => {
-      const facts = requestFacts(requestHead(this.#request, target))
+      const facts = headFacts(this.#context, requestHead(this.#request, target))
       const hasBody = mayHaveBody && facts.body.kind !== 'none'
       if (hasBody) this.#format = facts.body
       const isWanted = hasBody && this.#context.engine.program.needs.body

@@ -3,6 +3,7 @@ import { IncomingMessage, ServerResponse } from 'node:http'
 import { Duplex } from 'node:stream'
 import type { Engine } from '../engine/index.ts'
 import type { ReportOptions } from '../events/index.ts'
+import type { TrustProxy } from '../http/index.ts'
 import { admits } from './admission.ts'
 import { CircuitBreaker, type Suspension } from './circuit-breaker.ts'
 import type { GuardContext } from './context.ts'
@@ -21,6 +22,8 @@ import { sendOnSocket } from './upgrade.ts'
 export interface GuardOptions {
   readonly engine: Engine
   readonly report: ReportOptions
+  /** Who is believed about the client's address. @default nobody: it is the peer of the socket */
+  readonly trustProxy?: TrustProxy
   /** Of one body; a larger one is not judged, which its span says. Of a multipart form its fields. @default 1 MiB */
   readonly maxBodyBytes?: number
   /** How long a request may wait for its body before the application gets it unjudged. @default 10 seconds */
@@ -158,6 +161,7 @@ function contextOf(options: GuardOptions): GuardContext {
   const context: GuardContext = {
     engine: options.engine,
     report: options.report,
+    trustProxy: options.trustProxy,
     maxBodyBytes: options.maxBodyBytes ?? 1024 * 1024,
     maxHoldMs: options.maxHoldMs ?? 10_000,
     later: options.later ?? timer,

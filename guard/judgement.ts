@@ -39,7 +39,7 @@ export class Judgement {
   readonly #method: string
   readonly #bound: Bound
   /** There where a body may come. */
-  #head: Pick<RequestFacts, 'addresses' | 'cut' | 'readings'> = { addresses: {}, cut: [], readings: [] }
+  #head: Pick<RequestFacts, 'known' | 'lazy' | 'cut' | 'readings'> | undefined
   #bodyIsComing = false
   #bodyIsIgnored = false
   /** There while the response waits for the body. */
@@ -65,9 +65,9 @@ export class Judgement {
 
   /** @param hasBody a body follows, or it is too early to say that there is none */
   head(facts: RequestFacts, hasBody: boolean): void {
-    const { addresses, cut } = facts
+    const { known, lazy, cut } = facts
     if (hasBody) this.#head = facts
-    this.#judge(addresses, { done: hasBody ? 'request' : 'body', cut })
+    this.#judge(known, { done: hasBody ? 'request' : 'body', cut, lazy })
     this.#judgeOthers(facts)
   }
 
@@ -101,9 +101,11 @@ export class Judgement {
   wouldAct(response: Addresses): boolean {
     const probe = this.#context.engine.begin()
     if (probe.program !== this.#transaction.program) return true
-    const { addresses, cut, readings } = this.#head
-    probe.run(addresses, { done: 'request', cut })
-    for (const reading of readings) probe.run(reading)
+    if (this.#head !== undefined) {
+      const { known, lazy, cut, readings } = this.#head
+      probe.run(known, { done: 'request', cut, lazy })
+      for (const reading of readings) probe.run(reading)
+    }
     return probe.run(response, over.responseAndBodyUnseen).action !== undefined
   }
 

@@ -1,6 +1,6 @@
 import { type BodyFormat, bodyFormat } from './body/body-format.ts'
 import { type ClientIp, clientIp } from './client-ip/client-ip.ts'
-import type { TrustProxy } from './client-ip/trust-proxy.ts'
+import { nobodyIsBelieved, type TrustProxy } from './client-ip/trust-proxy.ts'
 import { headReadings } from './head/head-readings.ts'
 import { HeadValues } from './head/head-values.ts'
 import type { OtherReadings, Reading } from './reading.ts'
@@ -37,7 +37,7 @@ export interface RequestFacts extends OtherReadings {
   readonly body: BodyFormat
   /** Who the client is, and by whose word. */
   readonly client: ClientIp
-  /** A header in which a proxy says who the client is, when nobody was believed. */
+  /** A header in which a proxy says who the client is, when nobody was believed; unless just that was asked for. */
   readonly unbelieved: string | undefined
 }
 
@@ -56,12 +56,14 @@ class HeadFacts implements RequestFacts {
   readonly readings: readonly Reading[]
   readonly ambiguous: readonly string[]
   readonly client: ClientIp
+  readonly #trustProxy: TrustProxy | undefined
 
   constructor(head: RequestHead, { trustProxy }: RequestOptions) {
     const method = head.method.toUpperCase()
     const lazy = new HeadValues(head.url, head.rawHeaders)
     const { readings, ambiguous } = headReadings(method, head.url, lazy)
     this.lazy = lazy
+    this.#trustProxy = trustProxy
     this.client = clientIp(head.remoteAddress, name => lazy.fields.valuesOf(name), trustProxy)
     this.known = knownOf(method, head.url, this.client.address)
     this.cut = lazy.cut
@@ -71,7 +73,8 @@ class HeadFacts implements RequestFacts {
   }
 
   get unbelieved(): string | undefined {
-    return this.client.from === 'peer' ? this.lazy.fields.forwarding : undefined
+    if (this.client.from !== 'peer' || this.#trustProxy === nobodyIsBelieved) return undefined
+    return this.lazy.fields.forwarding
   }
 
   get addresses(): Readonly<Record<string, unknown>> {

@@ -70,6 +70,7 @@ export function composeRuntime(options: RuntimeOptions): Runtime {
   const guard = createGuard({
     engine,
     report: { ...named(settings), sinks, clock },
+    ...(settings.trustProxy === undefined ? {} : { trustProxy: settings.trustProxy }),
     monotonic,
     onError: (place, error) => errors.record(`guard.${place}`, error),
     onWarning: message => log('warn', message),

@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path'
+import { readTrustProxy, type TrustProxy, type TrustProxySetting } from '../http/index.ts'
 
 export type LogLevel = 'off' | 'error' | 'warn' | 'info' | 'debug'
 /** Standard output, or a file to append to. */
@@ -22,6 +23,11 @@ export interface RuntimeOptions {
   readonly events?: readonly SinkName[]
   /** Key of the mask `hmac`. Without it what is to be masked so is redacted. @default RULEWIRE_HMAC_KEY */
   readonly hmacKey?: string
+  /**
+   * Which proxies are believed about the client's address: how many there are, or ranges of addresses (`private`, `10.0.0.0/8`), or the name of
+   * a provider (`cloudflare`). @default RULEWIRE_TRUST_PROXY, else none: the client is the peer of the socket
+   */
+  readonly trustProxy?: TrustProxySetting
   /** What is said on standard error. @default RULEWIRE_LOG, else warn */
   readonly log?: LogLevel
   /** @default RULEWIRE_ENABLED, else true */
@@ -40,6 +46,8 @@ export interface Settings {
   /** Files by their absolute paths. */
   readonly events: readonly SinkName[]
   readonly hmacKey?: string
+  /** Not there: nobody has said anything. */
+  readonly trustProxy?: TrustProxy
   readonly log: LogLevel
   readonly enabled: boolean
   readonly servers: boolean
@@ -59,6 +67,7 @@ export function readSettings(options: RuntimeOptions, environment: Environment, 
   const env = options.env ?? read('RULEWIRE_ENV')
   const remote = readRemote(options.url ?? read('RULEWIRE_URL'), options.token ?? read('RULEWIRE_TOKEN'), problems)
   const hmacKey = options.hmacKey ?? read('RULEWIRE_HMAC_KEY')
+  const trustProxy = readProxies(options.trustProxy ?? read('RULEWIRE_TRUST_PROXY'), problems)
   const rules = options.rules ?? read('RULEWIRE_RULES')
   if ((remote !== undefined || rules !== undefined) && service === undefined) problems.push(noService)
   return {
@@ -69,6 +78,7 @@ export function readSettings(options: RuntimeOptions, environment: Environment, 
     cacheDir: resolve(cwd, options.cacheDir ?? read('RULEWIRE_CACHE_DIR') ?? defaultCacheDir(service)),
     events: readSinks(options.events ?? listOf(read('RULEWIRE_EVENTS')), cwd, problems),
     ...(hmacKey === undefined ? {} : { hmacKey }),
+    ...(trustProxy === undefined ? {} : { trustProxy }),
     log: options.log ?? readLogLevel(read('RULEWIRE_LOG'), problems),
     enabled: options.enabled ?? readSwitch('RULEWIRE_ENABLED', read('RULEWIRE_ENABLED'), problems),
     servers: options.servers ?? true,
@@ -102,6 +112,14 @@ function readSinks(names: readonly string[], cwd: string, problems: string[]): S
     else problems.push(`RULEWIRE_EVENTS: ${quote(name)} is not known; known are "stdout" and "file:<path>"`)
   }
   return [...sinks]
+}
+
+function readProxies(setting: TrustProxySetting | undefined, problems: string[]): TrustProxy | undefined {
+  if (setting === undefined) return undefined
+  const read = readTrustProxy(setting)
+  if (read.ok) return read.value
+  problems.push(`RULEWIRE_TRUST_PROXY: ${read.problem}; no proxy is believed`)
+  return undefined
 }
 
 function readLogLevel(text: string | undefined, problems: string[]): LogLevel {

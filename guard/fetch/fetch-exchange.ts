@@ -1,6 +1,7 @@
-import { type Body, isReadable, requestFacts, responseAddresses, responseBodyFormat } from '../../http/index.ts'
+import { type Body, isReadable, responseAddresses, responseBodyFormat } from '../../http/index.ts'
 import { answerTo } from '../block-page.ts'
 import type { GuardContext } from '../context.ts'
+import { headFacts } from '../head-facts.ts'
 import { Judgement } from '../judgement.ts'
 import { BodyGatherer } from './body-gatherer.ts'
 import { cancel, isResponse, isWrappable, responseOf, responseWith } from './copies.ts'
@@ -33,7 +34,7 @@ export class FetchExchange {
   begin(): void {
     const done = this.#judgement.attempt('request', () => {
       this.#judgement.spanIsActive()
-      const facts = requestFacts(fetchHead(this.#delivery.request, this.#clientAddress()))
+      const facts = headFacts(this.#context, fetchHead(this.#delivery.request, this.#clientAddress()))
       const isWanted = facts.body.kind !== 'none' && this.#context.engine.program.needs.body
       this.#judgement.head(facts, isWanted)
       if (isWanted && this.#judgement.wanted === undefined) this.#body.plan(facts.body)

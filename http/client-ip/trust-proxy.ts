@@ -34,7 +34,8 @@ export function readTrustProxy(setting: TrustProxySetting): ReadTrustProxy {
 }
 
 const nobody = /^(?:none|off|false|no|0)$/i
-const nobodyIsBelieved: TrustProxy = { header: 'x-forwarded-for', peers: new IpRanges() }
+/** Somebody has said so. */
+export const nobodyIsBelieved: TrustProxy = { header: 'x-forwarded-for', peers: new IpRanges() }
 
 function wordsOf(setting: TrustProxySetting): readonly string[] {
   const text = typeof setting === 'object' ? setting.join(',') : String(setting)

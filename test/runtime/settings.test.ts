@@ -71,6 +71,24 @@ const cases: Case[] = [
     {},
     { log: 'warn', problems: ['RULEWIRE_LOG: "loud" is not one of off, error, warn, info, debug; it is warn'] },
   ],
+  [
+    'proxies',
+    { RULEWIRE_TRUST_PROXY: ' 2 ' },
+    {},
+    { trustProxy: { header: 'x-forwarded-for', hops: 2 }, problems: [] },
+  ],
+  [
+    'proxies in code',
+    { RULEWIRE_TRUST_PROXY: '2' },
+    { trustProxy: 1 },
+    { trustProxy: { header: 'x-forwarded-for', hops: 1 } },
+  ],
+  [
+    'proxies that make no sense',
+    { RULEWIRE_TRUST_PROXY: 'header=x-real-ip' },
+    {},
+    { problems: ['RULEWIRE_TRUST_PROXY: it does not say who is believed; no proxy is believed'] },
+  ],
   ['off', { RULEWIRE_ENABLED: 'False' }, {}, { enabled: false, problems: [] }],
   ['on', { RULEWIRE_ENABLED: '1' }, {}, { enabled: true, problems: [] }],
   [
@@ -103,10 +121,11 @@ test.each(cases)('%s', (_why, environment, options, expected) => {
   expect(readSettings(options, environment, '/app')).toMatchObject(expected)
 })
 
-test('the table has its cases', () => expect(cases).toHaveLength(26))
+test('the table has its cases', () => expect(cases).toHaveLength(29))
 
 test('what makes no sense is not there', () => {
   expect(readSettings({}, { RULEWIRE_URL: 'http://x' }, '/app')).not.toHaveProperty('remote')
   expect(readSettings({}, {}, '/app')).not.toHaveProperty('service')
+  expect(readSettings({}, { RULEWIRE_TRUST_PROXY: 'true' }, '/app')).not.toHaveProperty('trustProxy')
   expect(readSettings({}, { RULEWIRE_HMAC_KEY: '' }, '/app')).not.toHaveProperty('hmacKey')
 })

@@ -196,7 +196,8 @@ test('a header in which a proxy names the client, and nobody is believed, is tol
     'forwarded',
     'cf-connecting-ip',
   ])
-  expect([told([]), told(xff('1.1.1.1'), 1), told(xff('1.1.1.1'), 'loopback')]).toEqual([
+  expect([told([]), told(xff('1.1.1.1'), 1), told(xff('1.1.1.1'), 'none'), told(xff('1.1.1.1'), 'loopback')]).toEqual([
+    undefined,
     undefined,
     undefined,
     'x-forwarded-for',
