@@ -148,6 +148,8 @@ export interface EngineOptions {
    * `always` and `never` give the same answers, and are there to show it. @default 'auto'
    */
   readonly prefilter?: Prefilter
+  /** Whether matches say where in a value the match was; to find that takes longer than to find that it is there. Else all are ''. @default true */
+  readonly highlights?: boolean
   /** Told of errors of the engine's own while a request is judged; `run` reports them as `incomplete: ['error']`. */
   readonly onError?: (error: unknown) => void
   /** Runs the slices of an apply. One that does not yield (`task => task()`) makes `apply` done when it returns. @default setImmediate */

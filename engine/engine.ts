@@ -65,12 +65,29 @@ class RuleEngine implements Engine {
       onError,
       lists: this.listRevision,
       faults: this.faults,
+      highlights: options.highlights ?? true,
     }
   }
 
+  /** What is told of a program is asked for with every request. */
+  private toldOf: Program | undefined
+  private told!: Engine['program']
+
   get program(): Engine['program'] {
-    const { hash, size, needs } = this.current
-    return { hash, rules: size, needs, outOfService: this.faults.rulesOut(this.current) }
+    const { current, faults } = this
+    if (this.toldOf !== current) {
+      const { hash, size, needs } = current
+      this.toldOf = current
+      this.told = {
+        hash,
+        rules: size,
+        needs,
+        get outOfService() {
+          return faults.rulesOut(current)
+        },
+      }
+    }
+    return this.told
   }
 
   begin(): Transaction {

@@ -245,8 +245,13 @@ export class Judgement {
     this.#context.counts.matches += outcome.matches.length
     if (outcome.shadow.length > 0) this.#context.counts.addShadow(outcome.shadow)
     this.wanted ??= outcome.action
-    if (saysSomething(outcome)) this.#reporting().add(outcome)
+    if (saysSomething(outcome) && this.#isHeard()) this.#reporting().add(outcome)
     this.tag()
+  }
+
+  /** Somebody gets what is reported. */
+  #isHeard(): boolean {
+    return this.#context.report.sinks.length > 0 || hasTracing()
   }
 
   /** Made when there is something to say, which for most requests there is not. */

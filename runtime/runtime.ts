@@ -63,6 +63,8 @@ export function composeRuntime(options: RuntimeOptions): Runtime {
     ...(settings.hmacKey === undefined ? {} : { hmacKey: settings.hmacKey }),
     clock,
     monotonic,
+    // Values are in no event record, nor are parts of them.
+    highlights: false,
     onError: error => errors.record('engine', error),
     schedule: task => (boot.over ? void setImmediate(task) : task()),
   })

@@ -27,6 +27,7 @@ export interface JudgingOptions {
   readonly lists: { readonly number: number }
   /** Of all transactions of an engine; undefined: this one is for itself. */
   readonly faults?: Faults
+  readonly highlights?: boolean
 }
 
 /** The rules of a program held against what has come: which match, and what follows. Made when there is a rule to look at. */
@@ -203,7 +204,7 @@ export class Judging {
         ? nothingNew
         : { ...nothingNew, metadata, incomplete }
     }
-    const reporter = new Reporter(this.truths, this.budget, this.options.onError)
+    const reporter = new Reporter(this.truths, this.budget, this.options)
     const matches = reporter.matches(matched.filter(rule => rule.report))
     reasons |= reporter.reasons
     return {

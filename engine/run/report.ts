@@ -8,6 +8,12 @@ import type { Truths } from './truths.ts'
 /** So many passes over a text cost about as much as to find where in it something is, rather than whether. */
 const passesToFind = 4
 
+export interface ReporterOptions {
+  readonly onError: (error: unknown) => void
+  /** Where in a value a match is. */
+  readonly highlights?: boolean
+}
+
 /** Matches, with the tests that made their rules true, in document order. */
 export class Reporter {
   /** Why something was left out, as bits. */
@@ -15,11 +21,13 @@ export class Reporter {
   private readonly truths: Truths
   private readonly budget: Budget
   private readonly onError: (error: unknown) => void
+  private readonly highlights: boolean
 
-  constructor(truths: Truths, budget: Budget, onError: (error: unknown) => void) {
+  constructor(truths: Truths, budget: Budget, { onError, highlights = true }: ReporterOptions) {
     this.truths = truths
     this.budget = budget
     this.onError = onError
+    this.highlights = highlights
   }
 
   matches(rules: readonly CompiledRule[]): readonly Match[] {
@@ -51,7 +59,7 @@ export class Reporter {
   private hit({ test, input, path, value }: Hit): ConditionMatch {
     const place = { operator: test.operator, address: input.address, path }
     if (value === undefined) return { ...place, highlight: '' }
-    return { ...place, value, highlight: this.highlight(test.matcher, value) }
+    return { ...place, value, highlight: this.highlights ? this.highlight(test.matcher, value) : '' }
   }
 
   /** The verdict stands: where there is no time to say what did it, that is told. */
