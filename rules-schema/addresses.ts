@@ -55,6 +55,16 @@ export const addresses: ReadonlyMap<string, AddressInfo> = new Map<string, Addre
     'server.request.body.filenames',
     { phase: 'body', kind: 'text', description: 'The names of the files in a multipart body.' },
   ],
+  [
+    'server.request.body.part_headers',
+    {
+      phase: 'body',
+      kind: 'text',
+      lowerCaseNames: true,
+      description:
+        'The headers of the parts of a multipart body by lower-case name; those of several parts are a list.',
+    },
+  ],
   ['server.response.status', { phase: 'response', kind: 'text', description: 'The status code.' }],
   [
     'server.response.headers.no_cookies',

@@ -24,6 +24,7 @@ export const valuesByAddress = {
   'http.client_ip': nearly(fc.constantFrom(...words, ...ipTexts)),
   'server.request.body': value,
   'server.request.body.filenames': nearly(fc.array(word, { maxLength: 3 })),
+  'server.request.body.part_headers': mostlyMap,
   'server.response.status': status,
   'server.response.headers.no_cookies': mostlyMap,
   'server.response.body': value,

@@ -20,6 +20,7 @@ const addressTable: ReadonlyMap<string, Known> = new Map([
   ['http.client_ip', { phase: 'request', kind: 'text' }],
   ['server.request.body', { phase: 'body', kind: 'typed' }],
   ['server.request.body.filenames', { phase: 'body', kind: 'text' }],
+  ['server.request.body.part_headers', { phase: 'body', kind: 'text' }],
   ['server.response.status', { phase: 'response', kind: 'text' }],
   ['server.response.headers.no_cookies', { phase: 'response', kind: 'text' }],
   ['server.response.body', { phase: 'end', kind: 'typed' }],
