@@ -6,7 +6,9 @@ import {
   filenamesAddress,
   noOtherReadings,
   type OtherReadings,
+  partHeadersAddress,
   type RequestFacts,
+  requestBodyAddresses,
   responseBodyAddress,
   responseHeadAddresses,
 } from '../http/index.ts'
@@ -15,14 +17,12 @@ import type { Place } from './swallowed-errors.ts'
 
 type Addresses = Readonly<Record<string, unknown>>
 
-const bodyAddresses = [bodyAddress, filenamesAddress]
-
 /** The end of a phase, with what was not seen of it. */
 const over = {
   body: { done: 'body' },
-  bodyUnseen: { done: 'body', cut: bodyAddresses },
+  bodyUnseen: { done: 'body', cut: requestBodyAddresses },
   response: { done: 'response' },
-  responseAndBodyUnseen: { done: 'response', cut: bodyAddresses },
+  responseAndBodyUnseen: { done: 'response', cut: requestBodyAddresses },
   responseUnseen: { done: 'response', cut: responseHeadAddresses },
 } as const satisfies Record<string, RunOptions>
 
@@ -118,12 +118,13 @@ export class Judgement {
     this.#bodyIsIgnored = true
   }
 
-  bodyCame({ value, filenames, error, cut, ...others }: Body): void {
+  bodyCame({ value, filenames, partHeaders, error, cut, ...others }: Body): void {
     this.#bodyIsComing = false
     if (error !== undefined) this.bodyError(error)
     if (cut || (error !== undefined && value === undefined)) this.#judge({}, over.bodyUnseen)
     else if (value === undefined) this.#judge({}, over.body)
-    else this.#judge({ [bodyAddress]: value, [filenamesAddress]: filenames }, over.body)
+    else
+      this.#judge({ [bodyAddress]: value, [filenamesAddress]: filenames, [partHeadersAddress]: partHeaders }, over.body)
     this.#judgeOthers({ ...noOtherReadings, ...others })
     this.#judgeResponse()
   }

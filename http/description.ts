@@ -1,6 +1,7 @@
 import type { RequestDescription, ResponseDescription } from '../rules-schema/index.ts'
+import { bodyAddress, filenamesAddress, partHeadersAddress, requestBodyAddresses } from './body/addresses.ts'
 import { parseBody } from './body/body.ts'
-import { bodyAddress, filenamesAddress, requestFacts } from './request.ts'
+import { requestFacts } from './request.ts'
 import { responseAddresses } from './response.ts'
 import { addText, type TextMap, textMap } from './text-map.ts'
 
@@ -72,9 +73,9 @@ function bodyOfBytes(bytes: Buffer, request: RequestDescription): Described | un
     'content-length',
     String(bytes.length),
   ]).body
-  const { value, cut } = parseBody(bytes, format)
-  if (value === undefined || cut) return { addresses: {}, cut: [bodyAddress, filenamesAddress] }
-  return whole({ [bodyAddress]: value })
+  const { value, filenames, partHeaders, cut } = parseBody(bytes, format)
+  if (value === undefined || cut) return { addresses: {}, cut: requestBodyAddresses }
+  return whole({ [bodyAddress]: value, [filenamesAddress]: filenames, [partHeadersAddress]: partHeaders })
 }
 
 function withoutLength(headers: Texts = {}): Texts {

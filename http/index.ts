@@ -1,3 +1,4 @@
+export { bodyAddress, filenamesAddress, partHeadersAddress, requestBodyAddresses } from './body/addresses.ts'
 export { type Body, type BodyError, parseBody } from './body/body.ts'
 export { type BodyFormat, isReadable, responseBodyFormat } from './body/body-format.ts'
 export { BodyReader, type Progress } from './body/body-reader.ts'
@@ -16,14 +17,7 @@ export {
 } from './description.ts'
 export { fieldReadings, type PairReadings, pairReadings } from './pair-readings.ts'
 export { noOtherReadings, type OtherReadings, type Reading } from './reading.ts'
-export {
-  bodyAddress,
-  filenamesAddress,
-  type RequestFacts,
-  type RequestHead,
-  type RequestOptions,
-  requestFacts,
-} from './request.ts'
+export { type RequestFacts, type RequestHead, type RequestOptions, requestFacts } from './request.ts'
 export { type HeaderValue, responseAddresses, responseHeadAddresses } from './response.ts'
 export { maxPairs } from './text-map.ts'
 export { otherTexts } from './text-readings.ts'

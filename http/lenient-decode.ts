@@ -28,7 +28,8 @@ function decodeEscapes(run: string): string {
   return lenientUtf8(Buffer.from(run.replaceAll('%', ''), 'hex'))
 }
 
-function lenientUtf8(bytes: Buffer): string {
+/** UTF-8 as it is, longer than it need be, or with surrogates in it; bytes that are none of this are left out. */
+export function lenientUtf8(bytes: Buffer): string {
   const strict = bytes.toString('utf8')
   if (!strict.includes('\ufffd')) return strict
   let text = ''

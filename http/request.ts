@@ -96,5 +96,3 @@ function knownOf(method: string, target: string, clientIp: string | undefined): 
 }
 
 const noHeaders = textMap()
-export const bodyAddress = 'server.request.body'
-export const filenamesAddress = 'server.request.body.filenames'

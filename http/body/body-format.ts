@@ -1,22 +1,19 @@
-import { safeParse } from 'fast-content-type-parse'
 import { headerValue } from '../request-headers.ts'
 import type { TextMap } from '../text-map.ts'
-import { type BodyKind, bodyKind } from './body-kind.ts'
+import type { BodyKind } from './body-kind.ts'
 import { type Coding, codingsOf } from './codings.ts'
+import { type ContentType, contentType } from './content-type.ts'
 
-/** How a body is to be read; one that is `other` is not looked at. */
-export interface BodyFormat {
-  readonly kind: BodyKind
-  /** As the media type names it. @default utf-8 */
-  readonly charset?: string
-  /** What stands between the parts of a multipart body. */
-  readonly boundary?: string
+/** How a body is to be read. */
+export interface BodyFormat extends ContentType {
   /** The declared length in bytes. */
   readonly length?: number
   /** In the order in which they were applied. @default none */
   readonly codings?: readonly Coding[]
   /** In a coding that nobody here undoes. */
   readonly encoded: boolean
+  /** Of a response: the application wrote it, so nobody is to be misled by it, and there are no other readings. */
+  readonly isResponse?: true
 }
 
 const none: BodyFormat = { kind: 'none', encoded: false }
@@ -30,7 +27,8 @@ export function bodyFormat(headers: TextMap, hasBody?: boolean): BodyFormat {
   const length = Number(headerValue(headers, 'content-length') ?? Number.NaN)
   if (length === 0) return none
   if (!hasBody && Number.isNaN(length) && headerValue(headers, 'transfer-encoding') === undefined) return none
-  return formatOf(headers, length)
+  const format = formatOf(headers)
+  return Number.isNaN(length) ? format : { ...format, length }
 }
 
 /**
@@ -38,28 +36,31 @@ export function bodyFormat(headers: TextMap, hasBody?: boolean): BodyFormat {
  * what is no JSON and no text is not gathered; nor is a stream of events, which has no end.
  */
 export function responseBodyFormat(headers: TextMap): BodyFormat {
-  const format = formatOf(headers, Number.NaN)
-  return format.kind === 'json' || format.kind === 'text' || format.kind === 'json_lines'
-    ? format
-    : { kind: 'other', encoded: false }
+  const format = formatOf(headers)
+  const isEvents = headerValue(headers, 'content-type')?.toLowerCase().startsWith('text/event-stream')
+  return gathered.has(format.kind) && !isEvents ? { ...format, isResponse: true } : none
 }
 
-function formatOf(headers: TextMap, length: number): BodyFormat {
-  const { type, parameters } = safeParse(headerValue(headers, 'content-type') ?? '')
-  const { charset, boundary } = parameters
+const gathered: ReadonlySet<BodyKind> = new Set<BodyKind>(['json', 'json_lines', 'text'])
+
+function formatOf(headers: TextMap): BodyFormat {
   const codings = codingsOf(headers['content-encoding'])
-  return {
-    kind: bodyKind(type),
-    encoded: codings === 'unknown',
-    ...(Number.isNaN(length) ? {} : { length }),
-    ...(charset === undefined ? {} : { charset }),
-    ...(boundary === undefined ? {} : { boundary }),
-    ...(codings === 'unknown' || codings.length === 0 ? {} : { codings }),
-  }
+  const type = contentType(headers)
+  if (codings === 'unknown') return { ...type, encoded: true }
+  return codings.length === 0 ? { ...type, encoded: false } : { ...type, codings, encoded: false }
 }
 
 /** @param maxBytes of what is kept while it passes by */
-export function isReadable({ kind, encoded, codings, length = 0 }: BodyFormat, maxBytes: number): boolean {
-  if (encoded || kind === 'none' || kind === 'other') return false
-  return (kind === 'multipart' && codings === undefined) || length <= maxBytes
+export function isReadable({ kind, codings, encoded, length = 0, isResponse }: BodyFormat, maxBytes: number): boolean {
+  if (kind === 'none' || (isResponse && encoded)) return false
+  return passesBy({ kind, codings, encoded }) || length <= maxBytes
+}
+
+/** It is read piece by piece, and need not be kept. */
+export function passesBy({
+  kind,
+  codings,
+  encoded,
+}: Pick<BodyFormat, 'kind' | 'encoded'> & { codings?: readonly Coding[] | undefined }): boolean {
+  return kind === 'multipart' && codings === undefined && !encoded
 }

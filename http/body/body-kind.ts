@@ -1,14 +1,34 @@
-/** `json_lines`: a JSON value on each line. `graphql`: the text of a query. `other`: nothing that is looked at. */
-export type BodyKind = 'none' | 'json' | 'json_lines' | 'graphql' | 'urlencoded' | 'multipart' | 'text' | 'other'
+/**
+ * `json_lines`: a JSON value on each line. `graphql`: the text of a query. `unnamed`: nothing is said, so it is what it looks like.
+ * `other`: it should be no text; where it begins as text does, it is what it looks like.
+ */
+export type BodyKind =
+  | 'none'
+  | 'json'
+  | 'json_lines'
+  | 'graphql'
+  | 'urlencoded'
+  | 'multipart'
+  | 'text'
+  | 'unnamed'
+  | 'other'
 
-/** @param type of a media type in lower case, without parameters */
+/** @param type of a media type in lower case, without parameters; empty: there is none */
 export function bodyKind(type: string): BodyKind {
   return kinds.get(type) ?? bySuffix(type)
 }
 
+/** Whether no everyday client calls JSON that. (Browsers send `text/plain` from `sendBeacon` and `fetch`.) */
+export function isOddAsJson(type: string): boolean {
+  return odd.test(type)
+}
+
+const odd = /^(?:image|audio|video|font|model)\/|[/+](?:xml|javascript|x-www-form-urlencoded|css|html|pdf|zip|gzip)$/
+
 const kinds: ReadonlyMap<string, BodyKind> = new Map<string, BodyKind>([
   ['application/json', 'json'],
   ['application/x-www-form-urlencoded', 'urlencoded'],
+  ['', 'unnamed'],
   ['text/json', 'json'],
   ['application/x-json', 'json'],
   ['application/json5', 'json'],
@@ -32,7 +52,8 @@ const kinds: ReadonlyMap<string, BodyKind> = new Map<string, BodyKind>([
   ['application/x-yaml', 'text'],
   ['application/toml', 'text'],
   ['application/sql', 'text'],
-  ['text/event-stream', 'other'],
+  // What it is, it does not say either (RFC 9110, 8.3).
+  ['application/octet-stream', 'unnamed'],
 ])
 
 function bySuffix(type: string): BodyKind {

@@ -1,9 +1,10 @@
 import { type Body, parseBody } from './body.ts'
-import type { BodyFormat } from './body-format.ts'
-import { inflate } from './inflate.ts'
+import { type BodyFormat, passesBy } from './body-format.ts'
+import { withOthers } from './meaning.ts'
 import { MultipartReader } from './multipart.ts'
+import { beginsAsText } from './sniff.ts'
 
-/** `whole` when the declared length is reached, `over` when it is larger than what is kept. */
+/** `whole` when the declared length is reached, `over` when it is larger than what is kept, or nothing that is looked at. */
 export type Progress = 'more' | 'whole' | 'over'
 
 /** Reads a body while it passes by, piece by piece. Nothing is kept of files in a form but what is said of them. */
@@ -19,7 +20,7 @@ export class BodyReader {
   constructor(format: BodyFormat, maxBytes: number) {
     this.#format = format
     this.#maxBytes = maxBytes
-    this.#multipart = passesBy(format) ? new MultipartReader(format.boundary, maxBytes) : undefined
+    this.#multipart = passesBy(format) ? new MultipartReader(format, maxBytes) : undefined
   }
 
   /** That have passed by. */
@@ -29,9 +30,10 @@ export class BodyReader {
 
   /** @param bytes kept as they are, so nobody may change them afterwards */
   write(bytes: Buffer): Progress {
+    const isFirst = this.#bytes === 0
     this.#bytes += bytes.length
     if (this.#multipart !== undefined) this.#multipart.write(bytes)
-    else if (this.#bytes > this.#maxBytes) {
+    else if (this.#bytes > this.#maxBytes || (isFirst && !this.#mayBeText(bytes))) {
       this.#chunks = []
       this.#isOver = true
       return 'over'
@@ -41,31 +43,24 @@ export class BodyReader {
 
   /** Tells what it was, once: at once, or later. */
   end(done: (body: Body) => void): void {
-    if (this.#isOver) done({ cut: true })
-    else if (this.#multipart !== undefined) this.#multipart.end(done)
-    else if (this.#format.kind === 'multipart') this.#endCompressed(done)
-    else done(parseBody(this.#joined(), this.#format, this.#maxBytes))
+    done(this.#read())
   }
 
-  /** A multipart body that is compressed is not read before it is whole, its files included. */
-  #endCompressed(done: (body: Body) => void): void {
-    const { boundary, codings = [] } = this.#format
-    const plain = inflate(this.#joined(), codings, this.#maxBytes)
-    if (plain === 'over') done({ cut: true })
-    else if (plain === 'broken') done({ error: 'encoding', cut: false })
-    else {
-      const multipart = new MultipartReader(boundary, this.#maxBytes)
-      multipart.write(plain)
-      multipart.end(done)
-    }
+  #read(): Body {
+    const { ambiguous = [] } = this.#format
+    if (this.#isOver) return withOthers({ cut: true }, [], ambiguous)
+    if (this.#multipart !== undefined) return withOthers(this.#multipart.end(), [], ambiguous)
+    return parseBody(this.#joined(), this.#format, this.#maxBytes)
+  }
+
+  /** Whether it is worth keeping, by its first piece: what does not say that it is text may be an image. */
+  #mayBeText(bytes: Buffer): boolean {
+    const { kind, codings } = this.#format
+    return (kind !== 'other' && kind !== 'unnamed') || codings !== undefined || beginsAsText(bytes)
   }
 
   #joined(): Buffer {
     const [first] = this.#chunks
     return this.#chunks.length === 1 && first ? first : Buffer.concat(this.#chunks)
   }
-}
-
-function passesBy({ kind, codings }: BodyFormat): boolean {
-  return kind === 'multipart' && codings === undefined
 }

@@ -1,81 +1,109 @@
-import { Busboy, type BusboyInstance } from '@fastify/busboy'
-import { addText, maxPairs, textMap } from '../text-map.ts'
+import { addText, maxPairs, type TextMap, textMap } from '../text-map.ts'
 import type { Body } from './body.ts'
+import type { ContentType } from './content-type.ts'
+import { withOthers } from './meaning.ts'
+import { FieldDecoder } from './multipart-fields.ts'
+import { multipartReadings } from './multipart-readings.ts'
+import { MultipartScanner } from './multipart-scanner.ts'
+import { type PartHead, partHead } from './part-head.ts'
+
+export type MultipartFormat = Pick<ContentType, 'boundary' | 'isForm' | 'ambiguous'>
+
+/** A multipart body that is there as a whole. */
+export function parseMultipart(bytes: Buffer, format: MultipartFormat, maxBytes: number): Body {
+  const reader = new MultipartReader(format, maxBytes)
+  reader.write(bytes)
+  return reader.end()
+}
 
 /**
- * Reads a multipart form while it passes by: the fields as text, of files nothing but their names. A part is a file when it
+ * Reads a multipart body while it passes by: the fields as text, of files nothing but their names. A part is a file when it
  * says a file name; whatever its media type, one without is a field, as it is for most of those who will read it.
  */
 export class MultipartReader {
   readonly #maxBytes: number
-  readonly #parser: BusboyInstance | undefined
-  readonly #values = textMap()
+  readonly #isForm: boolean
+  readonly #scanner: MultipartScanner | undefined
+  readonly #fields = new FieldDecoder()
   readonly #filenames: string[] = []
-  #pairs = 0
+  readonly #headers: TextMap = textMap()
+  #part: PartHead | undefined
+  #content: Buffer[] = []
+  #parts = 0
   #bytes = 0
+  #isOdd = false
   #cut = false
-  #failed = false
-  #done: ((body: Body) => void) | undefined
 
-  /** @param maxBytes of all fields together */
-  constructor(boundary: string | undefined, maxBytes: number) {
+  /** @param maxBytes of all fields and headers together */
+  constructor({ boundary, isForm = true }: MultipartFormat, maxBytes: number) {
     this.#maxBytes = maxBytes
-    // A boundary is made of letters, digits and some marks (RFC 2046, 5.1.1), quotes not among them.
-    this.#failed = !boundary || /["\\]/.test(boundary)
-    this.#parser = this.#failed ? undefined : this.#parse(boundary as string)
+    this.#isForm = isForm
+    if (boundary === undefined || boundary === '') return
+    this.#scanner = new MultipartScanner(boundary, {
+      head: bytes => this.#begin(bytes),
+      content: bytes => this.#take(bytes),
+      end: () => this.#finish(),
+    })
   }
 
   write(chunk: Buffer): void {
-    if (!this.#failed) this.#parser?.write(chunk)
+    if (this.#scanner?.isBroken === false) this.#scanner.write(chunk)
   }
 
-  /** Tells what it was, once; in this turn of the event loop or before the next one. */
-  end(done: (body: Body) => void): void {
-    this.#done = done
-    if (this.#failed) this.#finish()
-    else this.#parser?.end()
+  /** What it was. */
+  end(): Body {
+    this.#scanner?.end()
+    // What has no parts at all is in error, and that says it.
+    const isOdd = this.#parts > 0 && (this.#isOdd || this.#scanner?.isOdd)
+    const reasons = isOdd ? ['multipart', ...this.#fields.ambiguous] : this.#fields.ambiguous
+    const seen = { values: this.#fields.values, filenames: this.#filenames, headers: this.#headers }
+    const { addresses, readings, ambiguous } = multipartReadings(seen, this.#fields.others)
+    if (this.#scanner === undefined || this.#scanner.isBroken)
+      return withOthers({ error: 'multipart', cut: true }, this.#parts === 0 ? [] : [addresses, ...readings], [
+        ...reasons,
+        ...ambiguous,
+      ])
+    return withOthers(this.#body(), this.#cut ? [] : readings, [...reasons, ...ambiguous])
   }
 
-  #parse(boundary: string): BusboyInstance {
-    const parser = new Busboy({
-      headers: { 'content-type': `multipart/form-data; boundary="${boundary}"` },
-      limits: { fieldSize: this.#maxBytes },
-      preservePath: true,
-      isPartAFile: (_name, _type, filename) => this.#isFile(filename),
-    })
-    // Nobody listens for files, so they are skipped and not kept.
-    parser.on('field', (name, value, _nameCut, cut) => this.#field(name, value, cut))
-    parser.on('finish', () => this.#finish())
-    parser.on('error', () => {
-      this.#failed = true
-      this.#finish()
-    })
-    return parser
+  /** A form without files has no file names, not an empty list of them. */
+  #body(): Body {
+    const body = { value: this.#fields.values, partHeaders: this.#headers, cut: this.#cut }
+    return this.#filenames.length === 0 ? body : { ...body, filenames: this.#filenames }
   }
 
-  #isFile(filename: string | undefined): boolean {
-    if (filename === undefined) return false
-    if (this.#filenames.length < maxPairs) this.#filenames.push(filename)
-    else this.#cut = true
-    return true
+  #begin(bytes: Buffer): void {
+    const part = partHead(bytes, this.#isForm)
+    this.#part = part
+    this.#parts += 1
+    this.#bytes += bytes.length
+    if (part.isOdd) this.#isOdd = true
+    if (this.#isOver()) return
+    for (const [name, value] of part.headers) addText(this.#headers, name, value)
+    this.#filenames.push(...part.filenames)
   }
 
-  #field(name: string | undefined, value: string, cut: boolean): void {
-    this.#pairs += 1
-    this.#bytes += value.length
-    if (cut || this.#pairs > maxPairs || this.#bytes > this.#maxBytes) this.#cut = true
-    else addText(this.#values, name ?? '', value)
+  #take(bytes: Buffer): void {
+    if (bytes.length === 0 || this.#part === undefined) return
+    if (this.#part.filenames.length > 0) {
+      // Some take a file without a name for a field.
+      if (this.#part.filenames.every(name => name === '')) this.#isOdd = true
+      return
+    }
+    this.#bytes += bytes.length
+    if (!this.#isOver()) this.#content.push(bytes)
   }
 
   #finish(): void {
-    const done = this.#done
-    this.#done = undefined
-    if (this.#failed) done?.({ error: 'multipart', cut: true })
-    else done?.({ value: this.#values, ...filenames(this.#filenames), cut: this.#cut })
+    const part = this.#part
+    const content = this.#content
+    this.#content = []
+    if (part === undefined || part.filenames.length > 0 || this.#cut) return
+    this.#fields.add(part, content.length === 1 ? (content[0] as Buffer) : Buffer.concat(content))
   }
-}
 
-/** A form without files has no file names, not an empty list of them. */
-function filenames(names: readonly string[]): Pick<Body, 'filenames'> {
-  return names.length === 0 ? {} : { filenames: names }
+  #isOver(): boolean {
+    this.#cut ||= this.#parts > maxPairs || this.#bytes > this.#maxBytes
+    return this.#cut
+  }
 }

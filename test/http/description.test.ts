@@ -67,6 +67,9 @@ test('bodies: fields and file names of multipart, bytes as the headers say', () 
   })
   expect(describedRequest(bytes('{"a":1}', 'application/json', { 'Content-Length': '9999' }))[body]).toEqual({ a: 1 })
   expect(describedRequest(bytes('{"a":', 'application/json'))[body]).toBe('{"a":')
+  const part = '--B\r\nContent-Disposition: form-data; name="f"; filename="x.png"\r\n\r\n1\r\n--B--\r\n'
+  const whole = describedRequest(bytes(part, 'multipart/form-data; boundary=B'))
+  expect(whole[files]).toEqual(['x.png'])
   const form = describedRequest(bytes('a=%31&a=2', 'application/x-www-form-urlencoded'))[body]
   expect({ ...(form as object) }).toEqual({ a: ['1', '2'] })
   expect(body in describedRequest(bytes('', 'application/json'))).toBe(false)
@@ -94,7 +97,7 @@ test('steps: head and body always, the rest where it is described', () => {
   ])
   expect(outline({ headers: { 'content-encoding': 'gzip' }, body_base64: 'AAAA' })).toEqual([
     ['request', []],
-    ['body', [], [body, 'server.request.body.filenames']],
+    ['body', [], [body, 'server.request.body.filenames', 'server.request.body.part_headers']],
   ])
 })
 
@@ -114,5 +117,8 @@ test('what has more parameters or fields than are taken apart is cut', () => {
     headers,
     body_base64: Buffer.from(many).toString('base64'),
   })
-  expect([head?.cut, whole?.cut]).toEqual([['server.request.query'], [body, 'server.request.body.filenames']])
+  expect([head?.cut, whole?.cut]).toEqual([
+    ['server.request.query'],
+    [body, 'server.request.body.filenames', 'server.request.body.part_headers'],
+  ])
 })

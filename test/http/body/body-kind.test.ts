@@ -22,7 +22,10 @@ const kinds: [type: string, kind: string][] = [
   ['application/soap+xml', 'text'],
   ['application/javascript', 'text'],
   ['application/yaml', 'text'],
-  ['application/octet-stream', 'other'],
+  ['application/octet-stream', 'unnamed'],
+  ['', 'unnamed'],
+  ['json', 'unnamed'],
+  ['application/json, text/html', 'json'],
   ['image/png', 'other'],
   ['application/jsonx', 'other'],
 ]
@@ -32,4 +35,4 @@ test.each(kinds)('%s is read as %s', (type, kind) => {
   expect(requestFacts({ method: 'POST', url: '/', rawHeaders }).body.kind).toBe(kind)
 })
 
-test('the table has its cases', () => expect(kinds).toHaveLength(23))
+test('the table has its cases', () => expect(kinds).toHaveLength(26))

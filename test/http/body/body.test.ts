@@ -22,7 +22,7 @@ const formats: [why: string, headers: Record<string, string>, expected: object][
   [
     'upper case',
     { 'Content-Type': 'Application/JSON; Charset=UTF-8', 'Content-Length': '2' },
-    { kind: 'json', encoded: false, length: 2, charset: 'UTF-8' },
+    { kind: 'json', encoded: false, length: 2, charsets: ['utf-8'] },
   ],
   [
     '+json',
@@ -32,35 +32,35 @@ const formats: [why: string, headers: Record<string, string>, expected: object][
   [
     'a form',
     { 'Content-Type': 'application/x-www-form-urlencoded', 'Content-Length': '2' },
-    { kind: 'urlencoded', encoded: false, length: 2 },
+    { kind: 'urlencoded', isOddAsJson: true, encoded: false, length: 2 },
   ],
   [
     'another type',
-    { 'Content-Type': 'application/octet-stream', 'Content-Length': '2' },
-    { kind: 'other', encoded: false, length: 2 },
+    { 'Content-Type': 'application/zip', 'Content-Length': '2' },
+    { kind: 'other', isOddAsJson: true, encoded: false, length: 2 },
   ],
   [
     'a multipart form',
     { 'Content-Type': 'Multipart/Form-Data; boundary="x Y"', 'Content-Length': '2' },
-    { kind: 'multipart', encoded: false, length: 2, boundary: 'x Y' },
+    { kind: 'multipart', encoded: false, length: 2, boundary: 'x Y', isForm: true },
   ],
   [
     'another multipart',
     { 'Content-Type': 'multipart/mixed; boundary=x', 'Content-Length': '2' },
-    { kind: 'multipart', encoded: false, length: 2, boundary: 'x' },
+    { kind: 'multipart', encoded: false, length: 2, boundary: 'x', isForm: false },
   ],
   [
     'text',
     { 'Content-Type': 'text/csv; charset=latin1', 'Content-Length': '2' },
-    { kind: 'text', encoded: false, length: 2, charset: 'latin1' },
+    { kind: 'text', encoded: false, length: 2, charsets: ['latin1'] },
   ],
   [
     'JSON in a parameter only',
     { 'Content-Type': 'text/plain; a="application/json"', 'Content-Length': '2' },
     { kind: 'text', encoded: false, length: 2 },
   ],
-  ['no type', { 'Content-Length': '2' }, { kind: 'other', encoded: false, length: 2 }],
-  ['nonsense', { 'Content-Type': ';;;', 'Content-Length': '2' }, { kind: 'other', encoded: false, length: 2 }],
+  ['no type', { 'Content-Length': '2' }, { kind: 'unnamed', encoded: false, length: 2 }],
+  ['nonsense', { 'Content-Type': ';;;', 'Content-Length': '2' }, { kind: 'unnamed', encoded: false, length: 2 }],
   [
     'compressed',
     { 'Content-Type': 'application/json', 'Content-Length': '2', 'Content-Encoding': 'gzip' },
@@ -97,15 +97,15 @@ const bodies: [why: string, bytes: string | Buffer, format: Parameters<typeof pa
   ['not JSON', 'a=1', json, { value: 'a=1', error: 'json', cut: false }],
   ['blank', '  ', json, { value: '  ', error: 'json', cut: false }],
   ['bytes that are no UTF-8', Buffer.from([0x22, 0xff, 0x22]), json, { value: '\ufffd', cut: false }],
-  ['UTF-16', Buffer.from('{"a":1}', 'utf16le'), { ...json, charset: 'utf-16le' }, { value: { a: 1 }, cut: false }],
-  ['an unknown charset', '{}', { ...json, charset: 'x-nobody' }, { error: 'charset', cut: false }],
+  ['UTF-16', Buffer.from('{"a":1}', 'utf16le'), { ...json, charsets: ['utf-16le'] }, { value: { a: 1 }, cut: false }],
+  ['an unknown charset', '{}', { ...json, charsets: ['x-nobody'] }, { error: 'charset', cut: false }],
   ['compressed', 'xx', { ...json, encoded: true }, { error: 'encoding', cut: false }],
   ['a form', 'a=1&b=x+y&a=2', form, { value: { a: ['1', '2'], b: 'x y' }, cut: false }],
   ['text', '{"a":1}', { kind: 'text', encoded: false }, { value: '{"a":1}', cut: false }],
   [
     'text in latin-1',
     Buffer.from([0xe9]),
-    { kind: 'text', encoded: false, charset: 'latin1' },
+    { kind: 'text', encoded: false, charsets: ['latin1'] },
     { value: 'é', cut: false },
   ],
   [
@@ -133,17 +133,32 @@ const bodies: [why: string, bytes: string | Buffer, format: Parameters<typeof pa
     { kind: 'graphql', encoded: false },
     { value: { query: '{ me { id } }' }, cut: false },
   ],
-  ['another type is not looked at', 'abc', { kind: 'other', encoded: false }, { cut: false }],
+  ['no type, and JSON', ' {"a":1}', { kind: 'unnamed', encoded: false }, { value: { a: 1 }, cut: false }],
+  ['no type, and a form', 'a=1&b=2', { kind: 'unnamed', encoded: false }, { value: { a: '1', b: '2' }, cut: false }],
+  ['no type, and text', 'a b', { kind: 'unnamed', encoded: false }, { value: 'a b', cut: false }],
+  ['another type, and text', 'abc', { kind: 'other', encoded: false }, { value: 'abc', cut: false }],
+  [
+    'another type, and bytes',
+    Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'),
+    { kind: 'other', encoded: false },
+    { cut: true },
+  ],
+  [
+    'bytes that begin as text',
+    Buffer.from('%PDF-1.7\n%\xe2\xe3', 'latin1'),
+    { kind: 'other', encoded: false },
+    { cut: true },
+  ],
 ]
 
 test.each(bodies)('body: %s', (_why, bytes, format, expected) => {
-  const body = parseBody(Buffer.from(bytes as string), format)
+  const { readings: _, ambiguous: _ambiguous, ...body } = parseBody(Buffer.from(bytes as string), format)
   expect(JSON.parse(JSON.stringify(body))).toEqual(expected)
 })
 
 test('the tables have their cases', () => {
   expect(formats).toHaveLength(17)
-  expect(bodies).toHaveLength(23)
+  expect(bodies).toHaveLength(28)
 })
 
 test('a form of more than ten thousand pairs is cut', () => {

@@ -1,0 +1,36 @@
+import { addText, textMap } from '../text-map.ts'
+import { decodeText } from './charset.ts'
+import { saysCharset } from './form.ts'
+import type { PartHead } from './part-head.ts'
+import { undoTransferEncoding } from './transfer-encoding.ts'
+
+/** The fields of a multipart form, as text; and what others may see in them. */
+export class FieldDecoder {
+  readonly values = textMap()
+  /** Names and values that are not among ours. */
+  readonly others: [name: string, value: string][] = []
+  readonly #reasons = new Set<string>()
+
+  add({ name, charset, transferEncoding }: PartHead, content: Buffer): void {
+    this.#decode(name, content, charset, text => addText(this.values, name, text))
+    if (transferEncoding === undefined) return
+    const plain = undoTransferEncoding(content, transferEncoding)
+    if (plain === undefined) this.#reasons.add('multipart')
+    else this.#decode(name, plain, charset, text => this.others.push([name, text]))
+  }
+
+  get ambiguous(): readonly string[] {
+    if (saysCharset(this.values)) this.#reasons.add('charset')
+    return [...this.#reasons]
+  }
+
+  /** What is in a character set that nobody knows is given byte by byte: some take it for UTF-8, and it is among the others. */
+  #decode(name: string, bytes: Buffer, charset: string | undefined, take: (text: string) => void): void {
+    const { text, others, isAmbiguous } = decodeText(bytes, charset === undefined ? none : [charset])
+    take(text ?? bytes.toString('latin1'))
+    for (const other of others) this.others.push([name, other])
+    if (isAmbiguous) this.#reasons.add('charset')
+  }
+}
+
+const none: readonly string[] = []
