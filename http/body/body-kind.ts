@@ -18,12 +18,15 @@ export function bodyKind(type: string): BodyKind {
   return kinds.get(type) ?? bySuffix(type)
 }
 
-/** Whether no everyday client calls JSON that. (Browsers send `text/plain` from `sendBeacon` and `fetch`.) */
+/**
+ * Whether no everyday client calls JSON that. Browsers send `text/plain` from `sendBeacon` and `fetch`; search widgets say that it is a
+ * form, to be spared a preflight request, and `curl -d` says so of everything.
+ */
 export function isOddAsJson(type: string): boolean {
   return odd.test(type)
 }
 
-const odd = /^(?:image|audio|video|font|model)\/|[/+](?:xml|javascript|x-www-form-urlencoded|css|html|pdf|zip|gzip)$/
+const odd = /^(?:image|audio|video|font|model)\/|[/+](?:xml|javascript|css|html|pdf|zip|gzip)$/
 
 const kinds: ReadonlyMap<string, BodyKind> = new Map<string, BodyKind>([
   ['application/json', 'json'],

@@ -19,6 +19,11 @@ export class FieldDecoder {
     else this.#decode(name, plain, charset, text => this.others.push([name, text]))
   }
 
+  /** What may be a field, and is more likely a file of any bytes: such as no text has do not count. */
+  addDisputed({ name }: PartHead, content: Buffer): void {
+    this.others.push([name, content.toString('utf8').replace(noText, '')])
+  }
+
   get ambiguous(): readonly string[] {
     if (saysCharset(this.values)) this.#reasons.add('charset')
     return [...this.#reasons]
@@ -34,3 +39,6 @@ export class FieldDecoder {
 }
 
 const none: readonly string[] = []
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
+const noText = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f\ufffd]+/g

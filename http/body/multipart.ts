@@ -9,6 +9,9 @@ import { type PartHead, partHead } from './part-head.ts'
 
 export type MultipartFormat = Pick<ContentType, 'boundary' | 'isForm' | 'ambiguous'>
 
+/** Of all parts together that may be files or fields. */
+const maxDisputedBytes = 65_536
+
 /** A multipart body that is there as a whole. */
 export function parseMultipart(bytes: Buffer, format: MultipartFormat, maxBytes: number): Body {
   const reader = new MultipartReader(format, maxBytes)
@@ -31,6 +34,7 @@ export class MultipartReader {
   #content: Buffer[] = []
   #parts = 0
   #bytes = 0
+  #disputedBytes = 0
   #isOdd = false
   #cut = false
 
@@ -84,22 +88,28 @@ export class MultipartReader {
   }
 
   #take(bytes: Buffer): void {
-    if (bytes.length === 0 || this.#part === undefined) return
-    if (this.#part.filenames.length > 0) {
-      // Some take a file without a name for a field.
-      if (this.#part.filenames.every(name => name === '')) this.#isOdd = true
-      return
-    }
-    this.#bytes += bytes.length
-    if (!this.#isOver()) this.#content.push(bytes)
+    const part = this.#part
+    if (part === undefined || this.#isSkipped(part) || bytes.length === 0) return
+    if (part.isDisputed) this.#disputedBytes += bytes.length
+    else this.#bytes += bytes.length
+    // Of what may be a long file it is only said that nobody can say what it is.
+    if (this.#disputedBytes > maxDisputedBytes) this.#isOdd = true
+    if (!this.#isOver() && !this.#isSkipped(part)) this.#content.push(bytes)
+  }
+
+  /** Of a file nothing is kept. */
+  #isSkipped({ filenames, isDisputed }: PartHead): boolean {
+    return filenames.length > 0 && (!isDisputed || this.#disputedBytes > maxDisputedBytes)
   }
 
   #finish(): void {
     const part = this.#part
     const content = this.#content
     this.#content = []
-    if (part === undefined || part.filenames.length > 0 || this.#cut) return
-    this.#fields.add(part, content.length === 1 ? (content[0] as Buffer) : Buffer.concat(content))
+    if (part === undefined || this.#cut || this.#isSkipped(part) || (part.isDisputed && content.length === 0)) return
+    const bytes = content.length === 1 ? (content[0] as Buffer) : Buffer.concat(content)
+    if (part.isDisputed) this.#fields.addDisputed(part, bytes)
+    else this.#fields.add(part, bytes)
   }
 
   #isOver(): boolean {

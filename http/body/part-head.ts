@@ -11,6 +11,8 @@ export interface PartHead {
   /** As the client calls the file; more than one where the name is said in several ways. Empty: it is a field. */
   readonly filenames: readonly string[]
   readonly charset: string | undefined
+  /** It is a file to some and a field to others: it has no name, or one that not everybody understands (RFC 8187). */
+  readonly isDisputed: boolean
   /** As it is called (RFC 2045, 6.1); undefined: none that changes anything. */
   readonly transferEncoding: string | undefined
   /** Parsers differ over some of it. */
@@ -72,14 +74,19 @@ function repeats(headers: Headers): boolean {
   return new Set(names).size < names.length
 }
 
-function dispositionOf(value: string | undefined, isForm: boolean): Pick<PartHead, 'name' | 'filenames' | 'isOdd'> {
-  if (value === undefined) return { name: '', filenames: [], isOdd: isForm }
+function dispositionOf(
+  value: string | undefined,
+  isForm: boolean,
+): Pick<PartHead, 'name' | 'filenames' | 'isDisputed' | 'isOdd'> {
+  if (value === undefined) return { name: '', filenames: [], isDisputed: false, isOdd: isForm }
   const semicolon = value.indexOf(';')
   const type = (semicolon === -1 ? value : value.slice(0, semicolon)).trim().toLowerCase()
   const parameters = parseParameters(value, semicolon === -1 ? value.length : semicolon)
   const names = valuesOf(parameters, 'name')
   const isOdd = parameters.isOdd || names.length > 1 || (isForm && (type !== 'form-data' || names.length === 0))
-  return { name: names[0] ?? '', filenames: filenamesOf(parameters), isOdd: isOdd || isOddlyNamed(parameters) }
+  const filenames = filenamesOf(parameters)
+  const isDisputed = filenames.length > 0 && !valuesOf(parameters, 'filename').some(one => one !== '')
+  return { name: names[0] ?? '', filenames, isDisputed, isOdd: isOdd || isOddlyNamed(parameters) }
 }
 
 /** Plain, and by RFC 8187; in pieces (RFC 2231) each is taken for one. */
@@ -91,13 +98,13 @@ function filenamesOf({ list }: Parameters): readonly string[] {
   return [...new Set(values)]
 }
 
-/** In pieces, twice, or only in a way that not everybody knows. Beside the plain name the other one is everyday. */
+/** Twice, or in pieces. Beside the plain name one by RFC 8187 is everyday, and so is that one alone. */
 function isOddlyNamed({ list }: Parameters): boolean {
   const names = list.map(([name]) => name)
   const plain = names.filter(name => name === 'filename').length
   const extendedNames = names.filter(name => name === 'filename*').length
   const others = names.filter(name => /^(?:filename\*.|name\*)/.test(name)).length
-  return plain > 1 || extendedNames > plain || others > 0
+  return plain > 1 || extendedNames > 1 || others > 0
 }
 
 /** Of `UTF-8'en'a%20b` the text; in other character sets it stays as it is, byte by byte. */

@@ -3,7 +3,7 @@ import type { BodyKind } from './body-kind.ts'
 import { formMeaning } from './form.ts'
 import { jsonMeaning, sniffedJson } from './json.ts'
 import { jsonLinesMeaning } from './json-lines.ts'
-import { type Meaning, mediaTypeReason } from './meaning.ts'
+import type { Meaning } from './meaning.ts'
 import { textMeaning, unnamedMeaning } from './sniff.ts'
 
 /** What a text says, by what it says it is. @param hides its strings may have other forms */
@@ -31,7 +31,7 @@ function formOrJson(text: string): Meaning {
   return {
     ...form,
     others: [...(form.others ?? []), json.value, ...(json.others ?? [])],
-    ambiguous: [mediaTypeReason, ...(form.ambiguous ?? []), ...(json.ambiguous ?? [])],
+    ambiguous: [...(form.ambiguous ?? []), ...(json.ambiguous ?? [])],
   }
 }
 

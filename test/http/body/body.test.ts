@@ -32,7 +32,7 @@ const formats: [why: string, headers: Record<string, string>, expected: object][
   [
     'a form',
     { 'Content-Type': 'application/x-www-form-urlencoded', 'Content-Length': '2' },
-    { kind: 'urlencoded', isOddAsJson: true, encoded: false, length: 2 },
+    { kind: 'urlencoded', encoded: false, length: 2 },
   ],
   [
     'another type',
