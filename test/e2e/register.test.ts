@@ -190,12 +190,6 @@ test('the spans of a framework, which are the active ones in a handler, are not 
   expect(app.spans.filter(span => 'appsec.event' in span.attributes).map(span => span.kind)).toEqual([1])
 })
 
-test('worker threads, which inherit --import, are left alone', async () => {
-  const app = await apps.start({ app: 'worker-app.mjs', rules })
-  await until(() => app.stdout().includes('worker guarded:'))
-  expect(app.stdout()).toContain('worker guarded: false')
-})
-
 test.each([
   ['false', { patched: false, loaded: false }],
   [' OFF ', { patched: false, loaded: false }],

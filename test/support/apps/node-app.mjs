@@ -1,5 +1,7 @@
-/** An application on node:http that does not know Rulewire. What it does is in the path. */
+/** An application of Node's own servers that does not know Rulewire. What it does is in the path. */
 import http from 'node:http'
+import http2 from 'node:http2'
+import https from 'node:https'
 
 const routes = {
   '/missing': (_request, response) => response.writeHead(404).end('missing'),
@@ -15,10 +17,20 @@ const routes = {
   },
 }
 
+// Ends with the process that started it.
+if (process.env.APP_IS_CHILD) process.on('disconnect', () => process.exit())
 if (process.env.APP_CATCHES) process.on('uncaughtException', error => console.log(`caught: ${error.message}`))
 
-const server = http.createServer((request, response) => {
+const { APP_PROTOCOL: protocol = 'http', APP_KEY: key, APP_CERT: cert } = process.env
+const create = {
+  http: listener => http.createServer(listener),
+  https: listener => https.createServer({ key, cert }, listener),
+  h2c: listener => http2.createServer(listener),
+  h2: listener => http2.createSecureServer({ key, cert, allowHTTP1: true }, listener),
+}
+const server = create[protocol]((request, response) => {
   const route = routes[request.url.split('?')[0]]
   return route ? route(request, response) : response.end('ok')
 })
-server.listen(0, '127.0.0.1', () => console.log(`listening on http://127.0.0.1:${server.address().port}`))
+const scheme = protocol === 'https' || protocol === 'h2' ? 'https' : 'http'
+server.listen(0, '127.0.0.1', () => console.log(`listening on ${scheme}://127.0.0.1:${server.address().port}`))
