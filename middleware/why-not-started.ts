@@ -12,6 +12,11 @@ const allow = 'run `npm approve-scripts re2 && npm rebuild re2`, and install wit
 /** @param error thrown while Rulewire was loaded or started */
 export function whyNotStarted(error: unknown): Reason {
   const message = firstLine(error)
+  if ((error as NodeJS.ErrnoException | null)?.code === 'ERR_DLOPEN_DISABLED')
+    return {
+      what: 'Node is told to load no native modules, and re2 is one',
+      help: 'leave --no-addons out, or --allow-addons in',
+    }
   if (!isAboutRe2(error)) return { what: message }
   const { code } = error as NodeJS.ErrnoException
   if (/NODE_MODULE_VERSION|different Node\.js version/.test(String((error as Error).message)))

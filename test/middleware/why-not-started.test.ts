@@ -37,6 +37,10 @@ test.each<[unknown, RegExp]>([
     failed("Cannot find package 're2' imported from /x/engine.js", 'ERR_MODULE_NOT_FOUND'),
     /^the package re2 is missing \(.*\); install the dependencies/,
   ],
+  [
+    failed('Cannot load native addon because loading addons is disabled.', 'ERR_DLOPEN_DISABLED'),
+    /^Node is told to load no native modules, and re2 is one; leave --no-addons out/,
+  ],
   [new Error('something else\nin two lines'), /^something else$/],
   ['a text', /^a text$/],
   [Object.create(null), /^something that has no text was thrown$/],
