@@ -22,6 +22,8 @@ export interface Host {
   readonly protocol: Protocol
   /** What a handler throws is caught by the framework. */
   readonly catches: boolean
+  /** What guards it, where that is not the watched server. */
+  readonly guardedBy?: 'an adapter' | 'an adapter for Web requests'
   readonly server: () => Promise<Server>
   /** Targets of the requests and upgrades that the application saw since this was emptied. */
   readonly seen: string[]
@@ -35,9 +37,9 @@ export const http2Host = host('HTTP/2', 'h2c', nodeApp)
 export const http2SecureHost = host('HTTP/2 over TLS, beside HTTP/1', 'h2', nodeApp)
 export const express4Host = host('express 4', 'http', () => expressApp(express4, '*'))
 export const express5Host = host('express 5', 'http', () => expressApp(express, '/*path'))
-export const fastifyHost = host('fastify 5', 'http', fastifyApp)
-export const koaHost = host('koa 3', 'http', koaApp)
-export const honoHost = host('hono 4', 'http', honoApp)
+export const fastifyHost = host('fastify 5', 'http', () => fastifyApp())
+export const koaHost = host('koa 3', 'http', () => koaApp())
+export const honoHost = host('hono 4', 'http', () => honoApp())
 
 function host(name: string, protocol: Protocol, app: () => RequestListener | Promise<RequestListener>): Host {
   const seen: string[] = []
@@ -55,7 +57,7 @@ function host(name: string, protocol: Protocol, app: () => RequestListener | Pro
   return { name, protocol, catches: app !== nodeApp, server, seen, spans }
 }
 
-const serverOf: Readonly<Record<Protocol, (listener: RequestListener) => Server>> = {
+export const serverOf: Readonly<Record<Protocol, (listener: RequestListener) => Server>> = {
   http: listener => http.createServer(listener),
   https: listener => https.createServer(certificate(), listener),
   h2c: listener => http2.createServer(listener as never),
@@ -63,7 +65,7 @@ const serverOf: Readonly<Record<Protocol, (listener: RequestListener) => Server>
 }
 
 /** With `?dressed` an application is served as many are: in a session, and compressed. */
-function dressable(listener: RequestListener): RequestListener {
+export function dressable(listener: RequestListener): RequestListener {
   const sessions = session({ secret: 'any', resave: false, saveUninitialized: true })
   const compressor = compression({ threshold: 0 })
   return (request, response) => {

@@ -1,5 +1,6 @@
 import type { AddressInfo, Server, Socket } from 'node:net'
 import { afterAll, afterEach, beforeAll, beforeEach, test } from 'vitest'
+import { useAsRunning } from '../support/as-running.ts'
 import { certificate } from '../support/certificate.ts'
 import { type Guarded, type GuardedOptions, useGuard } from '../support/guarded.ts'
 import { type RawClient, rawClient } from '../support/raw-http.ts'
@@ -43,6 +44,11 @@ export interface OnHost {
 
 export function useHost(host: Host, order: Order, options: Omit<GuardedOptions, 'installed'>): OnHost {
   const guarded = useGuard({ ...options, installed: false })
+  if (host.guardedBy !== undefined) useAsRunning(guarded)
+  const install = () => {
+    if (host.guardedBy === undefined) guarded.install()
+    else guarded.guard.attach()
+  }
   const isSecure = host.protocol === 'https' || host.protocol === 'h2'
   const hasRaw = host.protocol !== 'h2c'
   const listeners: [string, Listener][] = []
@@ -64,9 +70,9 @@ export function useHost(host: Host, order: Order, options: Omit<GuardedOptions, 
   beforeEach(() => {
     host.seen.length = 0
     host.spans.length = 0
-    if (order === 'guard first') guarded.install()
+    if (order === 'guard first') install()
     tracing = startTracing({ instrument: true })
-    guarded.install()
+    install()
     client = transport(host.protocol, port())
   })
 

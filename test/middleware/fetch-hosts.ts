@@ -1,21 +1,16 @@
-import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
-import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
-import type { ReadableStream as NodeStream } from 'node:stream/web'
-import { getRequestListener } from '@hono/node-server'
+import type { IncomingMessage } from 'node:http'
 import { Hono } from 'hono'
 import { guard as fetchGuard } from '../../middleware/fetch.ts'
 import { guard as honoGuard } from '../../middleware/hono.ts'
+import { bareBridge, nodeServerBridge, type WebHandler } from './bridges.ts'
 import { type Application, answerTo, type Framework, type Step, secret, storage } from './frameworks.ts'
-
-type Handler = (request: Request, incoming: IncomingMessage) => Promise<Response>
 
 /** What a parser in front of the handler has read. */
 const parsed = new WeakMap<Request, string>()
 
 /** What the other applications do, for Web requests. */
-function fetchApp(steps: readonly Step[], seen: string[]): Handler {
-  let handler: Handler = async request => {
+function fetchApp(steps: readonly Step[], seen: string[]): WebHandler {
+  let handler: WebHandler = async request => {
     const { pathname } = new URL(request.url)
     seen.push(pathname)
     const body = parsed.get(request) ?? (await request.text())
@@ -35,38 +30,9 @@ function fetchApp(steps: readonly Step[], seen: string[]): Handler {
   return (request, incoming) => storage.run('outer', () => handler(request, incoming))
 }
 
-/** As the adapters of fetch frameworks for Node do it, without all that they do besides. */
-export function bareBridge(handler: Handler): RequestListener {
-  return (incoming, outgoing) => {
-    respond(handler, incoming, outgoing).catch(() => {
-      if (outgoing.headersSent) outgoing.destroy()
-      else outgoing.writeHead(500).end('failed')
-    })
-  }
-}
-
-async function respond(handler: Handler, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
-  const { method = 'GET', url, rawHeaders } = incoming
-  const controller = new AbortController()
-  outgoing.on('close', () => controller.abort())
-  const headers = new Headers()
-  for (let i = 0; i < rawHeaders.length; i += 2) headers.append(rawHeaders[i] as string, rawHeaders[i + 1] as string)
-  const body = method === 'GET' || method === 'HEAD' ? null : Readable.toWeb(incoming)
-  const init = { method, headers, body, duplex: 'half', signal: controller.signal } as unknown as RequestInit
-  const response = await handler(new Request(`http://${incoming.headers.host}${url}`, init), incoming)
-  for (const [name, value] of response.headers) outgoing.appendHeader(name, value)
-  outgoing.writeHead(response.status, response.statusText)
-  if (response.body === null) outgoing.end()
-  else await pipeline(Readable.fromWeb(response.body as unknown as NodeStream), outgoing)
-}
-
-/** @param overrideGlobalObjects puts their Request and Response in the place of the platform's, for the whole process */
 function onNodeServer(steps: readonly Step[], overrideGlobalObjects: boolean): Application {
   const seen: string[] = []
-  const app = fetchApp(steps, seen)
-  const fetch = (request: Request, { incoming }: { incoming: unknown }) => app(request, incoming as IncomingMessage)
-  const errorHandler = () => new Response('failed', { status: 500 })
-  return { listener: getRequestListener(fetch, { errorHandler, overrideGlobalObjects }) as RequestListener, seen }
+  return { listener: nodeServerBridge(fetchApp(steps, seen), overrideGlobalObjects), seen }
 }
 
 function onBareBridge(steps: readonly Step[]): Application {

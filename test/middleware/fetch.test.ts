@@ -2,9 +2,9 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import { gzipSync } from 'node:zlib'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { guard } from '../../middleware/fetch.ts'
+import { useAsRunning } from '../support/as-running.ts'
 import { useGuard } from '../support/guarded.ts'
 import { until } from '../support/until.ts'
-import { useAsRunning } from './as-running.ts'
 import { rules } from './rules.ts'
 
 const is = (address: string, value: unknown, path = '$') => ({

@@ -7,10 +7,16 @@ import { plainRoutes, secret } from './routes.ts'
 /**
  * @param framework of one version or another
  * @param everything the path that stands for all
+ * @param front mounts what comes before all else
  */
-export function expressApp(framework: typeof express, everything: string): RequestListener {
+export function expressApp(
+  framework: typeof express,
+  everything: string,
+  front: (app: express.Express) => void = () => {},
+): RequestListener {
   const app = framework()
   app.set('env', 'test')
+  front(app)
   for (const [path, route] of Object.entries(plainRoutes)) app.all(path, route)
   app.get('/native/missing', (_request, response) => void response.status(404).json({ error: 'missing' }))
   app.get('/native/denied', (_request, response) => {

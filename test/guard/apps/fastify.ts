@@ -1,11 +1,13 @@
 import http, { type RequestListener } from 'node:http'
 import { Readable } from 'node:stream'
-import { fastify } from 'fastify'
+import { type FastifyInstance, fastify } from 'fastify'
 import { type Echo, events, longText, parsed, statusOf } from './echo.ts'
 import { plainRoute, secret } from './routes.ts'
 
-/** What Fastify would have its server call. */
-export async function fastifyApp(): Promise<RequestListener> {
+/** What Fastify would have its server call. @param front mounts what comes before all else */
+export async function fastifyApp(
+  front: (app: FastifyInstance) => Promise<void> = async () => {},
+): Promise<RequestListener> {
   let listener: RequestListener | undefined
   const app = fastify({
     bodyLimit: 10_000_000,
@@ -14,6 +16,7 @@ export async function fastifyApp(): Promise<RequestListener> {
       return http.createServer(handler)
     },
   })
+  await front(app)
   // Before the body is read, as for all who take a request over.
   app.addHook('onRequest', (request, reply, done) => {
     const route = plainRoute(request.url)

@@ -6,8 +6,12 @@ import { stream } from 'hono/streaming'
 import { type Echo, events, longText, parsed, statusOf } from './echo.ts'
 import { plainRoute, secret } from './routes.ts'
 
-export function honoApp(): RequestListener {
-  const app = new Hono<{ Bindings: HttpBindings }>()
+type App = Hono<{ Bindings: HttpBindings }>
+
+/** @param front mounts what comes before all else */
+export function honoApp(front: (app: App) => void = () => {}): RequestListener {
+  const app: App = new Hono()
+  front(app)
   app.onError((_error, context) => context.text('failed', 500))
   app.use(async (context, next) => {
     const { incoming, outgoing } = context.env

@@ -5,9 +5,11 @@ import Koa, { type Context } from 'koa'
 import { events, longText, parsed, statusOf } from './echo.ts'
 import { plainRoute, secret } from './routes.ts'
 
-export function koaApp(): RequestListener {
+/** @param front mounts what comes before all else */
+export function koaApp(front: (app: Koa) => void = () => {}): RequestListener {
   const app = new Koa()
   app.silent = true
+  front(app)
   app.use((context, next) => {
     const route = plainRoute(context.req.url)
     if (route === undefined) return next()

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach } from 'vitest'
 import type { Runtime } from '../../runtime/index.ts'
-import type { Guarded } from '../support/guarded.ts'
+import type { Guarded } from './guarded.ts'
 
 const shared = globalThis as { [key: symbol]: Runtime | undefined }
 const key = Symbol.for('rulewire.runtime')
