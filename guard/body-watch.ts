@@ -1,5 +1,6 @@
 import { type BodyFormat, BodyReader, isReadable } from '../http/index.ts'
 import type { GuardContext } from './context.ts'
+import { copyOf } from './copy-of.ts'
 import { earlyBody, mountedTooLate, wakeParser } from './early-body.ts'
 import { Hold } from './hold.ts'
 import { startReading } from './http2-request.ts'
@@ -125,7 +126,8 @@ export class BodyWatch {
   }
 
   #take(reader: BodyReader, chunk: unknown, encoding: BufferEncoding | undefined): void {
-    const progress = chunk === null ? 'whole' : reader.write(copyOf(chunk, encoding))
+    const progress =
+      chunk === null ? 'whole' : reader.write(copyOf(chunk, encoding) ?? Buffer.from(chunk as Uint8Array))
     if (progress === 'over') this.lose()
     else if (progress === 'whole') this.#finish(reader)
     else if (this.#hold !== undefined && reader.bytes > this.#context.maxBodyBytes) this.#giveHoldUp()
@@ -156,9 +158,4 @@ export class BodyWatch {
     // What the application throws must not pass through whoever told us.
     else process.nextTick(() => this.#hold?.release())
   }
-}
-
-/** A copy, since applications may decode a chunk in place. */
-function copyOf(chunk: unknown, encoding: BufferEncoding | undefined): Buffer {
-  return typeof chunk === 'string' ? Buffer.from(chunk, encoding) : Buffer.from(chunk as Uint8Array)
 }

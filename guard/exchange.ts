@@ -1,4 +1,4 @@
-import { type BodyFormat, responseAddresses } from '../http/index.ts'
+import type { BodyFormat, ResponseFacts } from '../http/index.ts'
 import { BodyWatch } from './body-watch.ts'
 import type { GuardContext } from './context.ts'
 import type { Delivery } from './delivery.ts'
@@ -10,6 +10,7 @@ import type { GuardedRequest, GuardedResponse } from './messages.ts'
 import { type Gate, Replacement } from './replacement.ts'
 import { requestHead } from './request-head.ts'
 import { comingHead, sentHead } from './response-head.ts'
+import { type ResponseTap, tapResponse } from './response-tap.ts'
 
 /** One live request and its response: what of them is looked at and when, and what becomes of them. */
 export class Exchange {
@@ -21,6 +22,9 @@ export class Exchange {
   #body: BodyWatch | undefined
   /** There where something is wanted. */
   #replacement: Replacement | undefined
+  /** There where the body of the response is looked at. */
+  #responseTap: ResponseTap | undefined
+  #sendDepth = 0
   #format: BodyFormat | undefined
   #headWasJudged = false
   #headWasRefused = false
@@ -128,10 +132,9 @@ export class Exchange {
       const head = comingHead(this.#response, args)
       if (head === undefined) return
       this.#headWasJudged = true
-      const addresses = responseAddresses(head.status, head.headers)
       // Where it would change something, the body is not waited for: the answer would be out.
-      if (this.#judgement.bodyIsComing && this.#judgement.wouldAct(addresses)) this.#body?.lose()
-      this.#judgement.response(addresses)
+      if (this.#judgement.bodyIsComing && this.#judgement.wouldAct(head)) this.#body?.lose()
+      this.#headIs(head)
     })
   }
 
@@ -146,8 +149,7 @@ export class Exchange {
     if (this.#headWasJudged || this.#hasEnded) return
     this.#headWasJudged = true
     this.#judgement.attempt('response', () => {
-      const { status, headers } = sentHead(this.#response, args)
-      this.#judgement.response(responseAddresses(status, headers))
+      this.#headIs(sentHead(this.#response, args))
     })
     this.#seeWhetherLate()
     this.tryToLeave()
@@ -155,6 +157,24 @@ export class Exchange {
 
   replace(): boolean {
     return this.#replace()
+  }
+
+  /** Whether `send` has to be told of what the application writes. */
+  get looksAtWrites(): boolean {
+    return this.#context.engine.program.needs.responseBody
+  }
+
+  /** Sends what a `write` or `end` was given; a rule may look at it then. @param isLast nothing comes after it */
+  send<Result>(args: readonly unknown[], isLast: boolean, send: () => Result): Result {
+    this.#sendDepth += 1
+    try {
+      const result = send()
+      // One may call the other, which would show a chunk twice.
+      if (this.#sendDepth === 1) this.#judgement.attempt('response', () => this.#responseTap?.sent(args, isLast))
+      return result
+    } finally {
+      this.#sendDepth -= 1
+    }
   }
 
   /** The response is finished, or its connection gone. A body that is not there by now is not waited for. */
@@ -169,6 +189,7 @@ export class Exchange {
   #judgeRest(): void {
     if (this.#response.headersSent) this.headSent([])
     this.#body?.drop()
+    this.#responseTap?.over()
     this.#judgement.attempt('end', () => this.#judgement.end())
     this.#seeWhetherLate()
   }
@@ -210,6 +231,11 @@ export class Exchange {
   /** What is wanted now and cannot be done any more has failed; of a client that has gone nothing is wanted. */
   #seeWhetherLate(): void {
     if (this.wantsAction && this.#response.headersSent) this.#replace()
+  }
+
+  #headIs(head: ResponseFacts): void {
+    this.#judgement.response(head)
+    this.#responseTap = tapResponse(this.#context, this.#response, head, this.#judgement)
   }
 
   #replace(closes?: boolean): boolean {

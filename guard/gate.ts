@@ -43,10 +43,12 @@ export function gated(original: Method, swallow: Method): Method {
     const exchange = exchangeOf(this)
     if (exchange === undefined || exchange.gate === 'ours') return Reflect.apply(original, this, args)
     if (exchange.gate === 'shut') return Reflect.apply(swallow, this, args)
-    if (this.headersSent || underway.has(this) || !exchange.mayReplace()) return Reflect.apply(original, this, args)
-    const { isUnwound, result } = unwindable(this, () => Reflect.apply(original, this, args))
+    const send = () => Reflect.apply(original, this, args)
+    const pass = exchange.looksAtWrites ? () => exchange.send(args, swallow === swallowEnd, send) : send
+    if (this.headersSent || underway.has(this) || !exchange.mayReplace()) return pass()
+    const { isUnwound, result } = unwindable(this, pass)
     if (exchange.wantsAction && exchange.replace()) return Reflect.apply(swallow, this, args)
-    return isUnwound ? Reflect.apply(original, this, args) : result
+    return isUnwound ? pass() : result
   }
 }
 

@@ -34,6 +34,8 @@ function gated(original: Method, swallow: Method): Method {
     const exchange = exchangeOf(this)
     if (exchange === undefined || exchange.gate === 'ours') return Reflect.apply(original, this, args)
     if (!this.headersSent && exchange.mayReplace()) this.writeHead(this.statusCode)
-    return Reflect.apply(exchange.isShut ? swallow : original, this, args)
+    if (exchange.isShut) return Reflect.apply(swallow, this, args)
+    const send = () => Reflect.apply(original, this, args)
+    return exchange.looksAtWrites ? exchange.send(args, swallow === swallowEnd, send) : send()
   }
 }

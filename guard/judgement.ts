@@ -8,6 +8,7 @@ import {
   type OtherReadings,
   partHeadersAddress,
   type RequestFacts,
+  type ResponseFacts,
   requestBodyAddresses,
   responseBodyAddress,
   responseHeadAddresses,
@@ -43,7 +44,7 @@ export class Judgement {
   #bodyIsComing = false
   #bodyIsIgnored = false
   /** There while the response waits for the body. */
-  #response: Addresses | undefined
+  #response: ResponseFacts | undefined
   #responseBody: Body | undefined
   #handlerSpan: Span | undefined
   #report: RequestReport | undefined
@@ -98,7 +99,7 @@ export class Judgement {
    * Whether a rule would act upon this response if nothing more were ever known of the body. Asked of another transaction, since
    * in this one the body may still come; when there is another program by now, the body is not waited for.
    */
-  wouldAct(response: Addresses): boolean {
+  wouldAct(response: ResponseFacts): boolean {
     const probe = this.#context.engine.begin()
     if (probe.program !== this.#transaction.program) return true
     if (this.#head !== undefined) {
@@ -106,7 +107,7 @@ export class Judgement {
       probe.run(known, { done: 'request', cut, lazy })
       for (const reading of readings) probe.run(reading)
     }
-    return probe.run(response, over.responseAndBodyUnseen).action !== undefined
+    return probe.run(response.known, { ...over.responseAndBodyUnseen, lazy: response }).action !== undefined
   }
 
   awaitBody(): void {
@@ -150,9 +151,9 @@ export class Judgement {
   }
 
   /** Its head is known. */
-  response(addresses: Addresses): void {
+  response(head: ResponseFacts): void {
     this.spanIsActive()
-    this.#response = addresses
+    this.#response = head
     this.#judgeResponse()
   }
 
@@ -226,9 +227,9 @@ export class Judgement {
 
   #judgeResponse(): void {
     if (this.#response === undefined || this.#bodyIsComing) return
-    const addresses = this.#response
+    const head = this.#response
     this.#response = undefined
-    this.#judge(addresses, this.#bodyIsIgnored ? over.responseAndBodyUnseen : over.response)
+    this.#judge(head.known, { ...(this.#bodyIsIgnored ? over.responseAndBodyUnseen : over.response), lazy: head })
   }
 
   #judgeResponseBody({ value, error, cut, ambiguous = [] }: Body): void {

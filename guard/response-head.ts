@@ -1,32 +1,29 @@
 import { ServerResponse, validateHeaderName, validateHeaderValue } from 'node:http'
-import type { HeaderValue } from '../http/index.ts'
+import { type HeaderValue, type ResponseFacts, responseFacts } from '../http/index.ts'
 import { http2Headers, sentHttp2Head } from './http2-response.ts'
 import type { GuardedResponse } from './messages.ts'
 
 export type Headers = Readonly<Record<string, HeaderValue>>
 
-export interface ResponseHead {
-  readonly status: number
-  readonly headers: Headers
-}
-
 /**
  * A response head that was written with `writeHead(status, [reason], [headers])`. Node merges the headers given there into the
  * ones that were set before, but keeps them to itself where none were.
  */
-export function sentHead(response: GuardedResponse, args: readonly unknown[]): ResponseHead {
+export function sentHead(response: GuardedResponse, args: readonly unknown[]): ResponseFacts {
   if (!(response instanceof ServerResponse)) return sentHttp2Head(response, args)
-  const set = response.getHeaders()
-  for (const _ in set) return { status: response.statusCode, headers: set }
-  return { status: response.statusCode, headers: given(args) }
+  return responseFacts(response.statusCode, () => {
+    const set = response.getHeaders()
+    for (const _ in set) return set
+    return given(args)
+  })
 }
 
 /** What `writeHead` would write if it were given this; undefined where Node will refuse it. */
-export function comingHead(response: GuardedResponse, args: readonly unknown[]): ResponseHead | undefined {
+export function comingHead(response: GuardedResponse, args: readonly unknown[]): ResponseFacts | undefined {
   const status = Number(args[0]) | 0
   const set = response instanceof ServerResponse ? response.getHeaders() : http2Headers(response.getHeaders())
   const headers = { ...set, ...lowerCase(given(args)) }
-  return status >= 100 && status <= 999 && areValid(headers) ? { status, headers } : undefined
+  return status >= 100 && status <= 999 && areValid(headers) ? responseFacts(status, () => headers) : undefined
 }
 
 function areValid(headers: Headers): boolean {

@@ -18,7 +18,13 @@ export {
 export { fieldReadings, type PairReadings, pairReadings } from './pair-readings.ts'
 export { noOtherReadings, type OtherReadings, type Reading } from './reading.ts'
 export { type RequestFacts, type RequestHead, type RequestOptions, requestFacts } from './request.ts'
-export { type HeaderValue, responseAddresses, responseHeadAddresses } from './response.ts'
+export {
+  type HeaderValue,
+  type ResponseFacts,
+  responseAddresses,
+  responseFacts,
+  responseHeadAddresses,
+} from './response.ts'
 export { maxPairs } from './text-map.ts'
 export { otherTexts } from './text-readings.ts'
 export type { TextTree } from './text-tree.ts'

@@ -1,9 +1,9 @@
-import { type Body, isReadable, responseAddresses, responseBodyFormat } from '../../http/index.ts'
+import { type Body, isReadable, responseBodyFormat, responseFacts } from '../../http/index.ts'
 import { answerTo } from '../block-page.ts'
+import { BodyGatherer } from '../body-gatherer.ts'
 import type { GuardContext } from '../context.ts'
 import { headFacts } from '../head-facts.ts'
 import { Judgement } from '../judgement.ts'
-import { BodyGatherer } from './body-gatherer.ts'
 import { cancel, isResponse, isWrappable, responseOf, responseWith } from './copies.ts'
 import type { FetchDelivery } from './delivery.ts'
 import { PassingStream } from './passing-stream.ts'
@@ -82,11 +82,10 @@ export class FetchExchange {
   }
 
   #judgeHead({ status, headers }: Response): void {
-    const addresses = responseAddresses(status, Object.fromEntries(headers))
+    const facts = responseFacts(status, () => Object.fromEntries(headers))
     // Where it would change something, the body is not waited for: the answer would be out.
-    if (this.#judgement.bodyIsComing && this.#judgement.mayAct() && this.#judgement.wouldAct(addresses))
-      this.#body.lose()
-    this.#judgement.response(addresses)
+    if (this.#judgement.bodyIsComing && this.#judgement.mayAct() && this.#judgement.wouldAct(facts)) this.#body.lose()
+    this.#judgement.response(facts)
   }
 
   /** Where something waits for the end of the response, it is watched; else this is the end. */

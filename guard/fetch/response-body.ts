@@ -1,5 +1,5 @@
-import type { BodyGatherer } from './body-gatherer.ts'
-import type { Watcher } from './passing-stream.ts'
+import type { BodyGatherer } from '../body-gatherer.ts'
+import type { Watcher } from '../watcher.ts'
 
 /** Watches the body of a response to its end, and lets somebody read it meanwhile. */
 export class ResponseBody implements Watcher {

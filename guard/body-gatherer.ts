@@ -1,5 +1,5 @@
-import { type Body, type BodyFormat, BodyReader } from '../../http/index.ts'
-import type { Watcher } from './passing-stream.ts'
+import { type Body, type BodyFormat, BodyReader } from '../http/index.ts'
+import type { Watcher } from './watcher.ts'
 
 export interface Gathering {
   readonly format: BodyFormat
