@@ -1,4 +1,5 @@
 export type { EventRecord } from './events/index.ts'
+export { clientIpGroup, type TrustProxySetting } from './http/index.ts'
 export {
   currentRuntime,
   type Errors,

@@ -119,14 +119,13 @@ export class Judgement {
     this.#bodyIsIgnored = true
   }
 
-  bodyCame({ value, filenames, partHeaders, error, cut, ...others }: Body): void {
+  bodyCame(body: Body): void {
     this.#bodyIsComing = false
-    if (error !== undefined) this.bodyError(error)
-    if (cut || (error !== undefined && value === undefined)) this.#judge({}, over.bodyUnseen)
-    else if (value === undefined) this.#judge({}, over.body)
-    else
-      this.#judge({ [bodyAddress]: value, [filenamesAddress]: filenames, [partHeadersAddress]: partHeaders }, over.body)
-    this.#judgeOthers({ ...noOtherReadings, ...others })
+    if (body.error !== undefined) this.bodyError(body.error)
+    this.#judgeBody(body)
+    this.#judgeOthers({ ...noOtherReadings, ...body })
+    // What comes later is judged, and captured, by ours.
+    if (body.readings !== undefined && body.readings.length > 0) this.#judgeBody(body)
     this.#judgeResponse()
   }
 
@@ -218,6 +217,13 @@ export class Judgement {
     const report = this.#report
     this.#report = undefined
     if (report !== undefined) this.attempt('report', () => report.close())
+  }
+
+  #judgeBody({ value, filenames, partHeaders, error, cut }: Body): void {
+    if (cut || (error !== undefined && value === undefined)) this.#judge({}, over.bodyUnseen)
+    else if (value === undefined) this.#judge({}, over.body)
+    else
+      this.#judge({ [bodyAddress]: value, [filenamesAddress]: filenames, [partHeadersAddress]: partHeaders }, over.body)
   }
 
   #judgeOthers({ readings, ambiguous }: OtherReadings): void {

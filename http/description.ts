@@ -1,6 +1,8 @@
 import type { RequestDescription, ResponseDescription } from '../rules-schema/index.ts'
 import { bodyAddress, filenamesAddress, partHeadersAddress, requestBodyAddresses } from './body/addresses.ts'
 import { parseBody } from './body/body.ts'
+import { fieldReadings } from './pair-readings.ts'
+import type { Reading } from './reading.ts'
 import { requestFacts } from './request.ts'
 import { responseAddresses } from './response.ts'
 import { addText, type TextMap, textMap } from './text-map.ts'
@@ -10,28 +12,28 @@ type Texts = Readonly<Record<string, string | readonly string[]>>
 /** A request written down, for tests and replays. Of the bodies (`json`, `form`, `text`, `multipart`, `body_base64`) one. */
 export type { RequestDescription, ResponseDescription } from '../rules-schema/index.ts'
 
-/** Values by address, and what came but not whole. */
+/** Values by address, what came but not whole, and what others may understand. */
 export interface Described {
   readonly addresses: Readonly<Record<string, unknown>>
   readonly cut: readonly string[]
+  readonly readings: readonly Reading[]
 }
 
 export const responseBodyAddress = 'server.response.body'
 
 /** What the same request would have on the wire before its body. */
 export function describedHead(request: RequestDescription): Described {
-  const { addresses, cut } = factsOf(request)
-  addTexts(addresses['server.request.cookies'] as TextMap, request.cookies ?? {})
-  return { addresses, cut }
+  const { addresses, cut, readings } = factsOf(request)
+  return { addresses, cut, readings }
 }
 
 /** Undefined: there is no body. */
 export function describedBody(request: RequestDescription): Described | undefined {
   const { json, form, text, multipart, body_base64: base64 } = request
   if (base64 !== undefined) return bodyOfBytes(Buffer.from(base64, 'base64'), request)
-  if (multipart !== undefined) return whole(multipartAddresses(multipart))
+  if (multipart !== undefined) return describedMultipart(multipart)
   if (json !== undefined) return whole({ [bodyAddress]: json })
-  if (form !== undefined) return whole({ [bodyAddress]: addTexts(textMap(), form) })
+  if (form !== undefined) return describedFields(addTexts(textMap(), form))
   return text === undefined ? undefined : whole({ [bodyAddress]: text })
 }
 
@@ -61,7 +63,7 @@ function factsOf(request: RequestDescription, extraHeaders: readonly string[] = 
   return requestFacts({
     method: request.method ?? 'GET',
     url: targetOf(request),
-    rawHeaders: [...rawHeadersOf(request.headers ?? {}), ...extraHeaders],
+    rawHeaders: [...rawHeadersOf(request.headers ?? {}), ...cookieHeaders(request.cookies ?? {}), ...extraHeaders],
     remoteAddress: request.client_ip,
   })
 }
@@ -73,21 +75,28 @@ function bodyOfBytes(bytes: Buffer, request: RequestDescription): Described | un
     'content-length',
     String(bytes.length),
   ]).body
-  const { value, filenames, partHeaders, cut } = parseBody(bytes, format)
-  if (value === undefined || cut) return { addresses: {}, cut: requestBodyAddresses }
-  return whole({ [bodyAddress]: value, [filenamesAddress]: filenames, [partHeadersAddress]: partHeaders })
+  const { value, filenames, partHeaders, cut, readings = [] } = parseBody(bytes, format)
+  if (value === undefined || cut) return { addresses: {}, cut: requestBodyAddresses, readings }
+  const addresses = { [bodyAddress]: value, [filenamesAddress]: filenames, [partHeadersAddress]: partHeaders }
+  return { ...whole(addresses), readings }
 }
 
 function withoutLength(headers: Texts = {}): Texts {
   return Object.fromEntries(Object.entries(headers).filter(([name]) => name.toLowerCase() !== 'content-length'))
 }
 
-function multipartAddresses({ fields = {}, filenames = [] }: NonNullable<RequestDescription['multipart']>) {
-  return { [bodyAddress]: addTexts(textMap(), fields), [filenamesAddress]: filenames }
+function describedMultipart({ fields = {}, filenames = [] }: NonNullable<RequestDescription['multipart']>): Described {
+  const { addresses, readings } = describedFields(addTexts(textMap(), fields))
+  return { ...whole({ ...addresses, [filenamesAddress]: filenames }), readings }
+}
+
+function describedFields(fields: TextMap): Described {
+  const readings = fieldReadings(fields).readings.map(reading => ({ [bodyAddress]: reading }))
+  return { ...whole({ [bodyAddress]: fields }), readings }
 }
 
 function whole(addresses: Readonly<Record<string, unknown>>): Described {
-  return { addresses, cut: [] }
+  return { addresses, cut: [], readings: [] }
 }
 
 function targetOf({ url, path }: RequestDescription): string {
@@ -99,6 +108,13 @@ function targetOf({ url, path }: RequestDescription): string {
 
 function rawHeadersOf(headers: Texts): string[] {
   return Object.entries(headers).flatMap(([name, value]) => [value].flat().flatMap(text => [name, text]))
+}
+
+/** As a client would send cookies with these values. */
+function cookieHeaders(cookies: Texts): string[] {
+  return Object.entries(cookies).flatMap(([name, value]) =>
+    [value].flat().flatMap(text => ['cookie', `${name}=${text.replaceAll(/[%;"\s]/g, encodeURIComponent)}`]),
+  )
 }
 
 function addTexts(map: TextMap, texts: Texts): TextMap {

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net'
-import { requestFacts } from '../../http/index.ts'
+import { readTrustProxy, requestFacts, type TrustProxy } from '../../http/index.ts'
 import { usageError } from '../exit.ts'
-import type { Finding } from './finding.ts'
+import type { Finding, Place } from './finding.ts'
 
 export interface SampleRequest {
   /** Of the socket. */
@@ -10,26 +10,34 @@ export interface SampleRequest {
   readonly headers: readonly string[]
 }
 
+const check = 'client address'
+
 /** Whom the rules would take for the client of such a request. */
-export function checkClientAddress({ peer, headers }: SampleRequest): Finding {
-  const check = 'client address'
-  if (peer === undefined)
-    return {
-      ...{ check, state: 'ok' },
-      message: 'the peer of the socket, whatever headers say',
-      help: '--peer <ip> --header "x-forwarded-for: <ip>" shows it for a request',
-    }
-  const { addresses } = requestFacts({
-    method: 'GET',
-    url: '/',
-    rawHeaders: headers.flatMap(split),
-    remoteAddress: peer,
-  })
-  const client = addresses['http.client_ip']
-  return {
-    ...{ check, state: 'ok', details: { peer, client_ip: client ?? null } },
-    message: client === undefined ? 'not known' : `${client}`,
-  }
+export function checkClientAddress({ peer, headers }: SampleRequest, { env }: Pick<Place, 'env'>): Finding {
+  const setting = env.RULEWIRE_TRUST_PROXY?.trim() || undefined
+  const read = setting === undefined ? undefined : readTrustProxy(setting)
+  if (read?.ok === false)
+    return { check, state: 'warn', message: `RULEWIRE_TRUST_PROXY: ${read.problem}; no proxy is believed` }
+  return peer === undefined ? inGeneral(read?.value) : ofRequest(peer, headers, read?.value)
+}
+
+function inGeneral(trustProxy: TrustProxy | undefined): Finding {
+  const help = '--peer <ip> --header "x-forwarded-for: <ip>" shows it for a request'
+  const message =
+    trustProxy === undefined
+      ? 'the peer of the socket, whatever headers say'
+      : `the peer of the socket, or whom ${trustProxy.header} names where RULEWIRE_TRUST_PROXY has it believed`
+  return { check, state: 'ok', message, help }
+}
+
+function ofRequest(peer: string, headers: readonly string[], trustProxy: TrustProxy | undefined): Finding {
+  const head = { method: 'GET', url: '/', rawHeaders: headers.flatMap(split), remoteAddress: peer }
+  const { client, unbelieved } = requestFacts(head, { trustProxy })
+  const found = { check, details: { peer, client_ip: client.address ?? null, from: client.from } } as const
+  const message = client.from === 'peer' ? `${client.address}` : `${client.address}, by ${client.from}`
+  if (unbelieved === undefined) return { ...found, state: 'ok', message }
+  const help = `${unbelieved} is not believed; if a proxy of yours writes it, set RULEWIRE_TRUST_PROXY`
+  return { ...found, state: 'warn', message, help }
 }
 
 export function checkPeer(peer: string): string {

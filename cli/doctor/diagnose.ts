@@ -28,7 +28,7 @@ export async function diagnose({ place, command, sample }: Patient): Promise<rea
     checkOpenTelemetry({ probed }),
     ...(native.state === 'ok' ? await checkWhatIsInForce(place, deployed) : withoutEngine),
     controlPlane,
-    checkClientAddress(sample),
+    checkClientAddress(sample, place),
   ]
 }
 

@@ -312,6 +312,23 @@ describe('client address', () => {
   ])('%j', async (args, message) => {
     expect((await doctor(args)).of('client address')).toMatchObject({ message })
   })
+
+  it.each<[trust: string, peer: string, state: string, message: string]>([
+    ['1', '10.0.0.1', 'ok', '1.2.3.4, by x-forwarded-for'],
+    ['private', '10.0.0.1', 'ok', '1.2.3.4, by x-forwarded-for'],
+    ['loopback', '10.0.0.1', 'warn', '10.0.0.1'],
+    ['none', '10.0.0.1', 'ok', '10.0.0.1'],
+    [
+      'header=forwarded',
+      '10.0.0.1',
+      'warn',
+      'RULEWIRE_TRUST_PROXY: it does not say who is believed; no proxy is believed',
+    ],
+  ])('with RULEWIRE_TRUST_PROXY=%s, of %s', async (trust, peer, state, message) => {
+    const args = ['--peer', peer, '--header', 'X-Forwarded-For: 1.2.3.4']
+    const { of } = await doctor(args, { env: { RULEWIRE_TRUST_PROXY: trust } })
+    expect(of('client address')).toMatchObject({ state, message })
+  })
 })
 
 describe('for people', () => {

@@ -122,3 +122,34 @@ test('what has more parameters or fields than are taken apart is cut', () => {
     [body, 'server.request.body.filenames', 'server.request.body.part_headers'],
   ])
 })
+
+test('what others may understand follows, and then ours comes once more', () => {
+  const query = (steps: readonly { readonly addresses: Readonly<Record<string, unknown>> }[]) =>
+    steps.map(({ addresses }) => ({ ...(addresses['server.request.query'] as object) }))
+  const head = describedSteps({ path: '/?q=<scr&q=ipt>' }).filter(({ phase }) => phase === 'request')
+  expect(query(head)).toEqual([
+    { q: ['<scr', 'ipt>'] },
+    { q: ['<scr', 'ipt>', '<scr,ipt>', '<script>'] },
+    { q: ['<scr', 'ipt>'] },
+    { q: ['<scr', 'ipt>'] },
+  ])
+  const form = describedSteps({ form: { 'user[role]': 'admin' } }).filter(({ phase }) => phase === 'body')
+  expect(form.map(({ addresses }) => JSON.parse(JSON.stringify(addresses[body])))).toEqual([
+    { 'user[role]': 'admin' },
+    { 'user[role]': 'admin', user: { role: 'admin' } },
+    { 'user[role]': 'admin' },
+  ])
+})
+
+test('an address that is given is read in one way only', () => {
+  const addresses = { 'server.request.query': { q: ['1', '2'] } }
+  expect(outline({ path: '/?q=1&q=2', addresses })).toHaveLength(2)
+})
+
+test('cookies are those that a client would send', () => {
+  const cookies = { plain: 'a b', quoted: '"x"; y=%41', twice: ['1', '2'] }
+  const address = 'server.request.cookies'
+  expect({ ...(describedRequest({ cookies })[address] as object) }).toEqual(cookies)
+  const readings = describedSteps({ cookies: { a: '%3Cscript%3E' } }).map(({ addresses }) => addresses[address])
+  expect({ ...(readings[1] as object) }).toEqual({ a: ['%3Cscript%3E', '<script>'] })
+})

@@ -48,6 +48,23 @@ const wrong = {
 const right = { ...wrong, name: undefined, response: { status: 200 }, expect: { match: false } }
 
 describe('what passes', () => {
+  it('evasions, which are judged as in a guard', async () => {
+    const admin = {
+      operator: 'equals',
+      inputs: [{ address: 'server.request.query', path: '$.user.role' }],
+      value: 'admin',
+    }
+    const rule = { ...base, endpoint: { path: '/users' }, conditions: [admin] }
+    const paths = [
+      '/users?user[role]=admin',
+      '/users;x?user.role=%2561dmin',
+      '//host/users?user[role]=x&user[role]=admin',
+    ]
+    const tests = paths.map(path => ({ name: path, request: { path }, expect: { match: true } }))
+    const { passed, failed } = await run({ version: 1, rules: [{ ...rule, tests }] })
+    expect({ passed, failed }).toEqual({ passed: 3, failed: 0 })
+  })
+
   it('a match with everything that is expected of it, and no match', async () => {
     const { name: _, ...nameless } = right
     const result = await run({ version: 1, rules: [{ ...login, tests: [wrong, nameless] }] })
