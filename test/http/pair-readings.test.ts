@@ -86,6 +86,7 @@ const encoded: [why: string, text: string, isTagged: boolean][] = [
   ['within another one', 'next=https%3A%2F%2Fa%2Fb%3Fu%3Dhttps%253A%252F%252Fb%253Fx%253Da%252526b', false],
   ['by code units', 'q=%u0041', false],
   ['a percent sign', 'q=100%&x=5%+off', false],
+  ['what a template has left', 'site=%%SITE%%&x=[x]', false],
   ['a cut escape', 'q=%2', true],
   ['one that is none', 'q=%2x', true],
   ['a doubled percent sign', 'q=%%61', true],
@@ -96,7 +97,7 @@ test.each(encoded)('encoded: %s', (_why, text, isTagged) => {
 })
 
 test('the tables have their cases', () => {
-  expect([cases.length, oneReading.length, encoded.length]).toEqual([27, 9, 10])
+  expect([cases.length, oneReading.length, encoded.length]).toEqual([27, 9, 11])
 })
 
 test('fields of a form that came decoded', () => {
