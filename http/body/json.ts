@@ -31,11 +31,17 @@ export function sniffedJson(text: string): Meaning | undefined {
   return meaning.error === undefined ? meaning : undefined
 }
 
-/** Whether strings may have other forms than what is plainly there: escapes of JSON or of URLs, or more than ASCII. */
+/**
+ * Whether strings in a JSON text may have other forms (`otherTexts`): characters written as escapes, of JSON or of URLs; and beyond
+ * ASCII those that nobody sees, compatibility forms, and UTF-8 taken for latin1. May say so too often (slower), never too seldom.
+ */
 export function mayHide(text: string, isAscii: boolean): boolean {
-  return !isAscii || text.includes('\\u') || text.includes('%')
+  if (text.includes('\\u') || text.includes('\\b') || text.includes('%') || text.includes('\x7f')) return true
+  return !isAscii && (hidden.test(text) || text.normalize('NFKC') !== text)
 }
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
+const hidden = /[\0-\x08\x0e-\x1f\x7f-\x9f\ufffd\p{Default_Ignorable_Code_Point}]|[\xc2-\xf4][\x80-\xbf]/u
 const startsLikeJson = /^\s*[[{"]/
 
 interface Closer extends Shape {
