@@ -1,3 +1,4 @@
+import { encoding } from '../pair-tree.ts'
 import { isStillEncoded, otherTexts } from '../text-readings.ts'
 import { exactNames, mayBeJson, mostNames, shapeOf } from './json-shape.ts'
 import { looseJson } from './loose-json.ts'
@@ -90,10 +91,10 @@ class Unfolding {
   #formsOf(text: string): readonly string[] {
     if (!this.#forms || everyday.test(text)) return none
     if (!this.#mayDecode(text)) {
-      this.ambiguous.add('encoding')
+      this.ambiguous.add(encoding)
       return none
     }
-    if (isStillEncoded(text)) this.ambiguous.add('encoding')
+    if (isStillEncoded(text)) this.ambiguous.add(encoding)
     return otherTexts(text)
   }
 
