@@ -5,7 +5,7 @@ import { earlyBody, mountedTooLate, wakeParser } from './early-body.ts'
 import { Hold } from './hold.ts'
 import { startReading } from './http2-request.ts'
 import type { Judgement } from './judgement.ts'
-import type { GuardedRequest } from './messages.ts'
+import type { GuardedRequest, GuardedResponse } from './messages.ts'
 
 /** Whom a held request concerns. */
 export interface Held {
@@ -15,12 +15,18 @@ export interface Held {
   abandoned(): void
 }
 
+interface Messages {
+  readonly request: GuardedRequest
+  readonly response: GuardedResponse
+}
+
 /** The body of one request: whether it is looked at, and whether the application waits until it was. */
 export class BodyWatch {
   /** A rule that acts wants to see the body before the application sees the request. */
   wantsHold = false
   readonly #context: GuardContext
   readonly #request: GuardedRequest
+  readonly #response: GuardedResponse
   readonly #judgement: Judgement
   readonly #judged: () => void
   /** There while the body passes by. */
@@ -31,9 +37,10 @@ export class BodyWatch {
   #isDue = false
 
   /** @param judged called whenever something new is known by the body */
-  constructor(context: GuardContext, request: GuardedRequest, judgement: Judgement, judged: () => void) {
+  constructor(context: GuardContext, { request, response }: Messages, judgement: Judgement, judged: () => void) {
     this.#context = context
     this.#request = request
+    this.#response = response
     this.#judgement = judgement
     this.#judged = judged
   }
@@ -78,7 +85,7 @@ export class BodyWatch {
         next()
       }
       const expired = () => this.#giveHoldUp()
-      this.#hold = new Hold(this.#context, this.#request, {
+      this.#hold = new Hold(this.#context, this.#request, this.#response, {
         released: over(released),
         expired,
         abandoned: over(abandoned),

@@ -5,6 +5,7 @@ import type { Delivery } from './delivery.ts'
 import { isLong } from './discard-body.ts'
 import { headFacts } from './head-facts.ts'
 import { Judgement } from './judgement.ts'
+import { wasReadLeniently } from './lenient-parser.ts'
 import { exchangeOf, setExchange } from './marks.ts'
 import type { GuardedRequest, GuardedResponse } from './messages.ts'
 import { type Gate, Replacement } from './replacement.ts'
@@ -47,6 +48,7 @@ export class Exchange {
       if (hasBody) this.#format = facts.body
       const isWanted = hasBody && this.#context.engine.program.needs.body
       this.#judgement.head(facts, isWanted)
+      if (wasReadLeniently(this.#request)) this.#judgement.ambiguous('lenient_parser')
       if (isWanted && !this.wantsAction) this.#watchBody(facts.body)
     })
     if (!done) this.#judgement.ignoreBody()
@@ -244,7 +246,8 @@ export class Exchange {
   }
 
   #watchBody(format: BodyFormat): void {
-    this.#body = new BodyWatch(this.#context, this.#request, this.#judgement, () => {
+    const messages = { request: this.#request, response: this.#response }
+    this.#body = new BodyWatch(this.#context, messages, this.#judgement, () => {
       this.#seeWhetherLate()
       this.tryToLeave()
     })

@@ -1,6 +1,6 @@
 import { AsyncResource } from 'node:async_hooks'
 import type { GuardContext } from './context.ts'
-import type { GuardedRequest } from './messages.ts'
+import type { GuardedRequest, GuardedResponse } from './messages.ts'
 
 export interface HoldEvents {
   /** The application may have the request; called in the asynchronous context in which it would have had it. */
@@ -18,6 +18,7 @@ const { setImmediate } = globalThis
 export class Hold {
   readonly #context: GuardContext
   readonly #request: GuardedRequest
+  readonly #response: GuardedResponse
   readonly #events: HoldEvents
   readonly #resource = new AsyncResource('RULEWIRE_HOLD')
   readonly #cancelTimer: () => void
@@ -30,16 +31,19 @@ export class Hold {
   }
   #isOver = false
 
-  constructor(context: GuardContext, request: GuardedRequest, events: HoldEvents) {
+  constructor(context: GuardContext, request: GuardedRequest, response: GuardedResponse, events: HoldEvents) {
     this.#context = context
     this.#request = request
+    this.#response = response
     this.#events = events
     this.#expire = () => events.expired()
     // A process that was busy for all that time has not read yet what came meanwhile: that comes first.
     this.#cancelTimer = context.later(() => void setImmediate(this.#expireUnlessOver), context.maxHoldMs)
     context.holds.add(this.#expire)
-    // Of the request, since 'close' of a response does not come while the one before it is still being written.
+    // 'close' of a response does not come while the one before it is still being written; where it comes, it is there that an
+    // instrumentation ends its span.
     request.once('close', this.#abandon)
+    response.prependListener('close', this.#abandon)
   }
 
   release(): void {
@@ -52,7 +56,12 @@ export class Hold {
     this.#context.holds.delete(this.#expire)
     // A request that is not let go is lost.
     this.#context.errors.attempt('request', () => this.#cancelTimer(), this.#request)
-    this.#context.errors.attempt('request', () => this.#request.off('close', this.#abandon), this.#request)
+    this.#context.errors.attempt('request', () => this.#stopListening(), this.#request)
     return true
+  }
+
+  #stopListening(): void {
+    this.#request.off('close', this.#abandon)
+    this.#response.off('close', this.#abandon)
   }
 }
