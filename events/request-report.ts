@@ -64,15 +64,26 @@ export class RequestReport {
     if (attributes !== undefined) this.#span?.setAttributes(attributes)
   }
 
-  /** Hands the records over. They wait for the end of the request because captures may come late. */
+  /**
+   * Hands the records over. They wait for the end of the request because captures may come late. A sink that throws, which none should,
+   * keeps nothing from the others; what it has thrown is thrown at the end.
+   */
   close(): void {
     const { sinks } = this.#options
     if (sinks.length === 0) return
+    const failures: unknown[] = []
     const frame = this.#frame()
     for (const { match, time } of this.#matches) {
       const record = eventRecord(match, time, this.#metadata.get(match.rule.event) ?? {}, this.#taken, frame)
-      for (const sink of sinks) sink.write(record)
+      for (const sink of sinks) {
+        try {
+          sink.write(record)
+        } catch (error) {
+          failures.push(error)
+        }
+      }
     }
+    if (failures.length > 0) throw failures[0]
   }
 
   #remember(matches: readonly Match[]): void {

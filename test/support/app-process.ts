@@ -26,6 +26,8 @@ export interface AppOptions {
   readonly nodeOptions?: readonly string[]
   /** In force from the start, as the last good rule set of a control plane that is not there. */
   readonly rules?: readonly object[]
+  /** The same, with lists and all. */
+  readonly ruleSet?: object
   /** Errors of ours on standard error do not fail the test. */
   readonly expectErrors?: boolean
   /** Do not wait for the application to listen. */
@@ -101,15 +103,16 @@ function launch({ app, preload = [register], nodeOptions = [] }: AppOptions, env
 }
 
 /** Nothing of ours is inherited from whoever runs the tests. */
-async function environment({ env, rules }: AppOptions, directory: () => string): Promise<NodeJS.ProcessEnv> {
+async function environment({ env, rules, ruleSet }: AppOptions, directory: () => string): Promise<NodeJS.ProcessEnv> {
+  const document = ruleSet ?? (rules && { version: 1, rules })
   const inherited = Object.entries(process.env).filter(([name]) => !/^(RULEWIRE|OTEL|DD|NODE|VITEST)_/.test(name))
-  return { ...Object.fromEntries(inherited), ...(rules ? await lastGood(rules, directory()) : {}), ...env }
+  return { ...Object.fromEntries(inherited), ...(document ? await lastGood(document, directory()) : {}), ...env }
 }
 
 /** A control plane that answers nobody, and what it once sent. */
-async function lastGood(rules: readonly object[], cacheDir: string): Promise<Record<string, string>> {
+async function lastGood(ruleSet: object, cacheDir: string): Promise<Record<string, string>> {
   const origin = 'http://127.0.0.1:9'
-  const document = { version: 1, rules } as RuleSetDocument
+  const document = ruleSet as RuleSetDocument
   const snapshots = openSnapshots(join(cacheDir, 'rulewire'), origin, mainStream)
   if (!snapshots.ok) throw new Error(snapshots.reason)
   await snapshots.value.write({ revision: 1, hash: hashRuleSet(document), savedAt: 0, document })
