@@ -24,6 +24,10 @@ export interface AppOptions {
   readonly env?: Readonly<Record<string, string>>
   /** Of Node, before everything else. */
   readonly nodeOptions?: readonly string[]
+  /** Of the application. */
+  readonly args?: readonly string[]
+  /** How it says where it listens. @default `listening on <url>`, on a line of its own */
+  readonly listening?: RegExp
   /** In force from the start, as the last good rule set of a control plane that is not there. */
   readonly rules?: readonly object[]
   /** The same, with lists and all. */
@@ -83,7 +87,7 @@ export function useApps(): { start(options: AppOptions): Promise<App>; directory
     directory,
     async start(options) {
       const child = launch(options, await environment(options, directory))
-      const app = follow(child)
+      const app = follow(child, options.listening)
       running.push({ child, app, expectErrors: options.expectErrors ?? false })
       if (!options.ends) await until(() => app.url !== '' || child.exitCode !== null)
       return app
@@ -96,10 +100,17 @@ export function swallowedErrors(stderr: string): string[] {
   return stderr.split('\n').filter(line => line.startsWith('[rulewire] error'))
 }
 
-function launch({ app, preload = [register], nodeOptions = [] }: AppOptions, env: NodeJS.ProcessEnv): ChildProcess {
+function launch(
+  { app, preload = [register], nodeOptions = [], args = [] }: AppOptions,
+  env: NodeJS.ProcessEnv,
+): ChildProcess {
   const file = app.startsWith('/') ? app : fileURLToPath(new URL(`apps/${app}`, import.meta.url))
-  const args = [...nodeOptions, ...preload.flatMap(module => ['--import', module]), file]
-  return spawn(process.execPath, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] })
+  const options = [...nodeOptions, ...preload.flatMap(module => ['--import', module])]
+  return spawn(process.execPath, [...options, file, ...args], {
+    cwd: root,
+    env,
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  })
 }
 
 /** Nothing of ours is inherited from whoever runs the tests. */
@@ -125,7 +136,7 @@ async function lastGood(ruleSet: object, cacheDir: string): Promise<Record<strin
   }
 }
 
-function follow(child: ChildProcess): App {
+function follow(child: ChildProcess, listening = /^listening on (\S+)$/m): App {
   const spans: AppSpan[] = []
   let stdout = ''
   let stderr = ''
@@ -142,7 +153,7 @@ function follow(child: ChildProcess): App {
   return {
     spans,
     get url() {
-      return /^listening on (\S+)$/m.exec(stdout)?.[1] ?? ''
+      return listening.exec(stdout)?.[1] ?? ''
     },
     stdout: () => stdout,
     stderr: () => stderr,
