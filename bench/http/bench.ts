@@ -14,7 +14,7 @@ import { tell } from './table.ts'
 
 /**
  * Servers with a guard beside the same servers without. Exit code: 0, also where an aim was missed, for this is a report; 1 where an
- * answer or a count was wrong, for then it is none; 2 on wrong usage.
+ * answer or a count was wrong, for then that part is none; 2 on wrong usage.
  */
 export async function benchHttp(args: readonly string[]): Promise<number> {
   const options = read(args)
@@ -27,7 +27,7 @@ export async function benchHttp(args: readonly string[]): Promise<number> {
   const json = JSON.stringify(report, undefined, 2)
   console.log(options.json ? json : tell(report))
   if (options.out !== undefined) writeFileSync(options.out, `${json}\n`)
-  return 0
+  return report.failures.length > 0 ? 1 : 0
 }
 
 function read(args: readonly string[]): ReturnType<typeof parseOptions> | undefined {
@@ -47,12 +47,18 @@ async function measure(options: Options): Promise<Report> {
   const agent = await Agent.listen()
   const client = new LoadProcess()
   const runs: Run[] = []
+  const failures: string[] = []
   try {
     for (const host of options.hosts)
       for (const scenario of options.scenarios) {
         // For whoever waits.
         console.error(`${host} ${scenario} …`)
-        runs.push(await runScenario(host, scenario, { options, convert, agent, client }))
+        try {
+          runs.push(await runScenario(host, scenario, { options, convert, agent, client }))
+        } catch (error) {
+          // What was measured before is still true.
+          failures.push(`${host} ${scenario}: ${error instanceof Error ? error.message : String(error)}`)
+        }
       }
   } finally {
     await client.end()
@@ -71,5 +77,6 @@ async function measure(options: Options): Promise<Report> {
     memory: runs.flatMap(({ memory }) => memory),
     profiles: runs.flatMap(({ profiles }) => profiles),
     notes: runs.flatMap(({ notes }) => notes),
+    failures,
   }
 }

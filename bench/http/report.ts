@@ -58,4 +58,6 @@ export interface Report {
   readonly memory: readonly MemoryRow[]
   readonly profiles: readonly Profile[]
   readonly notes: readonly string[]
+  /** What could not be measured, or was not right, and why. */
+  readonly failures: readonly string[]
 }

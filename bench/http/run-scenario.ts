@@ -69,9 +69,14 @@ async function runInFlight(
   return { rows: [], memory: memoryRowsOf(host, scenario, rounds), profiles: [], notes: [] }
 }
 
+/** Of the matches. One of the ten rules that did not work would be a tenth. */
+const toleratedShare = 0.05
+
+/** Throws where they are too many. */
 function missedNotes({ peer, turns }: Row): readonly string[] {
   const missed = turns.reduce((sum, turn) => sum + turn.missed, 0)
   const matches = turns.reduce((sum, turn) => sum + turn.matches, 0)
+  if (missed > matches * toleratedShare) throw new Error(`${peer} missed ${missed} of ${matches} matches`)
   return missed === 0 ? [] : [`${peer} came to ${missed} of ${matches} matches too late: its budget of time was over`]
 }
 

@@ -13,6 +13,7 @@ export function tell(report: Report): string {
     ...(report.memory.length === 0 ? [] : ['', ...aligned([memoryHeader(report), ...report.memory.map(memoryCells)])]),
     '',
     ...report.notes,
+    ...report.failures.map(failure => `FAILED ${failure}`),
     ...tellProfiles(report.profiles),
   ].join('\n')
 }

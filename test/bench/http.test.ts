@@ -54,7 +54,7 @@ describe('a guarded server beside a bare one, small', () => {
     for (const { peer, turns } of report.rows)
       for (const { matches, missed } of turns) {
         expect(matches).toBeGreaterThan(0)
-        if (peer === 'rulewire') expect(missed / matches).toBeLessThanOrEqual(0.01)
+        if (peer === 'rulewire') expect(missed / matches).toBeLessThanOrEqual(0.05)
       }
   })
 
