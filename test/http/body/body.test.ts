@@ -184,8 +184,16 @@ test('__proto__ in JSON and in forms is an own member', () => {
   expect(({} as { polluted?: unknown }).polluted).toBeUndefined()
 })
 
-test('deep JSON is parsed, not overflowed on', () => {
-  const depth = 100_000
-  const body = parseBody(Buffer.from('['.repeat(depth) + ']'.repeat(depth)), json)
-  expect(body.error).toBeUndefined()
+/** The last one does not fit into the usual cap, and is parsed all the same. */
+test.each([20, 21, 1000, 2000, 100_000, 1_000_000])('Q4 %d levels of JSON are taken as they are', depth => {
+  const arrays = parseBody(Buffer.from('['.repeat(depth) + ']'.repeat(depth)), json)
+  expect([arrays.error, Array.isArray(arrays.value), arrays.ambiguous]).toEqual([undefined, true, undefined])
+  const objects = parseBody(Buffer.from(`${'{"a":'.repeat(depth)}"[1]"${'}'.repeat(depth)}`), json)
+  expect([objects.error, objects.ambiguous ?? []]).toEqual([undefined, []])
+})
+
+test('names that come twice at any depth', () => {
+  const deep = (depth: number) => `${'{"a":'.repeat(depth)}{"b":1,"b":2}${'}'.repeat(depth)}`
+  for (const depth of [1, 1000, 20_000])
+    expect(parseBody(Buffer.from(deep(depth)), json).ambiguous).toEqual(['duplicate_key'])
 })
