@@ -43,9 +43,20 @@ export class Endpoints {
   /** A rule with several endpoints may have reached more than one. */
   private rulesReached(): readonly CompiledRule[] {
     const reached = this.reached.keys()
-    return reached.length === 1
-      ? (reached[0] as CompiledEndpoint).rules
-      : [...new Set(reached.flatMap(({ rules }) => rules))]
+    if (reached.length === 1) return (reached[0] as CompiledEndpoint).rules
+    const all: CompiledRule[] = []
+    let shared: Set<CompiledRule> | undefined
+    for (const { rules } of reached) {
+      for (const rule of rules) {
+        if (rule.endpoints.length > 1) {
+          shared ??= new Set()
+          if (shared.has(rule)) continue
+          shared.add(rule)
+        }
+        all.push(rule)
+      }
+    }
+    return all
   }
 
   /** Besides `rules`, those whose endpoint may still be reached. */
