@@ -1,4 +1,4 @@
-import { Http2ServerRequest } from 'node:http2'
+import { Http2ServerRequest, type ServerHttp2Stream } from 'node:http2'
 import type { RequestHead } from '../http/index.ts'
 
 /**
@@ -38,8 +38,14 @@ export function startReading(request: unknown): void {
   const { stream } = request
   request.read(0)
   stream.once('finish', () => {
-    if (!request.readableDidRead && request.readableFlowing === null) setImmediate(() => stream.close())
+    if (!request.readableDidRead && request.readableFlowing === null) setImmediate(() => giveBack(request, stream))
   })
+}
+
+/** A stream that has bytes for somebody is kept, closed or not. */
+function giveBack(request: Http2ServerRequest, stream: ServerHttp2Stream): void {
+  request.resume()
+  stream.close()
 }
 
 /** Node ends the body of a request also when its stream was reset; what came of it is not the whole, or nobody can tell. */

@@ -473,11 +473,11 @@ export function describeBlocking(host: Host, order: Order): void {
         })
       }
 
-      for (const [path, what] of [
-        ['/throw', 'throw'],
-        ['/reject', 'rejection'],
+      for (const [path, name] of [
+        ['/throw', 'in place of what a framework makes of a throw'],
+        ['/reject', 'in place of what a framework makes of a rejection'],
       ] as const) {
-        scenario(`in place of what a framework makes of a ${what}`, async () => {
+        scenario(name, async () => {
           const response = await get(path)
           expect([response.status, await blockIdOf(response)]).toEqual([503, blockId])
           expect(status()).toMatchObject({ blocked: 1, block_failed: 0 })
