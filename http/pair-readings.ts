@@ -42,7 +42,7 @@ export const noPairs: PairReadings = { readings: [], ambiguous: [] }
  * those of ASCII. May say so too often (slower), never too seldom.
  */
 const otherwise =
-  /[^ !"$-+,-:<->@-Z\\\]-~]|%(?!0[9ad]|2[0-46-9a-f]|3[0-9a-f]|4[0-9a-f]|5[0-9ac-f]|6[0-9a-f]|7[0-9a-e])|(?:^|&)[^=&.]*\./i
+  /[^ !"$-:<->@-Z\]-~]|%(?!0[9ad]|2[0-46-9a-f]|3[0-9a-f]|4[0-9a-f]|5[0-9ad-f]|6[0-9a-f]|7[0-9a-e])|(?:^|&)[^=&.]*\./i
 
 /**
  * An escape that is begun and is none: decoders leave it, throw, or give up on all the rest. `100%` is what people write, and `%%site%%`

@@ -1,34 +1,50 @@
 import { addText, maxPairs, type TextMap, textMap } from '../text-map.ts'
-import { otherTexts } from '../text-readings.ts'
+import { isStillEncoded, otherTexts } from '../text-readings.ts'
 import type { HeaderFields } from './header-fields.ts'
 
 /** What all that is looked for has in it. */
-const isSpecial = /[^\t !#&-~]/
+const isSpecial = /[^\t !#&-[\]-~]/
 
 /** Whether there may be something that others read otherwise. May say so too often, never too seldom. */
-const otherwise = /=\s*"|(?:^|[;,])\s*\$|[^\t -~]|%(?:[01]|25|7f|[89a-f]|u|%)|(?:^|;)[^=;]*%/i
+const otherwise = /=\s*"|(?:^|[;,])\s*\$|[^\t -~]|\\|%(?:[01]|25|5c|7f|[89a-f]|(?![0-9a-f]{2}))|(?:^|;)[^=;]*%/i
+
+/** What others may see in the cookies of a request. */
+export interface CookieReadings {
+  /** In place of the whole; our values are among its. Undefined: others see the same. */
+  readonly cookies: TextMap | undefined
+  /** Something is encoded in it more often than anybody decodes it. */
+  readonly isAmbiguous: boolean
+}
 
 /**
- * Another reading of cookies, undefined where there is none: names and values decoded further, and the syntax of old (RFC 2109, 4.1), in
- * which a quoted value may have semicolons and escapes in it and a comma ends a cookie as well. Our values are among its.
+ * Other readings of cookies: names and values decoded further, and the syntax of old (RFC 2109, 4.1), in which a quoted value may have
+ * semicolons and escapes in it and a comma ends a cookie as well.
  */
-export function cookieReading(fields: Pick<HeaderFields, 'cookieHeaders' | 'cookies'>): TextMap | undefined {
+export function cookieReadings(fields: Pick<HeaderFields, 'cookieHeaders' | 'cookies'>): CookieReadings {
   const headers = fields.cookieHeaders
-  if (!headers.some(header => isSpecial.test(header) && otherwise.test(header))) return undefined
+  if (!headers.some(header => isSpecial.test(header) && otherwise.test(header))) return noCookies
   const { cookies } = fields
   const forms = new Map<string, Set<string>>()
-  for (const name in cookies) forms.set(name, new Set([cookies[name] ?? []].flat()))
   const add = (name: string, value: string) => {
     const known = forms.get(name)
     if (known === undefined) forms.set(name, new Set([value]))
     else known.add(value)
   }
-  for (const name in cookies) for (const value of [cookies[name] ?? []].flat()) addForms(name, value, add)
+  for (const [name, value] of pairsOf(cookies)) add(name, value)
+  for (const [name, value] of pairsOf(cookies)) addForms(name, value, add)
   for (const header of headers) {
     readDecoded(header, add)
     if (isOfOld.test(header)) readOldSyntax(header, (name, value) => addForms(name, value, add))
   }
-  return isMore(forms, cookies) ? mapOf(forms) : undefined
+  const isAmbiguous = pairsOf(cookies).some(pair => pair.some(isStillEncoded))
+  return { cookies: isMore(forms, cookies) ? mapOf(forms) : undefined, isAmbiguous }
+}
+
+/** Others see the same. */
+export const noCookies: CookieReadings = { cookies: undefined, isAmbiguous: false }
+
+function pairsOf(cookies: TextMap): readonly (readonly [name: string, value: string])[] {
+  return Object.entries(cookies).flatMap(([name, values]) => [values].flat().map(value => [name, value] as const))
 }
 
 type Add = (name: string, value: string) => void

@@ -1,9 +1,9 @@
 import { noPairs, type PairReadings, pairReadings } from '../pair-readings.ts'
+import { encoding } from '../pair-tree.ts'
 import { parsePairs, queryOf } from '../pairs.ts'
 import { noOtherReadings, type OtherReadings, type Reading } from '../reading.ts'
-import type { TextMap } from '../text-map.ts'
 import { cookiesAddress, headersAddress, methodAddress, queryAddress, targetAddress } from './addresses.ts'
-import { cookieReading } from './cookie-readings.ts'
+import { type CookieReadings, cookieReadings, noCookies } from './cookie-readings.ts'
 import type { HeadValues } from './head-values.ts'
 import { type HeaderReadings, headerReadings } from './header-readings.ts'
 import { noPaths, type PathReadings, pathReadings } from './path-readings.ts'
@@ -21,7 +21,7 @@ export function headReadings(method: string, target: string, values: HeadValues)
   const cookies = cookiesOf(values)
   const path = pathReadings(target)
   const methods = methodsOf(method, headers, values)
-  if (query === noPairs && headers === noHeaders && cookies === undefined && path === noPaths && methods === none)
+  if (query === noPairs && headers === noHeaders && cookies === noCookies && path === noPaths && methods === none)
     return noOtherReadings
   return assembled({ method, target, values }, { query, headers, cookies, path, methods })
 }
@@ -30,7 +30,7 @@ export function headReadings(method: string, target: string, values: HeadValues)
 interface Found {
   readonly query: PairReadings
   readonly headers: HeaderReadings
-  readonly cookies: TextMap | undefined
+  readonly cookies: CookieReadings
   readonly path: PathReadings
   readonly methods: readonly string[]
 }
@@ -46,12 +46,12 @@ function assembled(ours: Ours, { query, headers, cookies, path, methods }: Found
   const [first, ...further] = query.readings
   const targets = [...path.targets.map(asTarget), ...headers.targets.flatMap(otherTargets)]
   const readings = [
-    ...readingOf({ [queryAddress]: first, [headersAddress]: headers.headers, [cookiesAddress]: cookies }),
+    ...readingOf({ [queryAddress]: first, [headersAddress]: headers.headers, [cookiesAddress]: cookies.cookies }),
     ...further.map(reading => ({ [queryAddress]: reading })),
     ...requestLines(ours.target, targets, methods),
   ]
   const ambiguous = [
-    ...query.ambiguous,
+    ...new Set([...query.ambiguous, ...(cookies.isAmbiguous ? [encoding] : [])]),
     ...(headers.isAmbiguous ? ['duplicate_header'] : []),
     ...(path.isAmbiguous ? ['path'] : []),
   ]
@@ -71,9 +71,9 @@ function headersOf({ fields }: HeadValues): HeaderReadings {
   return fields.mayBeOther && !fields.isCut ? headerReadings(fields.headers) : noHeaders
 }
 
-function cookiesOf({ fields }: HeadValues): TextMap | undefined {
-  if (fields.cookieHeaders.length === 0 || fields.cookiesAreCut) return undefined
-  return cookieReading(fields)
+function cookiesOf({ fields }: HeadValues): CookieReadings {
+  if (fields.cookieHeaders.length === 0 || fields.cookiesAreCut) return noCookies
+  return cookieReadings(fields)
 }
 
 /** Those that are asked for in place of the request's own, as its usual middleware has it. */

@@ -1,4 +1,4 @@
-import { lenientDecode } from '../lenient-decode.ts'
+import { hasEscapes, lenientDecode } from '../lenient-decode.ts'
 import { percentDecode } from '../percent-decode.ts'
 import { otherTexts } from '../text-readings.ts'
 
@@ -34,7 +34,7 @@ export const noPaths: PathReadings = { targets: [], isAmbiguous: false }
 const maxForms = 16
 
 /** Whether some form may differ. May say so too often, never too seldom. */
-const otherwise = /^\/\/|[;\\]|%(?:[01]|23|25|3f|5c|7f|[89a-f]|u|%)|(?:\.|%2e|%20)(?:\/|$)|[^ -~]/i
+const otherwise = /^\/\/|[;\\]|%(?:[01]|23|25|3f|5c|7f|[89a-f]|(?![0-9a-f]{2}))|(?:\.|%2e|%20)(?:\/|$)|[^ -~]/i
 
 function endOf(target: string): number {
   const end = target.search(/[?#]/)
@@ -65,11 +65,17 @@ const ways: readonly Way[] = [
   path => [path.replaceAll(/\\|%5c/gi, '/')],
   path => (path.startsWith('//') ? [path.replace(/^\/+[^/]*/, '') || '/'] : []),
   path => [path.replace(/%(?:3f|23).*$/is, '')],
-  path => [path.replaceAll(/%25(?=[0-9a-f]{2}|u[0-9a-f]{4})/gi, '%')],
+  path => [decodedOnce(path)],
   path => (mayBeLenient(path) ? [encode(lenientDecode(path))] : []),
   path => (seemsAscii.test(path) ? [] : otherTexts(percentDecode(path)).map(encode)),
   path => [path.split('/').map(withoutEnd).join('/')],
 ]
+
+/** Where there is still something encoded then, which the engine decodes. */
+function decodedOnce(path: string): string {
+  const decoded = percentDecode(path)
+  return hasEscapes(decoded) ? decoded.replaceAll(/[?#]/g, encodeURIComponent) : path
+}
 
 function mayBeLenient(path: string): boolean {
   return /%[u%]/i.test(path) || percentDecode(path).includes('\ufffd')

@@ -4,7 +4,8 @@ import { isStillEncoded, otherTexts } from '../../http/text-readings.ts'
 const others: [why: string, text: string, expected: readonly string[]][] = [
   ['encoded once more', '%3Cscript%3E', ['<script>']],
   ['and twice more: each pass is a form', '%253Cscript', ['%3Cscript', '<script']],
-  ['no further', '%25253C', ['%253C', '%3C']],
+  ['five times', '%252525253C', ['%2525253C', '%25253C', '%253C', '%3C', '<']],
+  ['no further', '%25252525253C', ['%252525253C', '%2525253C', '%25253C', '%253C', '%3C']],
   ['mixed case', '%3cx%3C', ['<x<']],
   ['by code units', '%u0041%U00e9', ['Aé']],
   ['a doubled percent sign', '%%61', ['a']],
@@ -23,7 +24,10 @@ const others: [why: string, text: string, expected: readonly string[]][] = [
   ['fullwidth', '\uff53elect', ['select']],
   ['mathematical letters', '𝓈𝑒lect', ['select']],
   ['ligatures', 'ﬁle', ['file']],
+  ['JSON with escapes', '{"a":"\\u003cscript>"}', ['{"a":"<script>"}']],
+  ['in a cookie of Express', 'j:["\\u003c"]', ['["<"]']],
   ['bytes for characters', 'Ã©tÃ©', ['été']],
+  ['bytes and a character', 'Ã©t\xe9', ['ét\ufffd', 'ét']],
   ['invisible and fullwidth at once', '\uff53\u200belect', ['\uff53elect', 'select']],
 ]
 
@@ -36,6 +40,9 @@ const everyday: string[] = [
   'plain text, with marks: "<>;&=+"',
   'lines\r\nand\ttabs',
   '100% of 5%, 7 %',
+  'caf\xe9',
+  'C:\\Users\\me',
+  '{"a":"\\u00',
   'été, garçon, Übung',
   '日本語のテキスト',
   'Привет',
@@ -48,17 +55,13 @@ test.each(everyday)('nothing else can be made of %j', text => {
 })
 
 test('the tables have their cases', () => {
-  expect([others.length, everyday.length]).toEqual([23, 8])
+  expect([others.length, everyday.length]).toEqual([27, 11])
 })
 
-test('what is encoded after three passes is said', () => {
-  expect(['%3c', '%253c', '%25253c', '%2525253c', '%u0025u0041'].map(isStillEncoded)).toEqual([
-    false,
-    false,
-    true,
-    true,
-    false,
-  ])
+test('what is encoded after six decodings is said', () => {
+  const times = (n: number) => `%${'25'.repeat(n)}3c`
+  expect([0, 1, 4, 5, 20].map(n => isStillEncoded(times(n)))).toEqual([false, false, false, true, true])
+  expect(isStillEncoded('%u0025u0041')).toBe(false)
 })
 
 test('no more is looked at than the engine looks at', () => {

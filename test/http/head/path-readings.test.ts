@@ -15,6 +15,7 @@ const others: [why: string, target: string, expected: readonly string[]][] = [
   ['an encoded number sign', '/admin%23b', ['/admin']],
   ['dots encoded twice', '/a/%252e%252e/admin', ['/a/%2e%2e/admin']],
   ['letters encoded three times', '/%252561dmin', ['/%2561dmin', '/%61dmin']],
+  ['an escape that is encoded in part', '/%3%36dmin', ['/%36dmin']],
   ['encoded by code units', '/%u0061dmin', ['/admin']],
   ['longer than need be', '/a/..%c0%afadmin', ['/a/../admin', '/a/..admin']],
   ['what is not seen', '/ad%E2%80%8Bmin', ['/admin']],
@@ -49,6 +50,7 @@ const everyday = [
   '/a//b/./c',
   '/a/../b',
   '/100%25',
+  '/100%/x',
   '*',
   '',
 ]
@@ -58,7 +60,7 @@ test.each(everyday)('%j is read in one way only', target => {
 })
 
 test('the tables have their cases', () => {
-  expect([others.length, everyday.length]).toEqual([26, 13])
+  expect([others.length, everyday.length]).toEqual([27, 14])
 })
 
 test('more than anybody would want to look at is said', () => {
