@@ -1,9 +1,9 @@
-import { type Body, isReadable, type ResponseFacts, responseBodyFormat } from '../http/index.ts'
-import { BodyGatherer } from './body-gatherer.ts'
+import type { ResponseFacts } from '../http/index.ts'
 import type { GuardContext } from './context.ts'
 import { copyOf } from './copy-of.ts'
 import type { Judgement } from './judgement.ts'
 import type { GuardedResponse } from './messages.ts'
+import { responseGatherer } from './response-gatherer.ts'
 import type { Watcher } from './watcher.ts'
 
 /** What the application writes as the body of its response, as it goes to the client: compressed, where that is done before. */
@@ -39,15 +39,8 @@ export function tapResponse(
   head: ResponseFacts,
   judgement: Judgement,
 ): ResponseTap | undefined {
-  if (!context.engine.program.needs.responseBody || judgement.isSettled || !hasBody(response)) return undefined
-  const format = responseBodyFormat(head.headers)
-  const { maxBodyBytes: maxBytes } = context
-  const attempt = (task: () => void) => judgement.attempt('response', task)
-  const lost = () => judgement.responseBodyUnseen()
-  const came = (body: Body) => judgement.responseBodyCame(body)
-  if (isReadable(format, maxBytes)) return new ResponseTap(new BodyGatherer({ format, maxBytes, attempt, came, lost }))
-  lost()
-  return undefined
+  const gatherer = hasBody(response) ? responseGatherer(context, head, judgement) : undefined
+  return gatherer && new ResponseTap(gatherer)
 }
 
 function hasBody({ req, statusCode }: GuardedResponse): boolean {

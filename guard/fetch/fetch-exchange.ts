@@ -1,9 +1,10 @@
-import { type Body, isReadable, responseBodyFormat, responseFacts } from '../../http/index.ts'
+import { type ResponseFacts, responseFacts } from '../../http/index.ts'
 import { answerTo } from '../block-page.ts'
-import { BodyGatherer } from '../body-gatherer.ts'
+import type { BodyGatherer } from '../body-gatherer.ts'
 import type { GuardContext } from '../context.ts'
 import { headFacts } from '../head-facts.ts'
 import { Judgement } from '../judgement.ts'
+import { responseGatherer } from '../response-gatherer.ts'
 import { cancel, isResponse, isWrappable, responseOf, responseWith } from './copies.ts'
 import type { FetchDelivery } from './delivery.ts'
 import { PassingStream } from './passing-stream.ts'
@@ -74,46 +75,35 @@ export class FetchExchange {
   }
 
   #respond(response: Response): Response {
-    this.#judgement.attempt('response', () => this.#judgeHead(response))
+    const facts = responseFacts(response.status, () => Object.fromEntries(response.headers))
+    this.#judgement.attempt('response', () => this.#judgeHead(facts))
     const answer = this.#answer()
-    if (answer === undefined) return this.#follow(response)
+    if (answer === undefined) return this.#follow(response, facts)
     cancel(response)
     return this.#last(answer)
   }
 
-  #judgeHead({ status, headers }: Response): void {
-    const facts = responseFacts(status, () => Object.fromEntries(headers))
+  #judgeHead(facts: ResponseFacts): void {
     // Where it would change something, the body is not waited for: the answer would be out.
     if (this.#judgement.bodyIsComing && this.#judgement.mayAct() && this.#judgement.wouldAct(facts)) this.#body.lose()
     this.#judgement.response(facts)
   }
 
   /** Where something waits for the end of the response, it is watched; else this is the end. */
-  #follow(response: Response): Response {
+  #follow(response: Response, facts: ResponseFacts): Response {
     let followed: Response | undefined
     this.#isLate = true
     this.#judgement.attempt('response', () => {
-      const gatherer = this.#gatherer(response)
-      if ((gatherer !== undefined || this.#judgement.bodyIsComing) && isWrappable(response))
-        followed = this.#watch(response, gatherer)
+      if (!this.#judgement.bodyIsComing && !this.#context.engine.program.needs.responseBody) return
+      if (this.#delivery.request.method === 'HEAD' || response.body === null) return
+      if (!isWrappable(response)) {
+        this.#judgement.responseBodyUnseen()
+        return
+      }
+      const gatherer = responseGatherer(this.#context, facts, this.#judgement)
+      if (gatherer !== undefined || this.#judgement.bodyIsComing) followed = this.#watch(response, gatherer)
     })
     return followed ?? this.#last(response)
-  }
-
-  /** Reads the body of the response, where a rule looks at it and it can be read. */
-  #gatherer(response: Response): BodyGatherer | undefined {
-    if (!this.#context.engine.program.needs.responseBody || this.#judgement.isSettled) return undefined
-    if (this.#delivery.request.method === 'HEAD' || response.body === null) return undefined
-    const format = responseBodyFormat(Object.fromEntries(response.headers))
-    const { maxBodyBytes } = this.#context
-    const attempt = (task: () => void) => this.#judgement.attempt('response', task)
-    const lost = () => void attempt(() => this.#judgement.responseBodyUnseen())
-    if (isReadable(format, maxBodyBytes) && isWrappable(response)) {
-      const came = (body: Body) => void attempt(() => this.#judgement.responseBodyCame(body))
-      return new BodyGatherer({ format, maxBytes: maxBodyBytes, attempt, came, lost })
-    }
-    lost()
-    return undefined
   }
 
   #watch(response: Response, gatherer: BodyGatherer | undefined): Response {

@@ -35,6 +35,16 @@ const more = [
     conditions: [is('server.response.body', 'who?', '$.error')],
   },
   {
+    id: 'unanswered',
+    category,
+    event: 'test.unanswered',
+    endpoint: { path: '/answers' },
+    conditions: [
+      { operator: 'not', condition: { operator: 'exists', inputs: [{ address: 'server.response.body' }] } },
+      is('server.request.headers.no_cookies', 'absent', "$['x-test']"),
+    ],
+  },
+  {
     id: 'told',
     category,
     event: 'test.told',
@@ -438,9 +448,18 @@ describe('the response', () => {
       const made = new Response(null, { status: code })
       expect(await guard(() => made)(get('/answers'))).toBe(made)
     }
+    await guard(() => new Response(null))(get('/answers', { headers: { 'x-test': 'absent' } }))
+    expect(ruleIds()).toEqual(['unanswered'])
     const head = new Response('{"error":"who?"}', { headers: jsonHeaders })
     expect(await guard(() => head)(get('/answers', { method: 'HEAD' }))).toBe(head)
-    expect(ruleIds()).toEqual([])
+    expect(ruleIds()).toEqual(['unanswered'])
+  })
+
+  test('has one that somebody else reads already: not seen, and not said to be absent', async () => {
+    const made = new Response('{"error":"who?"}', { headers: jsonHeaders })
+    const text = made.text()
+    expect(await guard(() => made)(get('/answers', { headers: { 'x-test': 'absent' } }))).toBe(made)
+    expect([await text, ruleIds()]).toEqual(['{"error":"who?"}', []])
   })
 
   test('arrives piece by piece, and none is made before somebody wants it', async () => {
