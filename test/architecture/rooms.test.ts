@@ -10,7 +10,7 @@ import { type Import, importsOf, root, sourcesOf } from './imports.ts'
 const rooms: Readonly<Record<string, { readonly rooms: readonly string[]; readonly packages: readonly string[] }>> = {
   'rules-schema': { rooms: [], packages: ['ajv', 'fastest-levenshtein'] },
   engine: { rooms: ['rules-schema'], packages: ['re2'] },
-  http: { rooms: ['rules-schema'], packages: ['fast-content-type-parse', '@fastify/busboy'] },
+  http: { rooms: ['rules-schema'], packages: [] },
   events: { rooms: ['rules-schema', 'engine'], packages: [] },
   'rule-tests': { rooms: ['rules-schema', 'engine', 'http'], packages: [] },
   guard: { rooms: ['engine', 'http', 'events'], packages: [] },
