@@ -5,10 +5,7 @@ import { exchangeOf } from './marks.ts'
 import { type Method, override } from './override.ts'
 import { tapped } from './tapped-push.ts'
 
-/**
- * The prototypes of HTTP/2 servers, which Node does not export. A server that does not listen holds nothing open. Where a Node
- * was built without cryptography there are no secure ones.
- */
+/** The prototypes of HTTP/2 servers, which Node does not export. A server that does not listen holds nothing open. */
 export function http2Servers(): readonly object[] {
   return [http2.createServer(), http2.createSecureServer()].map(server => Object.getPrototypeOf(server) as object)
 }

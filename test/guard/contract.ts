@@ -368,6 +368,11 @@ export function describeHost(host: Host, order: Order): void {
       expect(await nextTags()).toEqual(notFound())
     })
 
+    scenario('the body of an answer, as the framework writes it', async () => {
+      expect((await get('/native/denied')).status).toBe(401)
+      expect(await nextTags()).toEqual(tagged('test.answer'))
+    })
+
     scenario('an answer without content', async () => {
       expect((await get('/no-content')).status).toBe(204)
       expect(await nextTags()).toEqual({})

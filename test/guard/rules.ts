@@ -28,6 +28,13 @@ export const rules: readonly object[] = [
     endpoint: { path: '/early' },
     conditions: [equals(body('$.email'), 'a@b.c')],
   },
+  {
+    ...monitor,
+    id: 'answer',
+    event: 'test.answer',
+    endpoint: { path: '/native/denied' },
+    conditions: [equals({ address: 'server.response.body', path: '$.secret' }, 'secret of the application')],
+  },
   { ...monitor, id: 'error', event: 'test.error', conditions: [status(500)] },
   { ...monitor, id: 'not-found', event: 'test.not_found', conditions: [status(404)] },
   {
