@@ -103,12 +103,14 @@ export class Judging {
 
   bodyNeed(): BodyNeed {
     let isWanted = false
-    for (const rule of this.undecided()) {
-      const holds = rule.reads.early && this.exclusions.acts(rule)
-      if (!rule.reads.body || (isWanted && !holds) || this.truths.ofRule(rule) === FALSE) continue
-      if (holds) return 'hold'
+    const holds = this.someUndecided(rule => {
+      if (!rule.reads.body) return false
+      const mayHold = rule.reads.early && this.exclusions.acts(rule)
+      if ((isWanted && !mayHold) || this.truths.ofRule(rule) === FALSE) return false
       isWanted = true
-    }
+      return mayHold
+    })
+    if (holds) return 'hold'
     // One that has matched may still capture, though it be over, or bypassed.
     isWanted ||= this.matched.keys().some(rule => rule.reads.body)
     return isWanted || this.exclusions.wantBody(this.truths) ? 'tap' : 'none'
@@ -116,10 +118,7 @@ export class Judging {
 
   mayAct(): boolean {
     if (this.acted) return false
-    for (const rule of this.undecided()) {
-      if (this.exclusions.acts(rule) && this.truths.ofRule(rule) !== FALSE) return true
-    }
-    return false
+    return this.someUndecided(rule => this.exclusions.acts(rule) && this.truths.ofRule(rule) !== FALSE)
   }
 
   /** What has not come will change nothing. */
@@ -170,22 +169,28 @@ export class Judging {
 
   /** Rules that go by lists; what sleeps goes by none. */
   private readsLists(): boolean {
-    for (const rules of this.mayMatch()) for (const { reads } of rules) if (reads.lists) return true
-    return false
+    return this.someOfThose(rules => rules.some(({ reads }) => reads.lists))
   }
 
-  /** Rules that have not matched and may still, some of them twice. The others are false; these may be too. */
-  private *undecided(): Generator<CompiledRule> {
-    for (const rules of this.mayMatch()) for (const rule of this.inForce(rules)) if (!this.matched.has(rule)) yield rule
+  /** Whether it is so of a rule that has not matched and may still. The others are false; these may be too, and may come twice. */
+  private someUndecided(isSo: (rule: CompiledRule) => boolean): boolean {
+    return this.someOfThose(rules => {
+      const inForce = this.inForce(rules)
+      for (let at = 0; at < inForce.length; at++) {
+        const rule = inForce[at] as CompiledRule
+        if (!this.matched.has(rule) && isSo(rule)) return true
+      }
+      return false
+    })
   }
 
-  /** Those that nobody has to look for first: mostly one rule says all. */
-  private *mayMatch(): Generator<readonly CompiledRule[]> {
-    yield this.endpoints.rules
-    for (const { always } of this.program.layers) yield always
-    for (const { awake } of this.waking) yield awake
-    for (const waking of this.waking) yield* waking.waiting()
-    yield this.endpoints.open()
+  /** Of rules that may match, those that nobody has to look for first: mostly one rule says all. */
+  private someOfThose(areSo: (rules: readonly CompiledRule[]) => boolean): boolean {
+    if (areSo(this.endpoints.rules)) return true
+    for (const { always } of this.program.layers) if (areSo(always)) return true
+    for (const { awake } of this.waking) if (areSo(awake)) return true
+    for (const waking of this.waking) for (const rules of waking.waiting()) if (areSo(rules)) return true
+    return areSo(this.endpoints.open())
   }
 
   private report(came: CompiledRule[], cutOnes: number): Outcome {
