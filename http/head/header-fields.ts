@@ -61,13 +61,9 @@ export class HeaderFields {
       // The quickest way to tell whether all of it is ASCII.
       if (Buffer.byteLength(value) !== value.length) this.mayBeOther = true
       const name = headerName(raw[i] as string)
-      if (name === undefined) {
-        // Nobody knows whether it was there before.
-        this.mayBeOther = true
-        continue
-      }
       if (name.kind !== 'plain') this.#note(name, value)
-      if (name.seenIn === head && name.kind !== 'cookie') this.mayBeOther = true
+      // Whether a fleeting one was there before nobody knows.
+      if (name.isFleeting || (name.seenIn === head && name.kind !== 'cookie')) this.mayBeOther = true
       name.seenIn = head
     }
   }
@@ -88,7 +84,7 @@ export class HeaderFields {
     const headers = textMap()
     for (let i = 0; i + 1 < this.#raw.length; i += 2) {
       const name = this.#raw[i] as string
-      const text = headerName(name)?.text ?? name.toLowerCase()
+      const text = headerName(name).text
       if (text !== 'cookie') addText(headers, text, this.#raw[i + 1] as string)
     }
     return headers

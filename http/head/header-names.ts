@@ -3,7 +3,9 @@ export interface HeaderName {
   /** In lower case. */
   readonly text: string
   readonly kind: HeaderKind
-  /** The last head that it was seen in; see `newHead`. */
+  /** More different names were seen than are kept, so that this one is made anew each time. */
+  readonly isFleeting: boolean
+  /** The last head that it was seen in; see `newHead`. Of a fleeting one it says nothing. */
   seenIn: number
 }
 
@@ -13,8 +15,8 @@ export interface HeaderName {
  */
 export type HeaderKind = 'plain' | 'cookie' | 'body' | 'override' | 'forwarding' | 'underscored'
 
-/** Undefined: more different names were seen than are kept. Names that differ in case are one. */
-export function headerName(name: string): HeaderName | undefined {
+/** Names that differ in case are one. */
+export function headerName(name: string): HeaderName {
   return known.get(name) ?? learn(name)
 }
 
@@ -59,10 +61,11 @@ const known = new Map<string, HeaderName>()
 const maxKnown = 2000
 const maxLength = 64
 
-function learn(name: string): HeaderName | undefined {
-  if (known.size >= maxKnown || name.length > maxLength) return undefined
+function learn(name: string): HeaderName {
   const text = name.toLowerCase()
-  const learned = known.get(text) ?? { text, kind: kindOf(text), seenIn: 0 }
+  const isFleeting = known.size >= maxKnown || name.length > maxLength
+  const learned = known.get(text) ?? { text, kind: kindOf(text), isFleeting, seenIn: 0 }
+  if (isFleeting) return learned
   known.set(text, learned)
   known.set(name, learned)
   return learned

@@ -93,8 +93,13 @@ test('a thousand headers: Node leaves out what comes after, so nothing is said o
 
 test('names that nobody has seen before, in any number, are read like others', () => {
   for (let n = 0; n < 3000; n++) factsOf([`X-Unseen-${n}`, '1'])
-  const { addresses, readings } = factsOf(['X-Brand-New', '1', 'x-brand-new', '2', 'X-Other', '3'])
+  const rawHeaders = ['X-Brand-New', '1', 'x-brand-new', '2', 'X-Other', '3', 'COOKIE', 'a=%253C', 'CooKIE', 'b=1']
+  const { addresses, readings } = factsOf(rawHeaders)
   expect({ ...(addresses[headersAddress] as object) }).toEqual({ 'x-brand-new': ['1', '2'], 'x-other': '3' })
+  expect({ ...(addresses[cookiesAddress] as object) }).toEqual({ a: '%3C', b: '1' })
   expect({ ...(readings[0]?.[headersAddress] as object) }).toMatchObject({ 'x-brand-new': ['1', '2', '1, 2'] })
+  expect({ ...(readings[0]?.[cookiesAddress] as object) }).toMatchObject({ a: ['%3C', '<'] })
   expect(factsOf(['X-Only-One', '1']).readings).toEqual([])
+  expect(factsOf(['X_HTTP_method', 'PUT', 'conTENT-length', '3', 'contENT-type', 'text/plain']).body.kind).toBe('text')
+  expect(factsOf(['x-ForwarDED-for', '1.1.1.1']).unbelieved).toBe('x-forwarded-for')
 })
