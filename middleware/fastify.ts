@@ -37,5 +37,5 @@ export const guard: FastifyGuard = (instance, options, done) => {
 Object.assign(guard, {
   [Symbol.for('skip-override')]: true,
   [Symbol.for('fastify.display-name')]: 'rulewire',
-  [Symbol.for('plugin-meta')]: { name: 'rulewire', fastify: '>=5' },
+  [Symbol.for('plugin-meta')]: { name: 'rulewire' },
 })
