@@ -133,8 +133,7 @@ export class BodyWatch {
   }
 
   #take(reader: BodyReader, chunk: unknown, encoding: BufferEncoding | undefined): void {
-    const progress =
-      chunk === null ? 'whole' : reader.write(copyOf(chunk, encoding) ?? Buffer.from(chunk as Uint8Array))
+    const progress = chunk === null ? 'whole' : reader.write(bytesFor(reader, chunk, encoding))
     if (progress === 'over') this.lose()
     else if (progress === 'whole') this.#finish(reader)
     else if (this.#hold !== undefined && reader.bytes > this.#context.maxBodyBytes) this.#giveHoldUp()
@@ -165,4 +164,12 @@ export class BodyWatch {
     // What the application throws must not pass through whoever told us.
     else process.nextTick(() => this.#hold?.release())
   }
+}
+
+/** The application reads a chunk afterwards, and may change it in place: what is looked at later is copied. */
+function bytesFor(reader: BodyReader, chunk: unknown, encoding: BufferEncoding | undefined): Buffer {
+  if (Buffer.isBuffer(chunk) && reader.isAll(chunk)) return chunk
+  const copy = copyOf(chunk, encoding)
+  if (copy === undefined) throw new TypeError('a piece of a body is neither text nor bytes')
+  return copy
 }

@@ -123,9 +123,10 @@ export class Judgement {
     this.#bodyIsComing = false
     if (body.error !== undefined) this.bodyError(body.error)
     this.#judgeBody(body)
-    this.#judgeOthers({ ...noOtherReadings, ...body })
+    const { readings = noOtherReadings.readings, ambiguous = noOtherReadings.ambiguous } = body
+    this.#judgeOthers({ readings, ambiguous })
     // What comes later is judged, and captured, by ours.
-    if (body.readings !== undefined && body.readings.length > 0) this.#judgeBody(body)
+    if (readings.length > 0) this.#judgeBody(body)
     this.#judgeResponse()
   }
 

@@ -28,7 +28,12 @@ export class BodyReader {
     return this.#bytes
   }
 
-  /** @param bytes kept as they are, so nobody may change them afterwards */
+  /** Whether this is all of the body, so that `end` follows at once, and the bytes need not be kept longer than that. */
+  isAll(bytes: Uint8Array): boolean {
+    return this.#bytes === 0 && bytes.length === this.#format.length
+  }
+
+  /** @param bytes kept as they are, so nobody may change them before the body came to its end */
   write(bytes: Buffer): Progress {
     const isFirst = this.#bytes === 0
     this.#bytes += bytes.length
