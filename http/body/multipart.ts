@@ -57,12 +57,13 @@ export class MultipartReader {
   /** What it was. */
   end(): Body {
     this.#scanner?.end()
-    // What has no parts at all is in error, and that says it.
-    const isOdd = this.#parts > 0 && (this.#isOdd || this.#scanner?.isOdd)
+    const isBroken = this.#scanner === undefined || this.#scanner.isBroken
+    // What is broken and has no parts at all is in error, and that says it.
+    const isOdd = (this.#parts > 0 || !isBroken) && (this.#isOdd || this.#scanner?.isOdd)
     const reasons = isOdd ? ['multipart', ...this.#fields.ambiguous] : this.#fields.ambiguous
     const seen = { values: this.#fields.values, filenames: this.#filenames, headers: this.#headers }
     const { addresses, readings, ambiguous } = multipartReadings(seen, this.#fields.others)
-    if (this.#scanner === undefined || this.#scanner.isBroken)
+    if (isBroken)
       return withOthers({ error: 'multipart', cut: true }, this.#parts === 0 ? [] : [addresses, ...readings], [
         ...reasons,
         ...ambiguous,
