@@ -17,8 +17,8 @@ test('10,000 everyday requests: no canary is woken, and at most 1 in 1,000 is in
   const add = (counts: Map<string, number>, key: string) => void counts.set(key, (counts.get(key) ?? 0) + 1)
   let arrived = 0
   let toldCount = 0
-  for (const { kind, bytes, isHead } of benignRequests(count, 20_261_120)) {
-    const { matches, tags, status, arrived: hasArrived } = await judge.send(bytes, { isHead })
+  for (const { kind, bytes } of benignRequests(count, 20_261_120)) {
+    const { matches, tags, status, arrived: hasArrived } = await judge.send(bytes)
     kinds.add(kind)
     if (hasArrived && status === 200) arrived += 1
     const reasons = ['rulewire.incomplete', 'rulewire.ambiguous', 'rulewire.body_error'].filter(tag => tag in tags)

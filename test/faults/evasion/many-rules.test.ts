@@ -71,7 +71,9 @@ describe.skipIf(data.skipped)(
     test.each(texts)('%s', async text => {
       const { matches, tags } = await judge.send(get(`/?q=${encodeURIComponent(text)}`))
       const alone = insensitive.flatMap((re, i) => (re.test(text) ? [`crs-${i}`] : []))
-      expect(matches.toSorted()).toEqual(alone.toSorted())
+      expect(matches).toEqual(expect.arrayContaining(alone))
+      // What has escapes in it can be read once more, and is (docs/decisions/0014).
+      if (!text.includes('%')) expect(matches).toHaveLength(alone.length)
       expect(tags['rulewire.incomplete']).toBeUndefined()
     })
 

@@ -68,7 +68,10 @@ describe('Q9 objects that no parser has made', () => {
 
   test.each(odd)('%s', async (_name, value, found) => {
     touched = 0
-    const engine = createEngine({ schedule: task => task() })
+    const engine = createEngine({
+      schedule: task => task(),
+      limits: { softMs: Number.POSITIVE_INFINITY, hardMs: Number.POSITIVE_INFINITY },
+    })
     await engine.apply({ version: 1, rules })
     const transaction = engine.begin()
     const outcomes = [transaction.run({ [body]: value }, { done: 'body' }), transaction.end()]
@@ -81,7 +84,10 @@ describe('Q9 objects that no parser has made', () => {
       {},
       { get: touch, ownKeys: touch, getOwnPropertyDescriptor: touch, has: touch, getPrototypeOf: touch },
     )
-    const engine = createEngine({ schedule: task => task() })
+    const engine = createEngine({
+      schedule: task => task(),
+      limits: { softMs: Number.POSITIVE_INFINITY, hardMs: Number.POSITIVE_INFINITY },
+    })
     await engine.apply({ version: 1, rules })
     const transaction = engine.begin()
     const reasons = [

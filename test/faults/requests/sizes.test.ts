@@ -81,11 +81,12 @@ describe('Q5 more than is looked at: told, whatever it is', () => {
     expect(verdictOf(await judge.send(bytes), rule)).toBe('told')
   })
 
-  test.each(wide.slice(0, 2))('%s: a name is looked up, however many there are', async (_name, bytes) => {
-    const text = bytes.toString('latin1').replace(/^[\s\S]*?\r\n\r\n/, '')
-    const { matches } = await judge.send(postJson(`{"q":"${script}","p":${text}}`))
-    expect(matches).toContain('body-q')
-  })
+  test.each([`{${keys(100_000)}}`, `[${'0,'.repeat(100_000)}0]`])(
+    'a name is looked up, however much is beside it',
+    async text => {
+      expect((await judge.send(postJson(`{"q":"${script}","p":${text}}`))).matches).toContain('body-q')
+    },
+  )
 })
 
 const cap = 65_536

@@ -35,12 +35,18 @@ export interface Judge {
   readonly engine: Engine
   readonly guard: Guard
   readonly port: number
+  /** Event records since the last request that was waited for. */
+  readonly records: readonly EventRecord[]
   /** Sends bytes over a connection that is kept; one request at a time. */
-  send(bytes: Buffer | readonly Buffer[], options?: { isHead?: boolean }): Promise<Judged>
+  send(bytes: Buffer | readonly Buffer[]): Promise<Judged>
   /** Sends bytes and hangs up when the server has them. */
   sendAndLeave(bytes: Buffer): Promise<Judged>
   /** The next request that is judged, however it is sent. */
   next(task: () => Promise<unknown>): Promise<Judged>
+  /** Connections that the server has. */
+  connections(): number
+  /** Lets go of spans that nobody has asked for. */
+  forget(): Promise<void>
   /** Errors of ours that this file provokes. */
   expectErrors(count: number): void
 }
@@ -117,11 +123,12 @@ export function useJudge(options: JudgeOptions): Judge {
     get port() {
       return port
     },
-    send: (bytes, { isHead = false } = {}) =>
+    send: bytes =>
       next(() => {
         const pieces = Buffer.isBuffer(bytes) ? [bytes] : bytes
-        if (pieces.length === 1) return wire.exchange(pieces, { hasBody: !isHead })
-        return wire.exchange(pieces, { hasBody: !isHead, between: socket => hasArrived(sockets, socket) })
+        const hasBody = !Buffer.concat(pieces).subarray(0, 5).equals(head)
+        if (pieces.length === 1) return wire.exchange(pieces, { hasBody })
+        return wire.exchange(pieces, { hasBody, between: socket => hasArrived(sockets, socket) })
       }),
     sendAndLeave: bytes =>
       next(async () => {
@@ -133,11 +140,19 @@ export function useJudge(options: JudgeOptions): Judge {
         leaver.destroy()
       }),
     next,
+    records,
+    connections: () => sockets.size,
+    async forget() {
+      await tracing.nextServerSpan()
+    },
     expectErrors: count => {
       expectedErrors = count
     },
   }
 }
+
+/** With which requests begin that are answered without a body. */
+const head = Buffer.from('HEAD ')
 
 /** Waits until the server has what was written. */
 async function hasArrived(sockets: ReadonlySet<Socket>, { localPort, bytesWritten }: Socket): Promise<void> {

@@ -97,14 +97,23 @@ export class Wire {
     if (end === -1) return undefined
     const head = this.#received.toString('latin1', 0, end)
     const status = Number(head.slice(9, 12))
-    const length = /^content-length: *(\d+)/im.exec(head)?.[1]
     const isBare = !hasBody || status < 200 || status === 204 || status === 304
-    const size = isBare ? 0 : length === undefined ? undefined : Number(length)
+    const size = isBare ? 0 : this.#bodySize(head, end + 4)
     const rest = this.#received.length - end - 4
     if (size === undefined ? !this.#isClosed : rest < size) return undefined
     const stop = end + 4 + (size ?? rest)
     const body = this.#received.toString('utf8', end + 4, stop)
     this.#received = this.#received.subarray(stop)
     return { status, head, body }
+  }
+
+  /** Of a body in chunks up to its last one, as it stands there; undefined where it goes to the end, or that is not there yet. */
+  #bodySize(head: string, start: number): number | undefined {
+    if (!/^transfer-encoding: *chunked/im.test(head)) {
+      const length = /^content-length: *(\d+)/im.exec(head)?.[1]
+      return length === undefined ? undefined : Number(length)
+    }
+    const end = this.#received.indexOf('0\r\n\r\n', start)
+    return end === -1 ? undefined : end + 5 - start
   }
 }
