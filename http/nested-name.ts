@@ -1,14 +1,16 @@
 /**
  * Where a name leads if brackets and dots in it mean members and places: `a[b].c` is a, b, c, and `a[]` is a and the next place,
- * an empty name. Some read dots and others do not, so there may be two ways; none for a name that is just a name.
+ * an empty name. Before the first one nothing need stand: `[a]` and `.a` are a, as the usual parser of Express has it. Some read dots
+ * and others do not, so there may be two ways; none for a name that is just a name.
  */
 export function nestedPaths(name: string): readonly (readonly string[])[] {
   const bracket = name.indexOf('[')
-  const isNested = bracket > 0 && name.includes(']', bracket)
+  const isNested = bracket !== -1 && name.includes(']', bracket)
   const hasDots = name.includes('.')
   if (!isNested && !hasDots) return none
   const ways = [...(isNested ? [bracketPath(name, bracket)] : []), ...(hasDots ? [dottedPath(name)] : [])]
-  return ways.filter(path => path.length > 1)
+  const least = bracket === 0 || name.startsWith('.') ? 1 : 2
+  return ways.filter(path => path.length >= least)
 }
 
 const none: readonly never[] = []
@@ -17,7 +19,7 @@ const none: readonly never[] = []
 const maxDepth = 32
 
 function bracketPath(name: string, bracket: number): readonly string[] {
-  const path = [name.slice(0, bracket)]
+  const path = bracket === 0 ? [] : [name.slice(0, bracket)]
   for (let open = bracket; open !== -1 && path.length < maxDepth; open = name.indexOf('[', open)) {
     const close = name.indexOf(']', open)
     if (close === -1) break

@@ -27,6 +27,10 @@ const cases: [why: string, text: string, expected: object[]][] = [
   ['brackets encoded twice', 'u%255Br%255D=1', [{ 'u%5Br%5D': '1', 'u[r]': '1', u: { r: '1' } }]],
   ['deeper', 'a[b][c]=1', [{ 'a[b][c]': '1', a: { b: { c: '1' } } }]],
   ['brackets and dots', 'a[b].c=1', [{ 'a[b].c': '1', a: { b: { c: '1', '': ['1'] } } }]],
+  ['a member of nothing', '[role]=admin', [{ '[role]': 'admin', role: 'admin' }]],
+  ['a member of nothing, encoded', '%5Brole%5D=admin', [{ '[role]': 'admin', role: 'admin' }]],
+  ['a member of nothing, and what follows it', '[a][b]c=1', [{ '[a][b]c': '1', a: { b: '1' } }]],
+  ['a member of nothing by a dot', '.role=admin', [{ '.role': 'admin', role: 'admin' }]],
   ['a list', 'a[]=1', [{ 'a[]': '1', a: ['1'] }]],
   ['a list of several', 'a[]=<s&a[]=c>', [{ 'a[]': ['<s', 'c>', '<s,c>', '<sc>'], a: ['<s', 'c>', '<s,c>', '<sc>'] }]],
   [
@@ -98,7 +102,7 @@ test.each(encoded)('encoded: %s', (_why, text, isTagged) => {
 })
 
 test('the tables have their cases', () => {
-  expect([cases.length, oneReading.length, encoded.length]).toEqual([27, 9, 12])
+  expect([cases.length, oneReading.length, encoded.length]).toEqual([31, 9, 12])
 })
 
 test('fields of a form that came decoded', () => {
