@@ -78,6 +78,8 @@ export class MultipartReader {
   }
 
   #begin(bytes: Buffer): void {
+    // A kilobyte of gzip may hold a hundred thousand heads.
+    if (this.#cut) return
     const part = partHead(bytes, this.#isForm)
     this.#part = part
     this.#parts += 1

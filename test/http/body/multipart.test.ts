@@ -245,6 +245,13 @@ test('Q12 as many parts as are taken apart, and one more', () => {
   expect([files.cut, files.filenames?.length]).toEqual([true, maxPairs])
 })
 
+test('heads of parts are not taken apart any more when there were too many', () => {
+  const odd = field('name="a"; name="b"', '')
+  const many = field('name="a"', '').repeat(maxPairs + 1)
+  expect(read(odd + many + end, 1, 1_000_000)).toMatchObject({ cut: true, ambiguous: ['multipart', 'parameters'] })
+  expect(read(many + odd + end, 1, 1_000_000)).toMatchObject({ cut: true, ambiguous: ['parameters'] })
+})
+
 test('the parts of another multipart body need no names', () => {
   const text = `${part('Content-Type: text/plain', '1')}${part('Content-Type: image/png', '2')}${end}`
   expect(plain(read(text, 1, 1000, false))).toMatchObject({ value: { '': ['1', '2'] }, cut: false })
