@@ -67,7 +67,9 @@ class HeadFacts implements RequestFacts {
     this.client = clientIp(head.remoteAddress, name => lazy.fields.valuesOf(name), trustProxy)
     this.known = knownOf(method, head.url, this.client.address)
     this.cut = lazy.cut
-    this.body = bodyFormat(lazy.fields.saysBody || head.hasBody ? lazy.fields.headers : noHeaders, head.hasBody)
+    // What says that a body follows may be among the headers that were left out.
+    const hasBody = head.hasBody ?? (lazy.fields.isCut || undefined)
+    this.body = bodyFormat(lazy.fields.saysBody || hasBody ? lazy.fields.headers : noHeaders, hasBody)
     this.readings = readings
     this.ambiguous = ambiguous
   }
