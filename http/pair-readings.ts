@@ -54,9 +54,19 @@ const separators = /&amp;|[;?#]/gi
 
 function treeOf(text: string, plusIsPlus: boolean): PairTree {
   const tree = new PairTree(plusIsPlus)
-  eachPair(text, (name, value) => tree.add(name, value))
+  eachPair(text, (name, value) => {
+    tree.add(name, value)
+    const end = value.search(bracketEnd)
+    if (end === -1 || !hasBracket.test(name)) return
+    const equals = value.indexOf('=', end)
+    tree.add(`${name}=${value.slice(0, equals)}`, value.slice(equals + 1))
+  })
   return tree
 }
+
+/** For the usual parser of Express a name with brackets ends where the first one before `=` closes: `a[b=c]=1`. */
+const bracketEnd = /(?:\]|%5d)=/i
+const hasBracket = /(?:\[|%5b)(?!.*(?:\]|%5d)$)/i
 
 /** Where pairs may end in another way too, as they are then. Our values are in it as well. */
 function separated(text: string, values: TextMap, plusIsPlus: boolean): readonly PairTree[] {

@@ -31,6 +31,8 @@ const cases: [why: string, text: string, expected: object[]][] = [
   ['a member of nothing, encoded', '%5Brole%5D=admin', [{ '[role]': 'admin', role: 'admin' }]],
   ['a member of nothing, and what follows it', '[a][b]c=1', [{ '[a][b]c': '1', a: { b: '1' } }]],
   ['a member of nothing by a dot', '.role=admin', [{ '.role': 'admin', role: 'admin' }]],
+  ['a name that has an equals sign in its brackets', 'a[b=c]=1', [{ 'a[b': 'c]=1', 'a[b=c]': '1', a: { 'b=c': '1' } }]],
+  ['the same, encoded', 'a%5Bb=c%5D=1', [{ 'a[b': 'c]=1', 'a[b=c]': '1', a: { 'b=c': '1' } }]],
   ['a list', 'a[]=1', [{ 'a[]': '1', a: ['1'] }]],
   ['a list of several', 'a[]=<s&a[]=c>', [{ 'a[]': ['<s', 'c>', '<s,c>', '<sc>'], a: ['<s', 'c>', '<s,c>', '<sc>'] }]],
   [
@@ -102,7 +104,7 @@ test.each(encoded)('encoded: %s', (_why, text, isTagged) => {
 })
 
 test('the tables have their cases', () => {
-  expect([cases.length, oneReading.length, encoded.length]).toEqual([31, 9, 12])
+  expect([cases.length, oneReading.length, encoded.length]).toEqual([33, 9, 12])
 })
 
 test('fields of a form that came decoded', () => {
