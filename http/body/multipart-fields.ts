@@ -1,5 +1,6 @@
 import { addText, textMap } from '../text-map.ts'
 import { decodeText } from './charset.ts'
+import { charsetNamed } from './charset-names.ts'
 import { saysCharset } from './form.ts'
 import type { PartHead } from './part-head.ts'
 import { undoTransferEncoding } from './transfer-encoding.ts'
@@ -9,7 +10,17 @@ export class FieldDecoder {
   readonly values = textMap()
   /** Names and values that are not among ours. */
   readonly others: [name: string, value: string][] = []
+  readonly #charsets: readonly string[]
   readonly #reasons = new Set<string>()
+
+  /**
+   * @param charsets that are said of the whole form. There is nothing of the kind (RFC 7578, 5.1): most go by UTF-8, some by what is said
+   * where a part does not say it.
+   */
+  constructor(charsets: readonly string[] = none) {
+    this.#charsets = charsets.filter(label => charsetNamed(label) !== 'utf-8')
+    if (this.#charsets.length > 0) this.#reasons.add('charset')
+  }
 
   add({ name, charset, transferEncoding }: PartHead, content: Buffer): void {
     this.#decode(name, content, charset, text => addText(this.values, name, text))
@@ -35,6 +46,9 @@ export class FieldDecoder {
     take(text ?? bytes.toString('latin1'))
     for (const other of others) this.others.push([name, other])
     if (isAmbiguous) this.#reasons.add('charset')
+    if (charset !== undefined || this.#charsets.length === 0) return
+    const asSaid = decodeText(bytes, this.#charsets)
+    for (const other of [asSaid.text ?? [], asSaid.others].flat()) this.others.push([name, other])
   }
 }
 

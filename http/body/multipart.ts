@@ -7,7 +7,7 @@ import { multipartReadings } from './multipart-readings.ts'
 import { MultipartScanner } from './multipart-scanner.ts'
 import { type PartHead, partHead } from './part-head.ts'
 
-export type MultipartFormat = Pick<ContentType, 'boundary' | 'isForm' | 'ambiguous'>
+export type MultipartFormat = Pick<ContentType, 'boundary' | 'charsets' | 'isForm' | 'ambiguous'>
 
 /** Of all parts together that may be files or fields. */
 const maxDisputedBytes = 65_536
@@ -27,7 +27,7 @@ export class MultipartReader {
   readonly #maxBytes: number
   readonly #isForm: boolean
   readonly #scanner: MultipartScanner | undefined
-  readonly #fields = new FieldDecoder()
+  readonly #fields: FieldDecoder
   readonly #filenames: string[] = []
   readonly #headers: TextMap = textMap()
   #part: PartHead | undefined
@@ -39,9 +39,10 @@ export class MultipartReader {
   #cut = false
 
   /** @param maxBytes of all fields and headers together */
-  constructor({ boundary, isForm = true }: MultipartFormat, maxBytes: number) {
+  constructor({ boundary, charsets = [], isForm = true }: MultipartFormat, maxBytes: number) {
     this.#maxBytes = maxBytes
     this.#isForm = isForm
+    this.#fields = new FieldDecoder(charsets)
     if (boundary === undefined || boundary === '') return
     this.#scanner = new MultipartScanner(boundary, {
       head: bytes => this.#begin(bytes),

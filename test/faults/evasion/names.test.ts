@@ -31,6 +31,11 @@ describeRow('E6 payload in names of body members', judge, 'body-names', [
   { name: 'a form', bytes: postForm('%3Cscript%3E=1'), least: 'matched' },
   { name: 'a form, without a value', bytes: postForm('%3Cscript%3E'), least: 'matched' },
   { name: 'a multipart field', bytes: form(field(script, '1')), least: 'matched' },
+  {
+    name: 'a multipart field, in an encoded word',
+    bytes: form(field('=?utf-8?B?PHNjcmlwdD4=?=', '1')),
+    least: 'matched',
+  },
 ])
 
 describeRow('E6 payload in header names', judge, 'header-names', [
@@ -99,7 +104,22 @@ const names: readonly Case[] = [
   {
     name: 'an encoded word',
     bytes: form(file('f', '=?utf-8?B?PHNjcmlwdD4=?=', '1')),
-    missing: 'encoded words (RFC 2047) are for e-mail, and are not decoded in forms',
+    least: 'matched',
+  },
+  { name: 'an encoded word with escapes', bytes: form(file('f', '=?utf-8?q?=3Cscript=3E?=', '1')), least: 'matched' },
+  {
+    name: 'two encoded words',
+    bytes: form(file('f', '=?utf-8?B?PHNjcg==?= =?us-ascii?Q?ipt=3E?=', '1')),
+    least: 'matched',
+  },
+  { name: 'an encoded word that nobody knows', bytes: form(file('f', '=?ibm037?Q?=4C=A2?=', '1')) },
+  {
+    name: 'an encoded word in an extended one',
+    bytes: form({
+      headers: ["Content-Disposition: form-data; name=f; filename*=UTF-8''%3D%3Futf-8%3FB%3FPHNjcmlwdD4%3D%3F%3D"],
+      body: '1',
+    }),
+    least: 'matched',
   },
   {
     name: 'continued',
@@ -114,7 +134,7 @@ const names: readonly Case[] = [
   },
 ]
 
-describeRow('E6 payload in file names', judge, 'filenames', names, 14)
+describeRow('E6 payload in file names', judge, 'filenames', names, 18)
 
 describeRow('E6 payload in part headers', judge, 'part-headers', [
   { name: 'the media type of a field', bytes: form(field('q', '1', `Content-Type: ${script}`)) },
@@ -135,4 +155,5 @@ describeRow('E6 payload in names of fields that hold files', judge, 'part-names'
   { name: 'an empty one', bytes: form(file(script, '', '')), least: 'matched' },
   { name: 'behind a field', bytes: form(field('a', '1'), file(script, 'b.txt', '2')), least: 'matched' },
   { name: 'a field, too', bytes: form(field(script, '1')), least: 'matched' },
+  { name: 'an encoded word', bytes: form(file('=?utf-8?B?PHNjcmlwdD4=?=', 'a.txt', '1')), least: 'matched' },
 ])

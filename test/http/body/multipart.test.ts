@@ -1,13 +1,26 @@
 import { expect, test } from 'vitest'
-import { type Body, bodyAddress, MultipartReader, maxPairs, partHeadersAddress } from '../../../http/index.ts'
+import {
+  type Body,
+  bodyAddress,
+  filenamesAddress,
+  MultipartReader,
+  maxPairs,
+  partHeadersAddress,
+} from '../../../http/index.ts'
 
 const part = (head: string, body: string) => `--B\r\n${head}\r\n\r\n${body}\r\n`
 const field = (head: string, body: string) => part(`Content-Disposition: form-data; ${head}`, body)
 const end = '--B--\r\n'
 
 /** @param pieces into how many chunks the body is cut */
-function read(content: string | Buffer, pieces = 1, maxBytes = 1000, isForm = true): Body {
-  const reader = new MultipartReader({ boundary: 'B', isForm }, maxBytes)
+function read(
+  content: string | Buffer,
+  pieces = 1,
+  maxBytes = 1000,
+  isForm = true,
+  charsets: readonly string[] = [],
+): Body {
+  const reader = new MultipartReader({ boundary: 'B', isForm, charsets }, maxBytes)
   const bytes = Buffer.from(content as string)
   const length = Math.max(1, Math.ceil(bytes.length / pieces))
   for (let start = 0; start < bytes.length; start += length) reader.write(bytes.subarray(start, start + length))
@@ -208,6 +221,63 @@ const charsets: [why: string, text: string, ambiguous: string[]][] = [
 
 test.each(charsets)('E8 a character set: %s', (_why, text, ambiguous) => {
   expect(read(text).ambiguous ?? []).toEqual(ambiguous)
+})
+
+/** RFC 7578 has no such parameter. */
+const formCharsets: [why: string, label: string, value: string, others: string[], ambiguous: string[]][] = [
+  ['UTF-8', 'UTF-8', 'é', [], []],
+  ['UTF-7', 'utf-7', '+ADw-', ['<', '+ADw-'], ['charset']],
+  ['latin1', 'iso-8859-1', 'é', ['Ã©', 'é'], ['charset']],
+  ['nobody knows', 'ibm037', 'x', ['x'], ['charset']],
+  ['none', '', 'x', ['x'], ['charset']],
+]
+
+test.each(formCharsets)('E8 a character set of the whole form: %s', (_why, label, value, others, ambiguous) => {
+  const body = read(field('name="a"', value) + end, 1, 1000, true, [label])
+  expect(plain(body.value)).toEqual({ a: value })
+  const texts = (body.readings ?? []).map(reading => plain(reading[bodyAddress]))
+  expect(texts).toEqual(others.length === 0 ? [] : expect.arrayContaining([{ a: [value, ...others] }]))
+  expect(body.ambiguous ?? []).toEqual(ambiguous)
+})
+
+test('E8 what a part says of its characters goes before what the form says', () => {
+  const text = field('name="a"\r\nContent-Type: text/plain; charset=utf-8', '+ADw-') + end
+  expect(read(text, 1, 1000, true, ['utf-7'])).toMatchObject({ readings: [], ambiguous: ['charset'] })
+})
+
+/** RFC 2047. */
+const words: [why: string, filename: string, forms: string[], ambiguous: string[]][] = [
+  ['base64', '=?utf-8?B?PGE+?=.txt', ['<a>.txt'], []],
+  ['quoted-printable', 'x =?UTF-8?q?=3Ca_b=3E?=', ['x <a b>'], []],
+  ['two, and nothing between them', '=?utf-8?Q?a?= =?utf-8?Q?b?= c', ['ab c'], []],
+  ['with a language', '=?us-ascii*en?Q?a?=', ['a'], []],
+  ['percent-encoded in it', '=?utf-8?Q?=253C?=', ['%3C', '<'], []],
+  ['in another character set', '=?iso-8859-1?Q?=E9?=', ['é', '\ufffd'], []],
+  ['in one of several orders', '=?utf-16be?B?ADw=?=', ['<', '\u3c00', '\0<'], []],
+  ['in one that nobody knows', '=?ibm037?Q?=4C?=', ['L'], ['multipart']],
+  ['one in another', '=?utf-8?Q?=3D=3Futf-8=3FQ=3Fa=3F=3D?=', ['=?utf-8?Q?a?='], ['multipart']],
+  ['one without an end', '=?utf-8?Q?a', [], ['multipart']],
+  ['question marks', 'a=?b.txt', [], []],
+]
+
+test.each(words)('E6 encoded words: %s', (_why, word, forms, ambiguous) => {
+  const body = read(`${field(`name="f"; filename="${word}"`, '1')}${field(`name="${word}"`, '2')}${end}`)
+  const seen = (address: string) => (body.readings ?? []).flatMap(reading => plain(reading[address] ?? []))
+  expect(seen(filenamesAddress).slice(1)).toEqual(expect.arrayContaining(forms))
+  expect(seen(filenamesAddress).length > 0).toBe(forms.length > 0)
+  for (const form of forms) {
+    expect(seen(bodyAddress)).toContainEqual(expect.objectContaining({ [form]: '2' }))
+    expect(seen(partHeadersAddress)).toMatchObject([
+      { 'content-disposition': expect.arrayContaining([expect.stringContaining(`name="${form}"`)]) },
+    ])
+  }
+  expect(body.ambiguous ?? []).toEqual(ambiguous)
+})
+
+test('E6 more encoded words than are looked at are said', () => {
+  const long = field(`name="f"; filename="=?utf-8?Q?a?=${'x'.repeat(14_000)}"`, '1')
+  const ambiguous = (count: number) => read(long.repeat(count) + end, 1, 1_000_000).ambiguous ?? []
+  expect([ambiguous(4), ambiguous(5)]).toEqual([[], ['multipart']])
 })
 
 test('E6 the headers of all parts, by name', () => {
