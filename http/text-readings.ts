@@ -3,13 +3,17 @@ import { hasEscapes, lenientDecode } from './lenient-decode.ts'
 /**
  * Other forms of a text that was decoded as its format wants it, as software behind us may take it: percent-decoded up to five
  * times more, without characters that nobody sees, in compatibility form (NFKC: fullwidth letters are letters), up to a NUL, as UTF-8
- * where it looks like bytes, and as JSON that has no escapes where it is JSON. Nothing for an everyday text, which one look tells.
+ * where it looks like bytes, as JSON that has no escapes where it is JSON, and without those of literals (`\u003c`, in GraphQL and
+ * scripts). Nothing for an everyday text, which one look tells.
  */
 export function otherTexts(text: string): readonly string[] {
   if (isEveryday(text)) return none
   const forms = new Set<string>()
   // What is longer than the engine looks at is cut there, which it says.
-  for (const pass of passesOf(text.slice(0, maxLength))) addForms(forms, pass)
+  for (const pass of passesOf(text.slice(0, maxLength))) {
+    addForms(forms, pass)
+    if (pass.includes('\\u')) addForms(forms, withoutUnits(pass))
+  }
   forms.delete(text)
   return forms.size === 0 ? none : [...forms]
 }
@@ -63,6 +67,17 @@ function withoutJsonEscapes(text: string): string | undefined {
     return undefined
   }
 }
+
+/** Wherever they are: nobody here knows where a literal begins. Backslashes before them are their own, once more for each level of quotes. */
+function withoutUnits(text: string): string {
+  return text.replace(units, (all, unit: string | undefined, point: string | undefined) => {
+    const code = Number.parseInt(unit ?? point ?? '', 16)
+    return code > 0x10ffff ? all : String.fromCodePoint(code)
+  })
+}
+
+/** `\u003c`, and `\u{3c}` (the GraphQL specification, 2.9.4). */
+const units = /(?<!\\)\\+u(?:([0-9a-fA-F]{4})|\{0*([0-9a-fA-F]{1,6})\})/g
 
 /** What stands where no character could be read is not seen either. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for

@@ -28,8 +28,8 @@ export function looksLikeForm(text: string): boolean {
 
 const pairs = /^[^\s=&{}[\]<>"]+=[^\s{}<>"]*$/
 
-/** A value that begins like an object or an array. */
-const nested = /=(?:\+|%20|\s)*(?:[{[]|%[57]b)/i
+/** A value that begins like an object, an array or a string. */
+const nested = /=(?:\+|%20|\s)*(?:[{["]|%(?:[57]b|22))/i
 
 /** HTML forms say in `_charset_` what they were written in; some software decodes by it (the HTML standard, 4.10.21.5). */
 export function saysCharset({ _charset_: said }: TextMap): boolean {

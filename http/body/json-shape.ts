@@ -29,14 +29,20 @@ export function shapeOf(root: unknown): Shape {
   return { members, hasNested, hasBigNumber }
 }
 
-/** By its ends: an object or an array, blanks around it allowed. */
+/** By its ends: an object, an array or a string, blanks around it allowed. */
 export function mayBeJson(text: string): boolean {
   const first = text.charCodeAt(0)
-  if (first !== brace && first !== bracket && !(first <= space)) return false
+  if (first !== brace && first !== bracket && first !== quote && !(first <= space)) return false
   const trimmed = text.trim()
-  return (trimmed.startsWith('{') && trimmed.endsWith('}')) || (trimmed.startsWith('[') && trimmed.endsWith(']'))
+  const last = trimmed.at(-1)
+  return last !== undefined && last === ends.get(trimmed[0])
 }
 
+const ends: ReadonlyMap<string | undefined, string> = new Map([
+  ['{', '}'],
+  ['[', ']'],
+  ['"', '"'],
+])
 const brace = 0x7b
 const bracket = 0x5b
 const space = 0x20

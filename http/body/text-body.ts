@@ -1,3 +1,4 @@
+import { otherTexts } from '../text-readings.ts'
 import type { BodyFormat } from './body-format.ts'
 import type { BodyKind } from './body-kind.ts'
 import { formMeaning } from './form.ts'
@@ -16,7 +17,7 @@ export function meaningOf(kind: BodyKind, text: string, { isOddAsJson = false }:
     case 'urlencoded':
       return formOrJson(text)
     case 'graphql':
-      return withQuery(textMeaning(text, false))
+      return withQuery(text, textMeaning(text, false))
     case 'text':
       return textMeaning(text, isOddAsJson)
     default:
@@ -36,6 +37,8 @@ function formOrJson(text: string): Meaning {
 }
 
 /** As the same query would be in JSON. */
-function withQuery(meaning: Meaning): Meaning {
-  return { ...meaning, value: { query: meaning.value } }
+function withQuery(text: string, meaning: Meaning): Meaning {
+  const forms = otherTexts(text)
+  const others = forms.length === 0 ? [] : [{ query: [text, ...forms] }]
+  return { ...meaning, value: { query: meaning.value }, others: [...(meaning.others ?? []), ...others] }
 }

@@ -89,7 +89,7 @@ class Unfolding {
   }
 
   #formsOf(text: string): readonly string[] {
-    if (!this.#forms || everyday.test(text)) return none
+    if (!this.#forms || (everyday.test(text) && !text.includes('\\u'))) return none
     if (!this.#mayDecode(text)) {
       this.ambiguous.add(encoding)
       return none
@@ -105,7 +105,7 @@ class Unfolding {
 }
 
 const none: readonly string[] = []
-/** What `otherTexts` has nothing to say of; asked here so that it does not count. */
+/** What `otherTexts` has nothing to say of, escapes aside; asked here so that it does not count. */
 const everyday = /^[\t\n\r\x20-\x24\x26-\x7e]*$/
 
 function parse(text: string): unknown {

@@ -25,7 +25,13 @@ const others: [why: string, text: string, expected: readonly string[]][] = [
   ['mathematical letters', '𝓈𝑒lect', ['select']],
   ['ligatures', 'ﬁle', ['file']],
   ['JSON with escapes', '{"a":"\\u003cscript>"}', ['{"a":"<script>"}']],
-  ['in a cookie of Express', 'j:["\\u003c"]', ['["<"]']],
+  ['in a cookie of Express', 'j:["\\u003c"]', ['["<"]', 'j:["<"]']],
+  ['a literal with escapes', 'f("\\u003cscript\\u003E")', ['f("<script>")']],
+  ['by code points', '\\u{3c}\\u{01F642}', ['<🙂']],
+  ['surrogates in a literal', '\\ud83d\\ude42', ['🙂']],
+  ['a literal within a literal', '"\\\\u003c"', ['"<"']],
+  ['fullwidth in a literal', '\\uff53elect', ['\uff53elect', 'select']],
+  ['a literal in a URL', '%5Cu003c', ['\\u003c', '<']],
   ['bytes for characters', 'Ã©tÃ©', ['été']],
   ['bytes and a character', 'Ã©t\xe9', ['ét\ufffd', 'ét']],
   ['invisible and fullwidth at once', '\uff53\u200belect', ['\uff53elect', 'select']],
@@ -42,6 +48,9 @@ const everyday: string[] = [
   '100% of 5%, 7 %',
   'caf\xe9',
   'C:\\Users\\me',
+  'C:\\users\\me',
+  '\\u{110000}',
+  '\\u{}',
   '{"a":"\\u00',
   'été, garçon, Übung',
   '日本語のテキスト',
@@ -55,7 +64,7 @@ test.each(everyday)('nothing else can be made of %j', text => {
 })
 
 test('the tables have their cases', () => {
-  expect([others.length, everyday.length]).toEqual([27, 11])
+  expect([others.length, everyday.length]).toEqual([33, 14])
 })
 
 test('what is encoded after six decodings is said', () => {

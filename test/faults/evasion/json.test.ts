@@ -107,10 +107,9 @@ describeRow('E21 JSON in a string in JSON, GraphQL and batches', judge, 'body', 
   json('two levels', `{"data":${inJson({ q: script }, 2)}}`),
   json('three levels', `{"data":${inJson({ q: script }, 3)}}`),
   json('ten levels', `{"data":${inJson({ q: script }, 10)}}`, 'told'),
-  {
-    ...json('a string in a string', `{"data":${inJson(script)}}`),
-    missing: 'a string that is JSON is read where it is a container, not where it is a string once more',
-  },
+  json('a string in a string', `{"data":${inJson(script)}}`),
+  json('an object stringified twice', `{"data":${JSON.stringify(inJson({ q: script }))}}`),
+  json('the whole body stringified twice', JSON.stringify(inJson({ q: script }))),
   json('an array in a string', `{"data":${inJson([script])}}`),
 
   json('white space around it', `{"data":" ${inJson({ q: script }, 1).slice(1, -1)} "}`),
@@ -119,11 +118,8 @@ describeRow('E21 JSON in a string in JSON, GraphQL and batches', judge, 'body', 
   json('variables', `{"query":"query($q:String){a(q:$q)}","variables":{"q":"${script}"}}`),
   json('variables as a string', `{"query":"{a}","variables":${inJson({ q: script })}}`),
   json('a literal in the query', `{"query":"{a(q:\\"${script}\\")}"}`),
-
-  {
-    ...json('a literal in the query, escaped there', '{"query":"{a(q:\\"\\\\u003cscript>\\")}"}'),
-    missing: 'escapes in literals of GraphQL are not undone; js_decode does that for rules that want it',
-  },
+  json('a literal in the query, escaped there', '{"query":"{a(q:\\"\\\\u003cscript>\\")}"}'),
+  json('a literal in the query, escaped with braces', '{"query":"{a(q:\\"\\\\u{3c}script>\\")}"}'),
   json('a block string in the query', `{"query":"{a(q:\\"\\"\\"${script}\\"\\"\\")}"}`),
   json('aliases', `{"query":"{a1:a(q:1) a2:a(q:2) a3:a(q:\\"${script}\\")}"}`),
   json('a fragment', `{"query":"{...f} fragment f on Q {a(q:\\"${script}\\")}"}`),
@@ -132,11 +128,31 @@ describeRow('E21 JSON in a string in JSON, GraphQL and batches', judge, 'body', 
   json('extensions', `{"query":"{a}","extensions":{"x":"${script}"}}`),
   { name: 'application/graphql', bytes: post('application/graphql', `{a(q:"${script}")}`), least: 'matched' },
   {
+    name: 'application/graphql, escaped',
+    bytes: post('application/graphql', '{a(q:"\\u003cscript>")}'),
+    least: 'matched',
+  },
+  {
     name: 'application/graphql+json',
     bytes: post('application/graphql+json', `{"variables":{"q":"${script}"}}`),
     least: 'matched',
   },
 ])
+
+describeRow(
+  'E21 GraphQL in a query, escaped',
+  judge,
+  'query',
+  [
+    {
+      name: 'a literal',
+      bytes: get(`/graphql?query=${encodeURIComponent('{a(q:"\\u003cscript>")}')}`),
+      least: 'matched',
+    },
+    { name: 'as it is', bytes: get('/graphql?query={a(q:"\\u003cscript>")}'), least: 'matched' },
+  ],
+  2,
+)
 
 describeRow('E21 GraphQL variables by path', judge, 'variables', [
   json('an object', `{"query":"{a}","variables":{"q":"${script}"}}`),
