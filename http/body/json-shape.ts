@@ -35,7 +35,9 @@ export function mayBeJson(text: string): boolean {
   if (first !== brace && first !== bracket && first !== quote && !(first <= space)) return false
   const trimmed = text.trim()
   const last = trimmed.at(-1)
-  return last !== undefined && last === ends.get(trimmed[0])
+  if (last === undefined || last !== ends.get(trimmed[0])) return false
+  // Words in quotes, and others behind them.
+  return last !== '"' || (trimmed.length > 1 && endOfString(trimmed, 0) === trimmed.length)
 }
 
 const ends: ReadonlyMap<string | undefined, string> = new Map([

@@ -23,6 +23,8 @@ export function unfold(value: unknown, forms: boolean): Unfolded {
 const maxLevels = 3
 /** Of all strings that are decoded; what the engine looks at in one read. */
 const maxLength = 131_072
+/** What looks like JSON and is not costs an exception each; beyond so many it is only said that there may be more. */
+const maxFailures = 1000
 /** Deeper than this the engine does not look, which it says. */
 const maxDepth = 32
 
@@ -32,6 +34,7 @@ class Unfolding {
   readonly ambiguous = new Set<string>()
   readonly #forms: boolean
   #length = 0
+  #failures = 0
 
   constructor(forms: boolean) {
     this.#forms = forms
@@ -77,8 +80,15 @@ class Unfolding {
   }
 
   #nested(text: string, level: number): unknown {
+    if (this.#failures === maxFailures) {
+      this.ambiguous.add('nested_json')
+      return undefined
+    }
     const parsed = parse(text)
-    if (parsed === undefined) return undefined
+    if (parsed === undefined) {
+      this.#failures += 1
+      return undefined
+    }
     if (level === maxLevels || !this.#mayDecode(text)) {
       this.ambiguous.add('nested_json')
       return undefined

@@ -250,6 +250,17 @@ describe('E4 E5 Q8 names and numbers in JSON', () => {
   )
 })
 
+test('E21 what looks like JSON a thousand times is looked at no more, which is said', () => {
+  const after = (count: number) => {
+    const { readings = [], ambiguous } = read(json, JSON.stringify([...Array(count).fill('[x]'), '[1]']))
+    return [readings.length, ambiguous ?? []]
+  }
+  expect([after(999), after(1000)]).toEqual([
+    [1, []],
+    [0, ['nested_json']],
+  ])
+})
+
 describe('E21 JSON in strings', () => {
   const nest = (levels: number): string => (levels === 0 ? '{"a":1}' : JSON.stringify({ v: nest(levels - 1) }))
   const nested = (levels: number): unknown => (levels === 0 ? a1 : { v: nested(levels - 1) })
