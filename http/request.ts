@@ -13,6 +13,8 @@ export interface RequestHead {
   readonly url: string
   /** Names and values in turn. */
   readonly rawHeaders: readonly string[]
+  /** Headers that whoever reads them keeps at most; what comes after is not known. @default 1,000, as Node does */
+  readonly maxHeaders?: number | undefined
   /** The socket's peer. */
   readonly remoteAddress?: string | undefined
   /** Whether a body follows, where that is not a matter of headers (HTTP/2). */
@@ -60,7 +62,7 @@ class HeadFacts implements RequestFacts {
 
   constructor(head: RequestHead, { trustProxy }: RequestOptions) {
     const method = head.method.toUpperCase()
-    const lazy = new HeadValues(head.url, head.rawHeaders)
+    const lazy = new HeadValues(head.url, head.rawHeaders, head.maxHeaders)
     const { readings, ambiguous } = headReadings(method, head.url, lazy)
     this.lazy = lazy
     this.#trustProxy = trustProxy

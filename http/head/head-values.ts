@@ -11,8 +11,8 @@ export class HeadValues {
   readonly query: string
   #pairs: Pairs | undefined
 
-  constructor(target: string, rawHeaders: readonly string[]) {
-    this.fields = new HeaderFields(rawHeaders)
+  constructor(target: string, rawHeaders: readonly string[], maxHeaders?: number) {
+    this.fields = new HeaderFields(rawHeaders, maxHeaders)
     this.query = queryOf(target)
   }
 

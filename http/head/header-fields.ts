@@ -13,14 +13,16 @@ export class HeaderFields {
   /** Each Cookie header as it came. */
   cookieHeaders: readonly string[] = none
   readonly #raw: readonly string[]
+  readonly #maxHeaders: number
   #headers: TextMap | undefined
   #cookies: TextMap | undefined
   #cookiesAreCut = false
   #cookieLength = 0
 
   /** @param raw names and values in turn (`rawHeaders`): the parsed form of Node drops repeated ones */
-  constructor(raw: readonly string[]) {
+  constructor(raw: readonly string[], maxHeaders = usualMaxHeaders) {
     this.#raw = raw
+    this.#maxHeaders = maxHeaders
     this.#lookOver()
   }
 
@@ -41,9 +43,9 @@ export class HeaderFields {
     return this.#raw.filter((_, at) => at % 2 === 1 && (this.#raw[at - 1] as string).toLowerCase() === name)
   }
 
-  /** Some headers were not looked at, since Node leaves out those after its thousandth. */
+  /** Some headers were not looked at, since Node leaves out those after its thousandth, or as the server says. */
   get isCut(): boolean {
-    return this.#raw.length >= 2 * maxHeaders
+    return this.#raw.length >= 2 * this.#maxHeaders
   }
 
   get cookiesAreCut(): boolean {
@@ -100,4 +102,4 @@ export class HeaderFields {
 const none: readonly string[] = []
 
 /** Node's `maxHeadersCount` where nobody has set it is 2,000, and counts names and values. */
-const maxHeaders = 1000
+const usualMaxHeaders = 1000

@@ -56,6 +56,8 @@ export interface JudgeOptions {
   /** @default reads the body, then answers 200 */
   readonly app?: () => RequestListener
   readonly server?: ServerOptions
+  /** Of the server, which has no option for it. */
+  readonly maxHeadersCount?: number
   readonly limits?: EngineOptions['limits']
   readonly guard?: Partial<GuardOptions>
   readonly set?: object
@@ -85,6 +87,7 @@ export function useJudge(options: JudgeOptions): Judge {
     guard.install()
     tracing = startTracing({ instrument: true })
     server = http.createServer(options.server ?? {}, options.app?.() ?? readAndAnswer)
+    if (options.maxHeadersCount !== undefined) server.maxHeadersCount = options.maxHeadersCount
     server.on('connection', socket => {
       sockets.add(socket)
       socket.on('close', () => sockets.delete(socket))
