@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events'
 import type { Delivery } from './delivery.ts'
+import { apply } from './intrinsics.ts'
 import type { Method } from './override.ts'
 
 /** A server that is about to tell the application of a request. */
@@ -7,6 +8,8 @@ export class Emission implements Delivery {
   readonly #original: Method
   readonly #server: object
   readonly #args: readonly unknown[]
+  /** That of the request. */
+  readonly target = undefined
 
   constructor(original: Method, server: object, args: readonly unknown[]) {
     this.#original = original
@@ -29,7 +32,7 @@ export class Emission implements Delivery {
   }
 
   pass(): unknown {
-    return Reflect.apply(this.#original, this.#server, this.#args)
+    return apply(this.#original, this.#server, this.#args)
   }
 
   /**
@@ -39,10 +42,10 @@ export class Emission implements Delivery {
   instead(response: unknown, listener: () => void): void {
     const stage = Object.create(this.#server) as EventEmitter
     // With listeners of its own; all else is that of the server.
-    Reflect.apply(EventEmitter as unknown as Method, stage, [])
+    apply(EventEmitter as unknown as Method, stage, [])
     EventEmitter.prototype.on.call(stage, 'request', listener)
     // Of other events instrumentations know nothing: they are told of a request from the start.
     if (!this.isRequest) stage.emit('request', this.request, response)
-    else Reflect.apply(this.#original, stage, ['request', this.request, response])
+    else apply(this.#original, stage, ['request', this.request, response])
   }
 }

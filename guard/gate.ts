@@ -1,4 +1,5 @@
 import { ServerResponse } from 'node:http'
+import { apply } from './intrinsics.ts'
 import { exchangeOf } from './marks.ts'
 import type { GuardedResponse } from './messages.ts'
 import type { Method } from './override.ts'
@@ -6,8 +7,16 @@ import type { Method } from './override.ts'
 /** Thrown through a `write` or `end` that is on its way to the response head, and caught where that began. */
 const unwinding = new Error('a response is being replaced')
 
-/** Responses whose `write`, `end` or `flushHeaders` is on the stack. */
-const underway = new WeakSet<GuardedResponse>()
+/** On a response whose `write`, `end` or `flushHeaders` is on the stack. */
+const underway = Symbol('rulewire.underway')
+
+function isUnderway(response: GuardedResponse): boolean {
+  return (response as { [underway]?: boolean })[underway] === true
+}
+
+function setUnderway(response: GuardedResponse, is: boolean): void {
+  ;(response as { [underway]?: boolean })[underway] = is
+}
 
 /**
  * Every response head is written here: `write` and `end` come through, by Node's implicit head, and so do compression and
@@ -18,16 +27,16 @@ const underway = new WeakSet<GuardedResponse>()
 export function gatedWriteHead(original: Method): Method {
   return function writeHead(this: GuardedResponse, ...args: unknown[]) {
     const exchange = exchangeOf(this)
-    if (exchange === undefined || exchange.gate === 'ours') return Reflect.apply(original, this, args)
+    if (exchange === undefined || exchange.gate === 'ours') return apply(original, this, args)
     if (exchange.gate === 'shut') return this
     exchange.headComes(args)
     if (exchange.wantsAction && !this.headersSent) {
-      if (underway.has(this)) throw unwinding
+      if (isUnderway(this)) throw unwinding
       if (exchange.replace()) return this
     }
     let isWritten = false
     try {
-      const result: unknown = Reflect.apply(original, this, args)
+      const result: unknown = apply(original, this, args)
       isWritten = true
       return result
     } finally {
@@ -41,26 +50,26 @@ export function gatedWriteHead(original: Method): Method {
 export function gated(original: Method, swallow: Method): Method {
   return function gate(this: ServerResponse, ...args: unknown[]) {
     const exchange = exchangeOf(this)
-    if (exchange === undefined || exchange.gate === 'ours') return Reflect.apply(original, this, args)
-    if (exchange.gate === 'shut') return Reflect.apply(swallow, this, args)
-    const send = () => Reflect.apply(original, this, args)
+    if (exchange === undefined || exchange.gate === 'ours') return apply(original, this, args)
+    if (exchange.gate === 'shut') return apply(swallow, this, args)
+    const send = () => apply(original, this, args)
     const pass = exchange.looksAtWrites ? () => exchange.send(args, swallow === swallowEnd, send) : send
-    if (this.headersSent || underway.has(this) || !exchange.mayReplace()) return pass()
+    if (this.headersSent || isUnderway(this) || !exchange.mayReplace()) return pass()
     const { isUnwound, result } = unwindable(this, pass)
-    if (exchange.wantsAction && exchange.replace()) return Reflect.apply(swallow, this, args)
+    if (exchange.wantsAction && exchange.replace()) return apply(swallow, this, args)
     return isUnwound ? pass() : result
   }
 }
 
 function unwindable(response: ServerResponse, task: () => unknown): { isUnwound: boolean; result?: unknown } {
-  underway.add(response)
+  setUnderway(response, true)
   try {
     return { isUnwound: false, result: task() }
   } catch (error) {
     if (error !== unwinding) throw error
     return { isUnwound: true }
   } finally {
-    underway.delete(response)
+    setUnderway(response, false)
   }
 }
 

@@ -53,10 +53,11 @@ export class Hold {
   #end(): boolean {
     if (this.#isOver) return false
     this.#isOver = true
-    this.#context.holds.delete(this.#expire)
+    const { errors, holds } = this.#context
     // A request that is not let go is lost.
-    this.#context.errors.attempt('request', () => this.#cancelTimer(), this.#request)
-    this.#context.errors.attempt('request', () => this.#stopListening(), this.#request)
+    errors.attempt('request', () => holds.delete(this.#expire), this.#request)
+    errors.attempt('request', () => this.#cancelTimer(), this.#request)
+    errors.attempt('request', () => this.#stopListening(), this.#request)
     return true
   }
 

@@ -1,5 +1,6 @@
 import { Http2ServerResponse } from 'node:http2'
 import type { Answer } from './block-page.ts'
+import { apply } from './intrinsics.ts'
 
 /** The methods of the prototype, since middlewares replace those of the one response. */
 const { prototype } = Http2ServerResponse
@@ -34,5 +35,5 @@ function respond(response: Http2ServerResponse, { status, headers, body }: Answe
     stream.end(response.req.method === 'HEAD' ? undefined : body)
   }
   // So that the response says of itself that it has ended.
-  Reflect.apply(prototype.end, response, [])
+  apply(prototype.end, response, [])
 }

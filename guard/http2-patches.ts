@@ -1,6 +1,7 @@
 import http2, { Http2ServerRequest, Http2ServerResponse } from 'node:http2'
 import { gatedWriteHead, swallow, swallowEnd, swallowWrite } from './gate.ts'
 import { isBrokenOff } from './http2-request.ts'
+import { apply } from './intrinsics.ts'
 import { exchangeOf } from './marks.ts'
 import { type Method, override } from './override.ts'
 import { tapped } from './tapped-push.ts'
@@ -29,10 +30,10 @@ export function patchHttp2Messages(): (() => void)[] {
 function gated(original: Method, swallow: Method): Method {
   return function gate(this: Http2ServerResponse, ...args: unknown[]) {
     const exchange = exchangeOf(this)
-    if (exchange === undefined || exchange.gate === 'ours') return Reflect.apply(original, this, args)
+    if (exchange === undefined || exchange.gate === 'ours') return apply(original, this, args)
     if (!this.headersSent && exchange.mayReplace()) this.writeHead(this.statusCode)
-    if (exchange.isShut) return Reflect.apply(swallow, this, args)
-    const send = () => Reflect.apply(original, this, args)
+    if (exchange.isShut) return apply(swallow, this, args)
+    const send = () => apply(original, this, args)
     return exchange.looksAtWrites ? exchange.send(args, swallow === swallowEnd, send) : send()
   }
 }

@@ -14,6 +14,7 @@ import {
   responseHeadAddresses,
 } from '../http/index.ts'
 import type { GuardContext } from './context.ts'
+import { hasOwn } from './intrinsics.ts'
 import type { Place } from './swallowed-errors.ts'
 
 type Addresses = Readonly<Record<string, unknown>>
@@ -107,7 +108,7 @@ export class Judgement {
       probe.run(known, { done: 'request', cut, lazy })
       for (const reading of readings) probe.run(reading)
     }
-    return probe.run(response.known, { ...over.responseAndBodyUnseen, lazy: response }).action !== undefined
+    return hasOwn(probe.run(response.known, { ...over.responseAndBodyUnseen, lazy: response }), 'action')
   }
 
   awaitBody(): void {
@@ -123,7 +124,8 @@ export class Judgement {
     this.#bodyIsComing = false
     if (body.error !== undefined) this.bodyError(body.error)
     this.#judgeBody(body)
-    const { readings = noOtherReadings.readings, ambiguous = noOtherReadings.ambiguous } = body
+    const readings = (hasOwn(body, 'readings') ? body.readings : undefined) ?? noOtherReadings.readings
+    const ambiguous = (hasOwn(body, 'ambiguous') ? body.ambiguous : undefined) ?? noOtherReadings.ambiguous
     this.#judgeOthers({ readings, ambiguous })
     // What comes later is judged, and captured, by ours.
     if (readings.length > 0) this.#judgeBody(body)
@@ -253,7 +255,8 @@ export class Judgement {
   #take(outcome: Outcome): void {
     this.#context.counts.matches += outcome.matches.length
     if (outcome.shadow.length > 0) this.#context.counts.addShadow(outcome.shadow)
-    this.wanted ??= outcome.action
+    // Its own: an action that somebody has put on the prototype of all objects is no rule's.
+    if (hasOwn(outcome, 'action')) this.wanted ??= outcome.action
     if (saysSomething(outcome) && this.#isHeard()) this.#reporting().add(outcome)
     this.tag()
   }

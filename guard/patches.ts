@@ -4,6 +4,7 @@ import type { Delivery } from './delivery.ts'
 import { Emission } from './emission.ts'
 import { gated, gatedWriteHead, swallow, swallowEnd, swallowWrite } from './gate.ts'
 import { http2Servers, patchHttp2Messages } from './http2-patches.ts'
+import { apply } from './intrinsics.ts'
 import { type Method, override } from './override.ts'
 import { tapped } from './tapped-push.ts'
 
@@ -13,16 +14,19 @@ export interface Hooks {
   upgrade(delivery: Delivery): unknown
 }
 
-const hookOf: ReadonlyMap<unknown, keyof Hooks> = new Map([
-  ['request', 'request'],
-  ['checkContinue', 'request'],
-  ['checkExpectation', 'request'],
-  ['upgrade', 'upgrade'],
-  ['connect', 'upgrade'],
-])
+type HookOf = Readonly<Record<string, keyof Hooks | undefined>>
+
+/** Without a prototype, on which anybody may put something. */
+const hookOf: HookOf = Object.assign(Object.create(null), {
+  request: 'request',
+  checkContinue: 'request',
+  checkExpectation: 'request',
+  upgrade: 'upgrade',
+  connect: 'upgrade',
+})
 
 /** Over HTTP/2 a CONNECT has a response like any other request. */
-const http2HookOf: typeof hookOf = new Map([...hookOf, ['connect', 'request']])
+const http2HookOf: HookOf = Object.assign(Object.create(null), { ...hookOf, connect: 'request' })
 
 /**
  * On the prototypes of Node's core, which CommonJS, ES modules, bundles and every framework share: no module is hooked,
@@ -55,11 +59,11 @@ function undoing(steps: (() => void)[]): () => void {
   }
 }
 
-function emit(hooks: Hooks, hookOf: ReadonlyMap<unknown, keyof Hooks>): (original: Method) => Method {
+function emit(hooks: Hooks, hookOf: HookOf): (original: Method) => Method {
   return original =>
     function emit(this: object, ...args: unknown[]) {
-      const hook = hookOf.get(args[0])
-      if (hook === undefined) return Reflect.apply(original, this, args)
+      const hook = hookOf[args[0] as string]
+      if (hook === undefined) return apply(original, this, args)
       return hooks[hook](new Emission(original, this, args))
     }
 }

@@ -1,6 +1,7 @@
 import { ServerResponse } from 'node:http'
 import type { Answer } from './block-page.ts'
 import { sendOnStream } from './http2-answer.ts'
+import { apply } from './intrinsics.ts'
 import type { GuardedResponse } from './messages.ts'
 
 /**
@@ -45,17 +46,17 @@ function writeHead(response: ServerResponse, answer: Answer, closes: boolean): v
   // Taking Date away, where the application had set it, turned it off.
   response.sendDate = true
   const headers = closes ? { ...answer.headers, connection: 'close' } : answer.headers
-  Reflect.apply(prototype.writeHead, response, [answer.status, answer.reason, headers])
+  apply(prototype.writeHead, response, [answer.status, answer.reason, headers])
 }
 
 /** Sends the body, and the end unless `open`: then the client has all of it, and the connection stays for a while. */
 function sendBody(response: ServerResponse, { body }: Answer, open: boolean): void {
   const isHead = response.req.method === 'HEAD'
-  if (!open) Reflect.apply(prototype.end, response, [isHead ? '' : body])
+  if (!open) apply(prototype.end, response, [isHead ? '' : body])
   else if (isHead || body === '') prototype.flushHeaders.call(response)
-  else Reflect.apply(prototype.write, response, [body])
+  else apply(prototype.write, response, [body])
 }
 
 export function sendEnd(response: GuardedResponse): void {
-  Reflect.apply(prototype.end, response, [])
+  apply(prototype.end, response, [])
 }

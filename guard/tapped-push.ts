@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream'
+import { apply } from './intrinsics.ts'
 import { exchangeOf } from './marks.ts'
 import type { Method } from './override.ts'
 
@@ -9,9 +10,9 @@ import type { Method } from './override.ts'
 export function tapped<Request extends Readable>(original: Method, isBrokenOff: (request: Request) => boolean): Method {
   return function push(this: Request, ...args: unknown[]) {
     const watch = exchangeOf(this)?.bodyWatch
-    if (watch === undefined) return Reflect.apply(original, this, args)
-    if (args[0] === null && isBrokenOff(this)) return Reflect.apply(original, this, args)
+    if (watch === undefined) return apply(original, this, args)
+    if (args[0] === null && isBrokenOff(this)) return apply(original, this, args)
     watch.pushed(args[0], args[1] as BufferEncoding | undefined)
-    return watch.hasPushed(Reflect.apply(original, this, args) as boolean)
+    return watch.hasPushed(apply(original, this, args) as boolean)
   }
 }
