@@ -23,7 +23,7 @@ export function runInSlices<T>(
     while (isDue) {
       isDue = false
       const result = attempt(() => runFor(steps, monotonic))
-      if ('error' in result) failed(result.error)
+      if (hasFailed(result)) failed(result.error)
       else if (result.value === undefined) schedule(slice)
       else done(result.value.result)
     }
@@ -42,7 +42,14 @@ function runFor<T>(steps: Generator<void, T>, monotonic: () => number): { readon
   return undefined
 }
 
-function attempt<T>(work: () => T): { readonly value: T } | { readonly error: unknown } {
+type Attempt<T> = { readonly value: T } | { readonly error: unknown }
+
+/** Not by a member that somebody has put on the prototype of all objects. */
+function hasFailed<T>(result: Attempt<T>): result is { readonly error: unknown } {
+  return Object.hasOwn(result, 'error')
+}
+
+function attempt<T>(work: () => T): Attempt<T> {
   try {
     return { value: work() }
   } catch (error) {

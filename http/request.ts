@@ -3,6 +3,7 @@ import { type ClientIp, clientIp } from './client-ip/client-ip.ts'
 import { nobodyIsBelieved, type TrustProxy } from './client-ip/trust-proxy.ts'
 import { headReadings } from './head/head-readings.ts'
 import { HeadValues } from './head/head-values.ts'
+import { own } from './own.ts'
 import type { OtherReadings, Reading } from './reading.ts'
 import { textMap } from './text-map.ts'
 
@@ -70,7 +71,7 @@ class HeadFacts implements RequestFacts {
     this.known = knownOf(method, head.url, this.client.address)
     this.cut = lazy.cut
     // What says that a body follows may be among the headers that were left out.
-    const hasBody = head.hasBody ?? (lazy.fields.isCut || undefined)
+    const hasBody = own(head, 'hasBody') ?? (lazy.fields.isCut || undefined)
     this.body = bodyFormat(lazy.fields.saysBody || hasBody ? lazy.fields.headers : noHeaders, hasBody)
     this.readings = readings
     this.ambiguous = ambiguous

@@ -53,7 +53,9 @@ const monotonic = performance.now.bind(performance)
  * the application listens afterwards.
  */
 export function composeRuntime(options: RuntimeOptions): Runtime {
-  const settings = readSettings(options, process.env, process.cwd())
+  // Its own members: what somebody has put on the prototype of all objects was not said by who starts this.
+  const said: RuntimeOptions = Object.assign(Object.create(null), options)
+  const settings = readSettings(said, process.env, process.cwd())
   const log = standardErrorLog(settings.log)
   for (const problem of settings.problems) log('warn', problem)
   const errors = new ErrorLog(log)

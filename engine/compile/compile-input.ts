@@ -28,14 +28,16 @@ export function compileInput(
   const differing = [...(own ?? []).map(({ key }) => key), excluded?.key]
   const key = canonicalJson([address, path, target, transformers, differing.filter(one => one !== undefined)])
   return tables.input(key, () => {
-    const { transformers: _, ...plain } = input
     return {
       ...place(input, path, tables),
       patterns: own,
       path,
       keys: target === 'keys',
       transformers: findTransformers(transformers),
-      plain: transformers.length === 0 ? undefined : compileInput(plain, patterns, tables, excluded),
+      plain:
+        transformers.length === 0
+          ? undefined
+          : compileInput({ ...input, transformers: [] }, patterns, tables, excluded),
       excluded: excluded?.all ?? [],
     }
   })

@@ -20,9 +20,22 @@ const callShift = 2
 const noAddresses: readonly string[] = []
 
 /** What a call brings: values by address, those that came cut, and those that are made when they are looked at. */
-type Given = Pick<RunOptions, 'cut' | 'lazy'>
+export interface Given {
+  readonly cut: readonly string[]
+  readonly lazy: LazyValues | undefined
+}
 
-const nothingBesides: Given = {}
+export const nothingBesides: Given = { cut: noAddresses, lazy: undefined }
+
+const { hasOwn } = Object
+
+/** Members of its own: what somebody has put on the prototype of all objects was given by nobody. */
+export function givenBy(options: RunOptions): Given {
+  return {
+    cut: (hasOwn(options, 'cut') ? options.cut : undefined) ?? noAddresses,
+    lazy: hasOwn(options, 'lazy') ? options.lazy : undefined,
+  }
+}
 
 /** What a transaction knows of each address. docs/rule-semantics.md, "Phases". */
 export class Addresses {
@@ -87,7 +100,7 @@ export class Addresses {
    * Whether one of these was settled before, so that taking them in changes what was known. A target that comes after a path of
    * its own adds to what patterns take from the path.
    */
-  replaces(given: AddressValues, { cut = noAddresses, lazy }: Given = nothingBesides): boolean {
+  replaces(given: AddressValues, { cut, lazy }: Given): boolean {
     // Before anything came, and before any phase was over, nothing is settled.
     if (this.call === 0 && this.over === 0) return false
     for (const address of Object.keys(given)) if (this.came(given[address]) && this.isSettled(address)) return true
@@ -97,7 +110,7 @@ export class Addresses {
   }
 
   /** The addresses, as slots, of which something else is known when these are taken in. */
-  changedBy(given: AddressValues, { cut = noAddresses, lazy }: Given = nothingBesides): ReadonlySet<number> {
+  changedBy(given: AddressValues, { cut, lazy }: Given): ReadonlySet<number> {
     const came = Object.keys(given).filter(address => this.came(given[address]))
     const slots = [...came, ...cut, ...(lazy?.addresses ?? noAddresses)].flatMap(
       address => this.slots.of(address) ?? [],
@@ -106,7 +119,7 @@ export class Addresses {
   }
 
   /** Those of `given` that count, and then those that came cut. Says whether there were any. */
-  take(given: AddressValues, { cut = noAddresses, lazy }: Given = nothingBesides): boolean {
+  take(given: AddressValues, { cut, lazy }: Given): boolean {
     if (this.overAfter === undefined) this.overAfter = [this.over]
     else this.overAfter.push(this.over)
     this.call++

@@ -1,7 +1,7 @@
 import type { AddressValues, BodyNeed, DonePhase, Outcome, RunOptions, Transaction } from '../contract.ts'
 import type { CompiledRule, Program } from '../program.ts'
 import type { FewMap } from '../values/few-map.ts'
-import { Addresses } from './addresses.ts'
+import { Addresses, type Given, givenBy, nothingBesides } from './addresses.ts'
 import { Endpoints } from './endpoints.ts'
 import type { Exclusions } from './exclusions.ts'
 import { Judging, type JudgingOptions } from './judging.ts'
@@ -60,7 +60,8 @@ class RunningTransaction implements Transaction {
   }
 
   run(values: AddressValues, options?: RunOptions): Outcome {
-    return this.step(values, options?.done, options)
+    if (options === undefined) return this.step(values, undefined)
+    return this.step(values, Object.hasOwn(options, 'done') ? options.done : undefined, givenBy(options))
   }
 
   end(): Outcome {
@@ -94,7 +95,7 @@ class RunningTransaction implements Transaction {
     return this.begun
   }
 
-  private step(values: AddressValues, done: DonePhase | 'end' | undefined, more?: RunOptions): Outcome {
+  private step(values: AddressValues, done: DonePhase | 'end' | undefined, more = nothingBesides): Outcome {
     if (this.ended) return nothingNew
     try {
       const hasMore = this.takeIn(values, more)
@@ -109,7 +110,7 @@ class RunningTransaction implements Transaction {
   }
 
   /** Says whether anything has come. */
-  private takeIn(values: AddressValues, more: RunOptions | undefined): boolean {
+  private takeIn(values: AddressValues, more: Given): boolean {
     if (this.addresses.replaces(values, more)) this.judging.settle(this.addresses.changedBy(values, more))
     const hasMore = this.addresses.take(values, more)
     if (hasMore) this.endpoints.update()

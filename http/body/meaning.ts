@@ -1,3 +1,4 @@
+import { own } from '../own.ts'
 import type { OtherReadings, Reading } from '../reading.ts'
 import { bodyAddress } from './addresses.ts'
 import type { Body, BodyError } from './body.ts'
@@ -22,7 +23,12 @@ export const maxOtherLength = 131_072
 const maxReadings = 12
 
 /** What everyday bodies do not have, is not made for them. */
-export function bodyOf({ value, error, cut = false, others, ambiguous }: Meaning): Body {
+export function bodyOf(meaning: Meaning): Body {
+  const { value } = meaning
+  const error = own(meaning, 'error')
+  const cut = own(meaning, 'cut') ?? false
+  const others = own(meaning, 'others')
+  const ambiguous = own(meaning, 'ambiguous')
   const body: Body = error === undefined ? { value, cut } : { value, error, cut }
   return others === undefined && ambiguous === undefined
     ? body
@@ -32,8 +38,8 @@ export function bodyOf({ value, error, cut = false, others, ambiguous }: Meaning
 /** The same body, with more readings behind its own ones, and more reasons. */
 export function withOthers(body: Body, readings: readonly Reading[], ambiguous: Iterable<string> = []): Body {
   const all: OtherReadings = {
-    readings: [...(body.readings ?? []), ...readings].slice(0, maxReadings),
-    ambiguous: [...new Set([...(body.ambiguous ?? []), ...ambiguous])],
+    readings: [...(own(body, 'readings') ?? []), ...readings].slice(0, maxReadings),
+    ambiguous: [...new Set([...(own(body, 'ambiguous') ?? []), ...ambiguous])],
   }
   return all.readings.length === 0 && all.ambiguous.length === 0 ? body : { ...body, ...all }
 }

@@ -141,7 +141,7 @@ class Copier {
     const keys = Array.isArray(value) ? undefined : Object.keys(value)
     const { length } = keys ?? (value as readonly unknown[])
     if (length > maxEntries) return tooMany(this.#pointer())
-    const copy = keys === undefined ? [] : {}
+    const copy = keys === undefined ? [] : (Object.create(nothing) as Record<string, unknown>)
     storeOwn(into, key, copy)
     this.#frames.push({ source: value, copy, keys, length, next: 0 })
     return undefined
@@ -159,6 +159,12 @@ class Copier {
     return this.#frames.reduce((pointer, frame) => within(pointer, keyAt(frame, frame.next - 1)), this.#base)
   }
 }
+
+/**
+ * What objects of a document inherit: nothing, to which nobody can add. Else every rule would have what somebody (a service that merges
+ * what its clients send) has put on the prototype of all objects: it would be switched off, in the shadow, or block.
+ */
+const nothing: object = Object.freeze(Object.create(null))
 
 function keyAt({ keys }: Frame, index: number): string | number {
   return keys === undefined ? index : (keys[index] as string)
