@@ -44,7 +44,15 @@ export function createWatching({ watch, changed, log }: WatchingOptions): Watchi
     followed = identity
     const mine = {}
     turn = mine
-    const ifCurrent = (react: () => void) => () => turn === mine && react()
+    // Called by events of a library: what is thrown here would end the process of the application.
+    const ifCurrent = (react: () => void) => () => {
+      if (turn !== mine) return
+      try {
+        react()
+      } catch (error) {
+        fail(error)
+      }
+    }
     try {
       const opened = watch(targets, {
         ready: ifCurrent(began),
