@@ -24,12 +24,17 @@ export function runInSlices<T>(
       isDue = false
       const result = attempt(() => runFor(steps, monotonic))
       if (hasFailed(result)) failed(result.error)
-      else if (result.value === undefined) schedule(slice)
+      else if (result.value === undefined) goOn()
       else done(result.value.result)
     }
     isRunning = false
   }
-  schedule(slice)
+  /** What cannot go on has failed: whoever waits for it is told. */
+  const goOn = (): void => {
+    const scheduled = attempt(() => schedule(slice))
+    if (hasFailed(scheduled)) failed(scheduled.error)
+  }
+  goOn()
 }
 
 /** Undefined: there is more to do. */
