@@ -11,33 +11,34 @@ export interface SampleRequest {
 }
 
 const check = 'client address'
+const sayWhose = 'set RULEWIRE_TRUST_PROXY to how many proxies there are, to their ranges, or to a provider'
 
-/** Whom the rules would take for the client of such a request. */
-export function checkClientAddress({ peer, headers }: SampleRequest, { env }: Pick<Place, 'env'>): Finding {
+/** Whom the rules would take for the client of such a request, with the proxies that are believed here. */
+export function checkClientAddress(sample: SampleRequest, { env }: Place): Finding {
   const setting = env.RULEWIRE_TRUST_PROXY?.trim() || undefined
   const read = setting === undefined ? undefined : readTrustProxy(setting)
   if (read?.ok === false)
-    return { check, state: 'warn', message: `RULEWIRE_TRUST_PROXY: ${read.problem}; no proxy is believed` }
-  return peer === undefined ? inGeneral(read?.value) : ofRequest(peer, headers, read?.value)
+    return { check, state: 'warn', message: `the peer of the socket: RULEWIRE_TRUST_PROXY: ${read.problem}` }
+  return sample.peer === undefined ? ofNoRequest(setting) : ofRequest(sample, sample.peer, read?.value)
 }
 
-function inGeneral(trustProxy: TrustProxy | undefined): Finding {
+function ofNoRequest(setting: string | undefined): Finding {
   const help = '--peer <ip> --header "x-forwarded-for: <ip>" shows it for a request'
   const message =
-    trustProxy === undefined
+    setting === undefined || setting === 'none'
       ? 'the peer of the socket, whatever headers say'
-      : `the peer of the socket, or whom ${trustProxy.header} names where RULEWIRE_TRUST_PROXY has it believed`
+      : `as the proxies of RULEWIRE_TRUST_PROXY (${setting}) say`
   return { check, state: 'ok', message, help }
 }
 
-function ofRequest(peer: string, headers: readonly string[], trustProxy: TrustProxy | undefined): Finding {
+function ofRequest({ headers }: SampleRequest, peer: string, trustProxy: TrustProxy | undefined): Finding {
   const head = { method: 'GET', url: '/', rawHeaders: headers.flatMap(split), remoteAddress: peer }
   const { client, unbelieved } = requestFacts(head, { trustProxy })
-  const found = { check, details: { peer, client_ip: client.address ?? null, from: client.from } } as const
-  const message = client.from === 'peer' ? `${client.address}` : `${client.address}, by ${client.from}`
-  if (unbelieved === undefined) return { ...found, state: 'ok', message }
-  const help = `${unbelieved} is not believed; if a proxy of yours writes it, set RULEWIRE_TRUST_PROXY`
-  return { ...found, state: 'warn', message, help }
+  const { address, from } = client
+  const message = `${address ?? 'not known'}, by ${from === 'peer' ? 'its socket' : from}`
+  const details = { peer, client_ip: address ?? null, from }
+  if (unbelieved === undefined) return { check, state: 'ok', message, details }
+  return { check, state: 'warn', message: `${message}; ${unbelieved} is not believed`, help: sayWhose, details }
 }
 
 export function checkPeer(peer: string): string {
