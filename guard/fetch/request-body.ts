@@ -56,11 +56,12 @@ export class RequestBody {
     if (signal.aborted) return Promise.resolve(false)
     return new Promise(resolve => {
       const over = (isThere: boolean) => {
-        cancel()
-        this.#context.holds.delete(expire)
-        signal.removeEventListener('abort', abandon)
         this.#release = undefined
+        // First of all: a request that is not let go is lost.
         resolve(isThere)
+        this.#judgement.attempt('request', () => cancel())
+        this.#judgement.attempt('request', () => this.#context.holds.delete(expire))
+        this.#judgement.attempt('request', () => signal.removeEventListener('abort', abandon))
       }
       const expire = () => this.#giveHoldUp()
       const abandon = () => over(false)
