@@ -78,10 +78,15 @@ export function composeRuntime(options: RuntimeOptions): Runtime {
     monotonic,
     onError: (place, error) => errors.record(`guard.${place}`, error),
     onWarning: message => log('warn', message),
-    onSuspension: suspension => tellSuspension(suspension, log),
+    onSuspension: suspension => {
+      tellSuspension(suspension, log)
+      sources?.remote?.report()
+    },
   })
   const health = () => healthOf(errors.status(), guard.status())
-  const sources = settings.enabled ? startSources({ settings, engine, errors, log, health }) : undefined
+  const sources: Sources | undefined = settings.enabled
+    ? startSources({ settings, engine, errors, log, health })
+    : undefined
   const over = () => {
     boot.over = true
   }
