@@ -60,7 +60,8 @@ class RunningTransaction implements Transaction {
   }
 
   run(values: AddressValues, options?: RunOptions): Outcome {
-    if (options === undefined) return this.step(values, undefined)
+    // Callers without types may give none in this way, too.
+    if (options === undefined || options === null) return this.step(values, undefined)
     return this.step(values, Object.hasOwn(options, 'done') ? options.done : undefined, givenBy(options))
   }
 
