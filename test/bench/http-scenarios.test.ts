@@ -33,7 +33,8 @@ describe.each(scenarios)('$name', ({ name, ruleSet, request }) => {
   })
 
   test('a fifth of the requests match, each as many rules as it says', async () => {
-    const engine = createEngine()
+    // What matches does not depend on how much a busy machine gets done in two milliseconds.
+    const engine = createEngine({ limits: { softMs: Number.POSITIVE_INFINITY, hardMs: Number.POSITIVE_INFINITY } })
     expect(await engine.apply(ruleSet())).toMatchObject({ ok: true })
     const outcomes = numbered.map(template => judge(engine, template))
     expect(outcomes.map(({ matches }) => matches)).toEqual(templates.map(({ matches }) => matches))

@@ -18,7 +18,7 @@ import {
 export const seed = Number(process.env.RULEWIRE_PROPERTY_SEED ?? 20_261_120)
 
 /** A measure of how many cases there are: see `counts`. `RULEWIRE_PROPERTY_RUNS=1000000` for a long run. */
-const runs = Number(process.env.RULEWIRE_PROPERTY_RUNS ?? 1_050)
+const runs = Number(process.env.RULEWIRE_PROPERTY_RUNS ?? 1_400)
 
 export const generators = {
   spotlight,

@@ -4,7 +4,7 @@ import { type RequestHead, requestFacts } from '../../../http/index.ts'
 
 /** What rules say of a request that is read in every way. */
 async function matching(rules: readonly object[], head: Partial<RequestHead>): Promise<string[]> {
-  const engine = createEngine()
+  const engine = createEngine({ limits: { softMs: Number.POSITIVE_INFINITY, hardMs: Number.POSITIVE_INFINITY } })
   const common = { category: 'attack_attempt', event: 'attack' }
   expect(await engine.apply({ version: 1, rules: rules.map(rule => ({ ...common, ...rule })) })).toMatchObject({
     ok: true,
@@ -134,7 +134,7 @@ test('what a reading lacks makes no negated condition true', async () => {
 })
 
 test('captures are of our reading, also where the rule matches by the response', async () => {
-  const engine = createEngine()
+  const engine = createEngine({ limits: { softMs: Number.POSITIVE_INFINITY, hardMs: Number.POSITIVE_INFINITY } })
   const rule = {
     id: 'login',
     category: 'business_logic',
