@@ -6,7 +6,7 @@ export function encodedLength(bytes: number): number {
 /**
  * RFC 4648 section 4, with nothing left open: the standard alphabet, padded, no white space, and bits that belong to no byte
  * are zero (section 3.5). So there is one text for some bytes, and what was signed cannot come in two spellings. Undefined
- * for anything else. Node's own decoder takes all of that, which is why the way back is compared.
+ * for anything else: DSSE would have the URL-safe alphabet taken too, but all who speak to us are of this project. Node's own decoder takes all of that, which is why the way back is compared.
  */
 export function decodeBase64(text: string): Buffer | undefined {
   if (text.length % 4 !== 0) return undefined

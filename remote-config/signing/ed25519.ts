@@ -5,10 +5,10 @@ import type { PublicKey } from './public-key.ts'
 export const signatureBytes = 64
 
 /**
- * RFC 8032 section 5.1.7, and stricter than OpenSSL where that leaves anything open:
+ * RFC 8032 section 5.1.7, with nothing left to how OpenSSL reads it:
  *
  * - exactly 64 bytes;
- * - S < L: with S + L every signature would have a second spelling;
+ * - S < L: with S + L every signature would have a second spelling (OpenSSL asks for that too, since 1.1.1);
  * - R in its one spelling and not of small order. OpenSSL compares R byte by byte without a cofactor, and `PublicKey` is of prime
  *   order, so but for the neutral point no such R could pass; this keeps it so whatever a later OpenSSL does.
  *

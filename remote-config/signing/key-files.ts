@@ -7,13 +7,14 @@ import { type Result, refused } from './result.ts'
 import type { Role } from './trust.ts'
 
 const maxKeyFileBytes = 8 * 1024
+const ownerOnly = { mode: 0o077, message: 'it is open to others: chmod 600 it' }
 
 /**
  * A private key from a file that nobody else may read: mode 0600 or less, of the user of this process, and no symbolic link, behind
  * which anything might stand tomorrow. Messages begin with the path and have nothing of the key.
  */
 export function readPrivateKeyFile(path: string): Result<PrivateKey, PrivateKeyProblem | FileProblem> {
-  const file = readOwnFile(path, { maxBytes: maxKeyFileBytes, forbiddenMode: 0o077, links: false, owners: [] })
+  const file = readOwnFile(path, { maxBytes: maxKeyFileBytes, forbidden: ownerOnly, links: false, owners: [] })
   const key = file.ok ? privateKeyFromPem(file.value) : file
   return key.ok ? key : refused(key.code, `${path}: ${key.message}`)
 }

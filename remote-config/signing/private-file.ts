@@ -1,12 +1,12 @@
 import { closeSync, constants, fstatSync, openSync, readFileSync, type Stats } from 'node:fs'
-import { type Result, refused } from './result.ts'
+import { type Refused, type Result, refused } from './result.ts'
 
 export type FileProblem = 'file-unreadable' | 'not-a-file' | 'file-too-large' | 'file-not-private'
 
 export interface FileExpectation {
   readonly maxBytes: number
-  /** Bits that others may not have. */
-  readonly forbiddenMode: number
+  /** Bits of the mode that nobody but the owner may have, and what to say of them. */
+  readonly forbidden: { readonly mode: number; readonly message: string }
   /** Whether the path may be a symbolic link, as a mounted config map has them. */
   readonly links: boolean
   /** Besides the user of this process. */
@@ -32,22 +32,15 @@ export function readOwnFile(path: string, expected: FileExpectation): Result<str
   }
 }
 
-function problemOf(
-  stats: Stats,
-  { maxBytes, forbiddenMode, owners }: FileExpectation,
-): Result<never, FileProblem> | undefined {
+function problemOf(stats: Stats, { maxBytes, forbidden, owners }: FileExpectation): Refused<FileProblem> | undefined {
   if (!stats.isFile()) return refused('not-a-file', 'it is no regular file')
   if (stats.size > maxBytes) return refused('file-too-large', `it is larger than ${maxBytes} bytes`)
   if (process.getuid === undefined) return undefined
   if (![process.getuid(), ...owners].includes(stats.uid))
     return refused('file-not-private', 'it belongs to another user')
-  if ((stats.mode & forbiddenMode) === 0) return undefined
-  const may = (stats.mode & forbiddenMode & 0o044) === 0 ? 'written' : 'read'
+  if ((stats.mode & forbidden.mode) === 0) return undefined
   const mode = (stats.mode & 0o777).toString(8).padStart(4, '0')
-  return refused(
-    'file-not-private',
-    `it can be ${may} by others (mode ${mode}): chmod ${may === 'read' ? '600' : 'go-w'} it`,
-  )
+  return refused('file-not-private', `${forbidden.message} (mode ${mode})`)
 }
 
 const reasons: Readonly<Record<string, string>> = {
@@ -58,6 +51,6 @@ const reasons: Readonly<Record<string, string>> = {
   ELOOP: 'it is a symbolic link',
 }
 
-function unreadable(code = 'unknown'): Result<never, FileProblem> {
+function unreadable(code = 'unknown'): Refused<FileProblem> {
   return refused(code === 'ENXIO' ? 'not-a-file' : 'file-unreadable', reasons[code] ?? `it cannot be read (${code})`)
 }

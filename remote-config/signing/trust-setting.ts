@@ -16,7 +16,7 @@ export interface TrustSettingProblem {
 
 const development = 'development'
 const maxFileBytes = 64 * 1024
-const othersMayWrite = 0o022
+const writtenByOthers = { mode: 0o022, message: 'others may write to it: chmod go-w it' }
 const root = 0
 
 /**
@@ -59,7 +59,7 @@ export function linesOf(text: string): readonly TrustEntry[] {
 }
 
 function readTrustFile(path: string, needed: readonly Role[]): TrustSetting {
-  const file = readOwnFile(path, { maxBytes: maxFileBytes, forbiddenMode: othersMayWrite, links: true, owners: [root] })
+  const file = readOwnFile(path, { maxBytes: maxFileBytes, forbidden: writtenByOthers, links: true, owners: [root] })
   if (file.ok) return pinned(parseTrustFile(file.value, needed), path)
   return wrong({ code: file.code, place: path, message: file.message })
 }
