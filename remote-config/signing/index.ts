@@ -13,6 +13,7 @@ export {
 } from './private-key.ts'
 export { type PublicKey, type PublicKeyProblem, readPublicKey } from './public-key.ts'
 export { type PublicKeyFileProblem, parsePublicKeys } from './public-key-file.ts'
+export { refusalCodes } from './refusal-codes.ts'
 export type { Refused, Result } from './result.ts'
 export { sign } from './sign.ts'
 export { type ReadTrust, type Role, roles, type Trust, type TrustProblem } from './trust.ts'

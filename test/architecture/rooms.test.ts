@@ -22,7 +22,15 @@ const rooms: Readonly<Record<string, { readonly rooms: readonly string[]; readon
     packages: [],
   },
   'control-plane': {
-    rooms: ['rules-schema', 'engine', 'http', 'events', 'rule-tests', 'remote-config/protocol'],
+    rooms: [
+      'rules-schema',
+      'engine',
+      'http',
+      'events',
+      'rule-tests',
+      'remote-config/protocol',
+      'remote-config/signing',
+    ],
     packages: [
       'fastify',
       '@fastify/swagger',
@@ -42,6 +50,7 @@ const rooms: Readonly<Record<string, { readonly rooms: readonly string[]; readon
       'rule-tests',
       'guard',
       'remote-config',
+      'remote-config/signing',
       'runtime',
       'middleware',
     ],
