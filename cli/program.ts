@@ -8,6 +8,7 @@ import { exportCommand } from './commands/export.ts'
 import { fleetCommand } from './commands/fleet.ts'
 import { historyCommand } from './commands/history.ts'
 import { importCommand } from './commands/import.ts'
+import { keysCommand } from './commands/keys.ts'
 import { pushCommand } from './commands/push.ts'
 import { rollbackCommand } from './commands/rollback.ts'
 import { schemaCommand } from './commands/schema.ts'
@@ -30,6 +31,7 @@ const commands: readonly (() => Command)[] = [
   historyCommand,
   rollbackCommand,
   fleetCommand,
+  keysCommand,
   tokenCommand,
   serveCommand,
   doctorCommand,
