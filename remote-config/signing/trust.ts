@@ -50,7 +50,9 @@ export function trustOf(entries: readonly TrustEntry[], needed: readonly Role[] 
   const missing = problems.length > 0 ? [] : needed.filter(role => trust[role].length === 0)
   for (const role of missing)
     problems.push({ code: 'no-key-of-role', message: `there is no key of the role ${role} (${role}:ed25519:…)` })
-  return problems.length === 0 ? { ok: true, trust } : { ok: false, problems }
+  if (problems.length > 0) return { ok: false, problems }
+  for (const role of roles) Object.freeze(trust[role])
+  return { ok: true, trust: Object.freeze(trust) }
 }
 
 function addEntry({ where, text }: TrustEntry, trust: Record<Role, PublicKey[]>): TrustProblem | undefined {

@@ -4,6 +4,7 @@ import { inspect } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import {
   generatePrivateKey,
+  type PublicKey,
   type PublicKeyProblem,
   parsePublicKeys,
   privateKeyFromPem,
@@ -23,6 +24,13 @@ describe('a public key', () => {
       ok: true,
       value: { text, keyid: `ed25519:${createHash('sha256').update(bytes).digest('hex').slice(0, 32)}` },
     })
+  })
+
+  it('is made by nothing else', () => {
+    // @ts-expect-error: what was not read was not checked
+    const forged: PublicKey = { keyid: key.publicKey.keyid, text, key: key.publicKey.key }
+    expect(forged).toEqual(key.publicKey)
+    expect(() => Object.assign(key.publicKey, { keyid: 'another' })).toThrow(TypeError)
   })
 
   it('of each new private key is one', () => {

@@ -40,6 +40,13 @@ describe('keys that are listed', () => {
     ])
   })
 
+  it('are not to be added to', () => {
+    const read = parseTrustList(`author:${a}`, ['author'])
+    const trust = (read.ok ? read.trust : {}) as { author: unknown[]; server: unknown[] }
+    expect(() => trust.author.push(a)).toThrow(TypeError)
+    expect(() => Object.assign(trust, { server: [c] })).toThrow(TypeError)
+  })
+
   it('of the roles that somebody needs', () => {
     expect(parseTrustList(`author:${a}`, ['author']).ok).toBe(true)
     expect(parseTrustList('', []).ok).toBe(true)
@@ -133,6 +140,8 @@ describe('a file', () => {
 
   it('is no directory, not too large, and there', async () => {
     const path = await file()
+    symlinkSync(`${path}-circle`, `${path}-circle`)
+    expect(told(readTrustSetting(`${path}-circle`))).toEqual([expect.stringMatching(/link to itself$/)])
     mkdirSync(`${path}-directory`)
     writeFileSync(`${path}-large`, '#'.repeat(64 * 1024 + 1))
     expect(told(readTrustSetting(`${path}-directory`))).toEqual([expect.stringMatching(/^not-a-file/)])
