@@ -57,14 +57,8 @@ export const problemCodes = {
   RW406: 'file-unreadable',
   RW407: 'not-a-file',
   RW408: 'link-outside',
-  RW409: 'envelope-malformed',
-  RW410: 'payload-type-wrong',
-  RW411: 'signature-missing',
-  RW412: 'key-unknown',
-  RW413: 'signature-bad',
-  RW414: 'signature-duplicate',
-  RW415: 'signatures-too-few',
-  RW416: 'signatures-too-many',
+  RW410: 'signature-missing',
+  RW411: 'signature-bad',
 } as const
 
 export type ProblemCode = keyof typeof problemCodes

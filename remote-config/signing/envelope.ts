@@ -28,7 +28,12 @@ export interface EnvelopeSignature {
 export interface ReadEnvelope {
   readonly payloadType: string
   readonly payload: Buffer
-  readonly signatures: readonly { readonly keyid: string; readonly sig: Buffer }[]
+  readonly signatures: readonly ReadSignature[]
+}
+
+export interface ReadSignature {
+  readonly keyid: string
+  readonly sig: Buffer
 }
 
 export type EnvelopeProblem = 'envelope-malformed' | 'signature-missing' | 'signatures-too-many'
@@ -76,27 +81,27 @@ export function readEnvelope(
 ): Result<ReadEnvelope, EnvelopeProblem> {
   const payloadType = own(value, 'payloadType')
   if (!isPayloadType(payloadType)) return malformed('payloadType must be a text of printable ASCII')
-  const signatures = own(value, 'signatures')
-  if (!Array.isArray(signatures)) return malformed('signatures must be a list')
-  if (signatures.length === 0) return refused('signature-missing', 'the envelope has no signature')
-  if (signatures.length > maxSignatures)
-    return refused('signatures-too-many', `${signatures.length} signatures are more than ${maxSignatures}`)
-  const read = readSignatures(signatures)
-  if (read === undefined) return malformed('a signature must have a keyid and a sig in base64')
+  const signatures = readSignatures(own(value, 'signatures'))
+  if (!signatures.ok) return signatures
   const payload = bytesOf(own(value, 'payload'), maxPayloadBytes)
   if (payload === undefined) return malformed(`payload must be base64 of at most ${maxPayloadBytes} bytes`)
-  return { ok: true, value: { payloadType, payload, signatures: read } }
+  return { ok: true, value: { payloadType, payload, signatures: signatures.value } }
 }
 
-function readSignatures(values: readonly unknown[]): ReadEnvelope['signatures'] | undefined {
-  const read: { readonly keyid: string; readonly sig: Buffer }[] = []
-  for (const value of values) {
-    const keyid = own(value, 'keyid')
-    const sig = bytesOf(own(value, 'sig'), maxSignatureBytes)
-    if (!isKeyid(keyid) || sig === undefined) return undefined
-    read.push({ keyid, sig })
+/** The list of signatures by itself, for a payload that travels apart from them. */
+export function readSignatures(value: unknown): Result<readonly ReadSignature[], EnvelopeProblem> {
+  if (!Array.isArray(value)) return malformed('signatures must be a list')
+  if (value.length === 0) return refused('signature-missing', 'the envelope has no signature')
+  if (value.length > maxSignatures)
+    return refused('signatures-too-many', `${value.length} signatures are more than ${maxSignatures}`)
+  const signatures: ReadSignature[] = []
+  for (const one of value) {
+    const keyid = own(one, 'keyid')
+    const sig = bytesOf(own(one, 'sig'), maxSignatureBytes)
+    if (!isKeyid(keyid) || sig === undefined) return malformed('a signature must have a keyid and a sig in base64')
+    signatures.push({ keyid, sig })
   }
-  return read
+  return { ok: true, value: signatures }
 }
 
 /** Of whatever algorithm: signatures by keys that are not known here are passed over. */

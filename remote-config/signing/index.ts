@@ -1,3 +1,4 @@
+export { hasDuplicateNames } from './duplicate-names.ts'
 export type { Envelope, EnvelopeLimits, EnvelopeSignature } from './envelope.ts'
 export { parseEnvelope } from './envelope.ts'
 export { type KeyPairFiles, readPrivateKeyFile, writeKeyPair } from './key-files.ts'
@@ -24,4 +25,4 @@ export {
   type TrustSetting,
   type TrustSettingProblem,
 } from './trust-setting.ts'
-export { type Expectation, type Refusal, type RefusalCode, type Verified, verify } from './verify.ts'
+export { type Expectation, type Refusal, type RefusalCode, type Verified, verify, verifyDetached } from './verify.ts'

@@ -1,13 +1,13 @@
 import type { RefusalCode } from './verify.ts'
 
-/** The codes of `docs/errors.md` under which a refusal is reported; each has there the name that it has here. */
+/** PROTOCOL.md section 7.3: nobody signed who is trusted here, or somebody did something that nobody honest does. */
 export const refusalCodes = {
-  'envelope-malformed': 'RW409',
-  'payload-type-wrong': 'RW410',
-  'signature-missing': 'RW411',
-  'key-unknown': 'RW412',
-  'signature-bad': 'RW413',
-  'signature-duplicate': 'RW414',
-  'signatures-too-few': 'RW415',
-  'signatures-too-many': 'RW416',
+  'signature-missing': 'RW410',
+  'key-unknown': 'RW410',
+  'signatures-too-few': 'RW410',
+  'envelope-malformed': 'RW411',
+  'payload-type-wrong': 'RW411',
+  'signature-bad': 'RW411',
+  'signature-duplicate': 'RW411',
+  'signatures-too-many': 'RW411',
 } as const satisfies Readonly<Record<RefusalCode, string>>

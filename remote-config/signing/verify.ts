@@ -1,5 +1,12 @@
 import { isSignatureOf } from './ed25519.ts'
-import { type EnvelopeLimits, type EnvelopeProblem, type ReadEnvelope, readEnvelope } from './envelope.ts'
+import {
+  type EnvelopeLimits,
+  type EnvelopeProblem,
+  type ReadSignature,
+  readEnvelope,
+  readSignatures,
+} from './envelope.ts'
+import { defaultMaxPayloadBytes } from './limits.ts'
 import { preAuthenticationEncoding } from './pae.ts'
 import type { PublicKey } from './public-key.ts'
 import { type Refused, refused } from './result.ts'
@@ -52,9 +59,22 @@ export function verify(envelope: unknown, expected: Expectation): Verified | Ref
   const { payloadType, payload, signatures } = read.value
   if (payloadType !== expected.payloadType)
     return refused('payload-type-wrong', `the envelope is about ${payloadType}, and not about ${expected.payloadType}`)
-  const twice = firstDuplicate(signatures.map(({ keyid }) => keyid))
-  if (twice !== undefined) return refused('signature-duplicate', `${twice} signs the envelope twice`)
-  return verifySignatures(preAuthenticationEncoding(payloadType, payload), read.value, expected.keys, threshold)
+  return verifySignatures(signatures, payload, expected, threshold)
+}
+
+/**
+ * The same for a payload that travels apart from its signatures, as a manifest does that is there already: they are over
+ * the expected type and these bytes, or they are bad.
+ *
+ * @param signatures - the member of that name of an envelope
+ */
+export function verifyDetached(signatures: unknown, payload: Uint8Array, expected: Expectation): Verified | Refusal {
+  const threshold = checkedThreshold(expected.threshold)
+  const { maxPayloadBytes = defaultMaxPayloadBytes } = expected
+  if (payload.length > maxPayloadBytes)
+    return refused('envelope-malformed', `the payload is larger than ${maxPayloadBytes} bytes`)
+  const read = readSignatures(signatures)
+  return read.ok ? verifySignatures(read.value, payload, expected, threshold) : read
 }
 
 /** A caller that asks for none would have everything believed. */
@@ -64,11 +84,14 @@ function checkedThreshold(threshold = 1): number {
 }
 
 function verifySignatures(
-  message: Uint8Array,
-  { payload, signatures }: ReadEnvelope,
-  keys: readonly PublicKey[],
+  signatures: readonly ReadSignature[],
+  payload: Uint8Array,
+  { payloadType, keys }: Expectation,
   threshold: number,
 ): Verified | Refusal {
+  const twice = firstDuplicate(signatures.map(({ keyid }) => keyid))
+  if (twice !== undefined) return refused('signature-duplicate', `${twice} signs the envelope twice`)
+  const message = preAuthenticationEncoding(payloadType, payload)
   const byId = new Map(keys.map(key => [key.keyid, key]))
   const keyids: string[] = []
   const unknownKeyids: string[] = []

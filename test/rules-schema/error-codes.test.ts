@@ -24,7 +24,7 @@ const foundLater: readonly ProblemCode[] = [
     'RW309',
   ],
   ...['RW401', 'RW402', 'RW403', 'RW404', 'RW405', 'RW406', 'RW407', 'RW408'],
-  ...['RW409', 'RW410', 'RW411', 'RW412', 'RW413', 'RW414', 'RW415', 'RW416'],
+  ...['RW410', 'RW411'],
 ] as ProblemCode[]
 
 describe('problem codes', () => {

@@ -7,6 +7,7 @@ import {
   type RefusalCode,
   sign,
   verify,
+  verifyDetached,
 } from '../../../remote-config/signing/index.ts'
 import { keyNumber } from './keys.ts'
 
@@ -292,9 +293,38 @@ describe('is not believed', () => {
   })
 })
 
+describe('signatures that travel apart from their payload', () => {
+  const detached = (signatures: unknown, payload = text, more = {}) =>
+    verifyDetached(signatures, Buffer.from(payload), { payloadType: type, keys, ...more })
+
+  it('are believed over the same bytes', () => {
+    expect(detached(both.signatures, text, { threshold: 2 })).toEqual(verify(both, { payloadType: type, keys }))
+    expect(detached([signature, by(carol)])).toMatchObject({ ok: true, unknownKeyids: [idOf(carol)] })
+  })
+
+  it.each<[RefusalCode, string, unknown, string?, object?]>([
+    ['signature-bad', 'over other bytes', [signature], `${text} `],
+    ['signature-bad', 'over another type', [by(alice, text, 'application/json')]],
+    ['signature-bad', 'one of two', [signature, by(bob, 'other')]],
+    ['signature-missing', 'none', []],
+    ['key-unknown', 'by nobody we know', [by(carol)]],
+    ['signature-duplicate', 'twice', [signature, signature]],
+    ['signatures-too-few', 'too few', [signature], text, { threshold: 2 }],
+    ['signatures-too-many', 'too many', Array(maxSignatures + 1).fill(signature)],
+    ['envelope-malformed', 'an envelope', envelope],
+    ['envelope-malformed', 'no list', undefined],
+    ['envelope-malformed', 'without form', [signature, { keyid: idOf(bob) }]],
+    ['envelope-malformed', 'over more than may be', [signature], text, { maxPayloadBytes: text.length - 1 }],
+  ])('%s: %s', (code, _, signatures, payload, more) => {
+    expect(detached(signatures, payload, more)).toEqual({ ok: false, code, message: expect.any(String) })
+  })
+})
+
 describe('mistakes of the caller are exceptions', () => {
   it.each([0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY])('a threshold of %d', threshold => {
     expect(() => verify(envelope, { payloadType: type, keys, threshold })).toThrow(RangeError)
+    const detached = () => verifyDetached([], Buffer.of(), { payloadType: type, keys, threshold })
+    expect(detached).toThrow(RangeError)
   })
 
   it.each<[string, string, readonly Key[]]>([
