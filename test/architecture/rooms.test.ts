@@ -29,6 +29,8 @@ const rooms: Readonly<Record<string, { readonly rooms: readonly string[]; readon
       'events',
       'rule-tests',
       'remote-config/protocol',
+      'remote-config/content',
+      'remote-config/messages',
       'remote-config/signing',
     ],
     packages: [
@@ -50,6 +52,7 @@ const rooms: Readonly<Record<string, { readonly rooms: readonly string[]; readon
       'rule-tests',
       'guard',
       'remote-config',
+      'remote-config/content',
       'remote-config/signing',
       'runtime',
       'middleware',
