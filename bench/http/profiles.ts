@@ -2,11 +2,11 @@ import { aligned } from '../common/aligned.ts'
 import type { SelfTime } from '../common/profile.ts'
 import type { Profile } from './report.ts'
 
-/** Whose a function is, by where its source lies. */
+/** Whose a function is, by where its source lies as seen from the bench's own folder. */
 const groups: Readonly<Record<string, RegExp>> = {
-  Rulewire: / dist\//,
   'garbage collection': /^\(garbage collector\)$/,
-  'host and application': / (?:bench\/)?(?:node_modules|dist)\//,
+  'host and application': / (?:dist|.*node_modules)\//,
+  Rulewire: / .*dist\//,
 }
 
 /** Node itself, V8 and the system: functions that have no file. */
