@@ -24,6 +24,11 @@ export interface LazyValues {
   readonly addresses: readonly string[]
   /** Asked for once. A value, not `undefined`; what it throws is an error of the caller's, told and tagged like one of ours. */
   value(address: string): unknown
+  /**
+   * The member `name` of that value, which has no others of that name: own, enumerable, and no getter. Undefined: it has none. Asked,
+   * as often as rules do, where they want no more than one member, so that all the others need not be made.
+   */
+  member?(address: string, name: string): unknown
 }
 
 export type IncompleteReason = 'truncated' | 'depth' | 'nodes' | 'entries' | 'budget' | 'error'

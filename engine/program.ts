@@ -207,6 +207,8 @@ export interface CompiledInput {
   readonly segments: readonly Segment[]
   /** Of names and indices: there is at most one node, whatever the value. */
   readonly isOnePlace: boolean
+  /** Where that is a member of the value: its name. */
+  readonly member: string | undefined
   /** As the rule has it. */
   readonly path: string
   /** RFC 9535 normalised, where it is the same whatever the value. */

@@ -5,6 +5,7 @@ import { headReadings } from './head/head-readings.ts'
 import { HeadValues } from './head/head-values.ts'
 import { own } from './own.ts'
 import type { OtherReadings, Reading } from './reading.ts'
+import { lookupIn } from './request-headers.ts'
 import { textMap } from './text-map.ts'
 
 /** A request head as it came. */
@@ -32,7 +33,11 @@ export interface RequestFacts extends OtherReadings {
   /** Values by address, those that are there at once. */
   readonly known: Readonly<Record<string, unknown>>
   /** The others, which are made when somebody looks at them. */
-  readonly lazy: { readonly addresses: readonly string[]; value(address: string): unknown }
+  readonly lazy: {
+    readonly addresses: readonly string[]
+    value(address: string): unknown
+    member(address: string, name: string): unknown
+  }
   /** All of them, made now. */
   readonly addresses: Readonly<Record<string, unknown>>
   /** Addresses with more pairs than are taken apart, so that nothing can be said of them. */
@@ -72,7 +77,7 @@ class HeadFacts implements RequestFacts {
     this.cut = lazy.cut
     // What says that a body follows may be among the headers that were left out.
     const hasBody = own(head, 'hasBody') ?? (lazy.fields.isCut || undefined)
-    this.body = bodyFormat(lazy.fields.saysBody || hasBody ? lazy.fields.headers : noHeaders, hasBody)
+    this.body = bodyFormat(lazy.fields.saysBody || hasBody ? lazy.fields : noHeaders, hasBody)
     this.readings = readings
     this.ambiguous = ambiguous
   }
@@ -100,4 +105,4 @@ function knownOf(method: string, target: string, clientIp: string | undefined): 
   return { 'server.request.method': method, 'server.request.uri.raw': target, 'http.client_ip': clientIp }
 }
 
-const noHeaders = textMap()
+const noHeaders = lookupIn(textMap())

@@ -47,14 +47,16 @@ function place(
   { address }: Input,
   path: string,
   { slots }: Tables,
-): Pick<CompiledInput, 'address' | 'slot' | 'kind' | 'segments' | 'isOnePlace' | 'fixedPath'> {
+): Pick<CompiledInput, 'address' | 'slot' | 'kind' | 'segments' | 'isOnePlace' | 'member' | 'fixedPath'> {
   const parsed = parsePath(path)
   const slot = slots.use(address)
   if (!parsed.ok || slot === undefined) throw new Error(`an unchecked input reached the compiler: ${address} ${path}`)
   const { segments } = parsed
   const isOne = isOnePlace(segments)
   const fixedPath = isOne && !segments.some(isFromEnd) ? normalizedPath(segments) : undefined
-  return { address, slot, kind: slots.kind(slot), segments, isOnePlace: isOne, fixedPath }
+  const [first, ...further] = segments
+  const member = first?.kind === 'name' && further.length === 0 ? first.name : undefined
+  return { address, slot, kind: slots.kind(slot), segments, isOnePlace: isOne, member, fixedPath }
 }
 
 /** Only a value can say which entry it is. */

@@ -68,6 +68,16 @@ export class Addresses {
     return value === unmade ? this.make(slot) : value
   }
 
+  /** What gives the members of a value that nobody has looked at yet; undefined: nothing does. */
+  memberOf(slot: number, name: string): unknown {
+    return this.makers?.[this.arrival(slot)]?.member?.(this.slots.name(slot), name)
+  }
+
+  /** Whether `memberOf` does. */
+  givesMembers(slot: number): boolean {
+    return this.values[slot] === unmade && this.makers?.[this.arrival(slot)]?.member !== undefined
+  }
+
   supplied(slot: number): boolean {
     return this.what(slot) === supplied
   }

@@ -3,7 +3,7 @@ import type { CompiledInput } from '../program.ts'
 import { reasonBits } from '../truth.ts'
 import { Excluded } from '../values/excluded.ts'
 import { FewMap } from '../values/few-map.ts'
-import { type Container, nothing, type Seen } from '../values/kind.ts'
+import { type Container, nothing, type Seen, see } from '../values/kind.ts'
 import { Listing } from '../values/listing.ts'
 import type { Meter } from '../values/meter.ts'
 import { PlainWalk } from '../values/plain-values.ts'
@@ -75,6 +75,12 @@ export class Inputs {
   /** For a walk that counts, and knows where it is. */
   read(input: CompiledInput, meter = this.meter): Read {
     return new Read(input.segments, input.kind, this.limits, this.currentListing(), this.excluded(input), meter)
+  }
+
+  /** Where the input is one member of a value that nobody has made yet, and that need not be made for it: what is there. */
+  member({ member, kind, slot, excluded, patterns }: CompiledInput): Seen | typeof nothing | undefined {
+    if (member === undefined || patterns !== undefined || excluded.length > 0 || this.maxSteps < 1) return undefined
+    return this.addresses.givesMembers(slot) ? see(this.addresses.memberOf(slot, member), kind) : undefined
   }
 
   /** The node that the input's path selects; undefined: it may select several, or a cap or an exclusion be in the way. */

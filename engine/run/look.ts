@@ -2,7 +2,7 @@ import type { Scalar } from '../../rules-schema/index.ts'
 import type { CompiledInput, CompiledTest } from '../program.ts'
 import { cut, FALSE, orElse, PENDING, reasonBits, TRUE, type Truth } from '../truth.ts'
 import { faultOf } from '../values/fault.ts'
-import { isContainer, nothing } from '../values/kind.ts'
+import { isContainer, nothing, type Seen } from '../values/kind.ts'
 import type { Meter } from '../values/meter.ts'
 import { transformedInTime } from '../values/transformed.ts'
 import type { Budget } from './budget.ts'
@@ -78,8 +78,7 @@ export class Look {
   }
 
   private value(test: CompiledTest, input: CompiledInput): Truth {
-    const root = this.inputs.root(input)
-    const found = test.ofNodes ? this.findNode(input, root) : this.findValue(test, input, root)
+    const found = test.ofNodes ? this.findNode(input, this.inputs.root(input)) : this.findValue(test, input)
     if (!test.negated) {
       if (found.matching === undefined) return found.reasons === 0 ? FALSE : cut(found.reasons)
       const { path, value } = found.matching
@@ -106,7 +105,10 @@ export class Look {
     return { matching, comparable: true, reasons: read.reasons }
   }
 
-  private findValue(test: CompiledTest, input: CompiledInput, root: unknown): Found {
+  private findValue(test: CompiledTest, input: CompiledInput): Found {
+    const alone = this.findMember(test, input)
+    if (alone !== undefined) return alone
+    const root = this.inputs.root(input)
     if (this.inputs.asOf !== undefined) return this.findInAll(test, input, root)
     for (const { asked } of this.waking) {
       const positions = asked.of(test, input, this.arrival(input))
@@ -134,11 +136,22 @@ export class Look {
     return { matching: undefined, comparable: false, reasons }
   }
 
+  /** One member of many, which need not be made for it. Undefined: there is more to it. */
+  private findMember(test: CompiledTest, input: CompiledInput): Found | undefined {
+    if (input.keys || input.plain !== undefined || this.inputs.asOf !== undefined) return undefined
+    const value = this.inputs.member(input)
+    return value === undefined ? undefined : this.findIn(value, test, input)
+  }
+
   /** Most inputs are one short value: no list is made for it. Undefined: this one is not. */
   private findInOne(test: CompiledTest, input: CompiledInput, root: unknown): Found | undefined {
     if (input.keys || input.plain !== undefined) return undefined
     const value = this.inputs.place(input, root)
-    if (value === undefined || isContainer(value)) return undefined
+    return value === undefined ? undefined : this.findIn(value, test, input)
+  }
+
+  private findIn(value: Seen | typeof nothing, test: CompiledTest, input: CompiledInput): Found | undefined {
+    if (isContainer(value)) return undefined
     if (value === nothing || value === null) return notThere
     if (typeof value === 'string' && !this.isShort(value)) return undefined
     this.budget.spend(input.segments.length)
@@ -146,9 +159,10 @@ export class Look {
     if (verdict === true) {
       const path = fixedPathOf(input)
       return path === undefined
-        ? this.foundAt(0, value, input, root)
+        ? this.foundAt(0, value, input, this.inputs.root(input))
         : { matching: { path, value }, comparable: true, reasons: 0 }
     }
+    if (verdict === false && !test.negated) return notThere
     const comparable = test.negated && test.matcher.comparable(value, input.kind)
     return { matching: undefined, comparable, reasons: verdict === false ? 0 : verdict }
   }

@@ -22,6 +22,11 @@ export class HeadValues {
     return address === cookiesAddress ? this.fields.cookies : undefined
   }
 
+  /** Of a header alone the others need not be taken apart. */
+  member(address: string, name: string): string | string[] | undefined {
+    return address === headersAddress ? this.fields.header(name) : this.value(address)?.[name]
+  }
+
   get pairs(): Pairs {
     this.#pairs ??= parsePairs(this.query)
     return this.#pairs

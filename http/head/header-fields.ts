@@ -32,6 +32,23 @@ export class HeaderFields {
     return this.#headers
   }
 
+  /** What `headers` has of this name, in lower case. */
+  header(name: string): string | string[] | undefined {
+    if (this.#headers !== undefined) return this.#headers[name]
+    if (name === 'cookie') return undefined
+    const raw = this.#raw
+    let found: string | string[] | undefined
+    for (let i = 0; i + 1 < raw.length; i += 2) {
+      const other = raw[i] as string
+      if (other.length !== name.length || (other !== name && headerName(other).text !== name)) continue
+      const value = raw[i + 1] as string
+      if (found === undefined) found = value
+      else if (typeof found === 'string') found = [found, value]
+      else found.push(value)
+    }
+    return found
+  }
+
   /** By name, repeated ones as a list. */
   get cookies(): TextMap {
     this.#cookies ??= this.#takeCookies()

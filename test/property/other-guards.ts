@@ -1,19 +1,24 @@
 import type { LazyValues, Outcome, Transaction } from '../../engine/contract.ts'
 import { findAddress, phases } from '../../rules-schema/index.ts'
 
-/** Gives every second value as one that is made when it is looked at. What is said must not differ. */
-export function lazily(transaction: Transaction): Transaction {
+/**
+ * Gives every second value as one that is made when it is looked at. What is said must not differ.
+ *
+ * @param givesMembers one member of it as well, where no more is wanted
+ */
+export function lazily(transaction: Transaction, givesMembers: boolean): Transaction {
   return withRun(transaction, (values, options) => {
     const lazy = Object.entries(values).filter(([, value], at) => at % 2 === 0 && isThere(value))
     const names = lazy.map(([address]) => address)
     const eager = Object.entries(values).filter(([address]) => !names.includes(address))
-    return transaction.run(Object.fromEntries(eager), { ...options, lazy: once(new Map(lazy)) })
+    return transaction.run(Object.fromEntries(eager), { ...options, lazy: once(new Map(lazy), givesMembers) })
   })
 }
 
-function once(values: Map<string, unknown>): LazyValues {
+function once(values: Map<string, unknown>, givesMembers: boolean): LazyValues {
   return {
     addresses: [...values.keys()],
+    ...(givesMembers && { member: (address, name) => memberOf(values.get(address), name) }),
     value(address) {
       if (!values.has(address)) throw new Error(`${address} is asked for twice`)
       const value = values.get(address)
@@ -21,6 +26,12 @@ function once(values: Map<string, unknown>): LazyValues {
       return value
     },
   }
+}
+
+function memberOf(value: unknown, name: string): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined
+  const property = Object.getOwnPropertyDescriptor(value, name)
+  return property?.enumerable ? property.value : undefined
 }
 
 /** A function, a `null`, a number in place of a map: what these are is for the engine to say. */

@@ -86,7 +86,12 @@ export function playedEngine(conversation: Pick<Conversation, 'service' | 'env' 
     get program() {
       return quick.program
     },
-    begin: (setsLists = false) => [quick.begin(), lazily(quick.begin()), leaving(plain.begin(), setsLists)],
+    begin: (setsLists = false) => [
+      quick.begin(),
+      lazily(quick.begin(), false),
+      lazily(quick.begin(), true),
+      leaving(plain.begin(), setsLists),
+    ],
     answers(transactions, calls) {
       const set = new Set<string>()
       const answers = answersOf(transactions, calls, ({ at, lists = {} }) => {
