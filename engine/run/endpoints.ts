@@ -1,9 +1,10 @@
-import { type Pattern, takeParams } from '../endpoints/router.ts'
-import type { CompiledEndpoint, CompiledRule, Program, Route } from '../program.ts'
+import type { Pattern } from '../endpoints/router.ts'
+import type { CompiledEndpoint, CompiledRule, Program } from '../program.ts'
 import { methodSlot, pathSlot, uriSlot } from '../slots.ts'
 import { FewMap } from '../values/few-map.ts'
 import { percentDecode } from '../values/percent-decode.ts'
 import type { Addresses } from './addresses.ts'
+import { Fitting, type FittingPath, type Params } from './fitting.ts'
 
 /** Which endpoints a transaction has reached, and what their patterns take from its path. */
 export class Endpoints {
@@ -29,7 +30,7 @@ export class Endpoints {
     const method = addresses.text(methodSlot)
     const before = this.reached.size
     for (const { ofMethods } of this.program.layers) this.reach(ofMethods, method)
-    for (const { endpoints } of this.fitting.routes.keys()) this.reach(endpoints, method)
+    for (const { endpoints } of this.fitting.routes) this.reach(endpoints, method)
     if (this.reached.size > before) this.rules = this.rulesReached()
   }
 
@@ -84,7 +85,7 @@ export class Endpoints {
       yield* ofMethods
       if (pathPending) for (const { endpoints } of router.all()) yield* endpoints
     }
-    if (!pathPending) for (const { endpoints } of this.fitting.routes.keys()) yield* endpoints
+    if (!pathPending) for (const { endpoints } of this.fitting.routes) yield* endpoints
   }
 
   /**
@@ -92,10 +93,11 @@ export class Endpoints {
    * when that was over.
    */
   params(patterns: readonly Pattern[], call = Number.POSITIVE_INFINITY): Params | undefined {
+    const { fitting } = this
     const taken: Params[] = []
     for (const pattern of patterns) {
-      const fit = this.fitting.of.get(pattern)
-      if (fit !== undefined && fit.since <= call) taken.push(paramsOf(pattern, fit))
+      const since = fitting.since(pattern)
+      if (since !== undefined && since <= call) taken.push(fitting.params(pattern) as Params)
     }
     if (taken.length <= 1) return taken[0]
     const merged: Record<string, string> = Object.create(null)
@@ -105,7 +107,7 @@ export class Endpoints {
 
   /** The call since which these patterns take what they take now. */
   arrival(patterns: readonly Pattern[]): number {
-    return Math.max(0, ...patterns.map(pattern => this.fitting.of.get(pattern)?.since ?? 0))
+    return Math.max(0, ...patterns.map(pattern => this.fitting.since(pattern) ?? 0))
   }
 
   /** Whether a pattern that does not fit may still come to; `call`: whether it was so when that was over. */
@@ -117,70 +119,25 @@ export class Endpoints {
   private findFitting(): Fitting {
     const { target: raw = '' } = this.addresses
     const path = this.addresses.text(pathSlot) ?? ''
-    let fitting = nothingFits
+    const fitting = new Fitting(this.fitting === nothingFits ? undefined : this.fitting)
+    const asTarget = raw === path ? undefined : this.cameIn(uriSlot, raw, percentDecode)
+    const asPath = this.cameIn(pathSlot, path, asItIs)
     for (const { router } of this.program.layers) {
       // The normalised path wins: what it gives replaces what the raw one gave. Mostly they are the same.
-      if (raw !== path) fitting = this.withFits(fitting, router.find(raw), uriSlot, raw, percentDecode)
-      fitting = this.withFits(fitting, router.find(path), pathSlot, path, asItIs)
+      if (asTarget !== undefined) fitting.add(router.find(raw), asTarget)
+      fitting.add(router.find(path), asPath)
     }
     return fitting
   }
 
-  private withFits(
-    before: Fitting,
-    routes: readonly Route[],
-    slot: number,
-    path: string,
-    decode: Fit['decode'],
-  ): Fitting {
-    if (routes.length === 0) return before
-    const fitting =
-      before === nothingFits ? { routes: new FewMap<Route, true>(), of: new FewMap<Pattern, Fit>() } : before
-    for (const route of routes) {
-      fitting.routes.set(route, true)
-      fitting.of.set(route.pattern, this.fit(route.pattern, slot, path, decode))
-    }
-    return fitting
+  private cameIn(slot: number, path: string, decode: FittingPath['decode']): FittingPath {
+    return { path, decode, call: this.addresses.arrival(slot) }
   }
-
-  private fit(pattern: Pattern, slot: number, path: string, decode: Fit['decode']): Fit {
-    const fit: Fit = { path, decode, since: this.addresses.arrival(slot), params: undefined }
-    const before = this.fitting.of.get(pattern)
-    if (before !== undefined && takesTheSame(pattern, before, fit)) fit.since = before.since
-    return fit
-  }
-}
-
-type Params = Readonly<Record<string, string>>
-
-/** The routes that fit the path. */
-interface Fitting {
-  readonly routes: FewMap<Route, true>
-  readonly of: FewMap<Pattern, Fit>
-}
-
-interface Fit {
-  readonly path: string
-  readonly decode: (segment: string) => string
-  /** The call since which the pattern takes just this. */
-  since: number
-  /** What the pattern takes from the path; undefined: nobody has asked yet. */
-  params: Params | undefined
 }
 
 // Shared, and never written to.
 const noRules: readonly CompiledRule[] = []
-const nothingFits: Fitting = { routes: new FewMap(), of: new FewMap() }
-
-function paramsOf(pattern: Pattern, fit: Fit): Params {
-  fit.params ??= takeParams(pattern, fit.path, fit.decode)
-  return fit.params
-}
-
-function takesTheSame(pattern: Pattern, before: Fit, now: Fit): boolean {
-  const [old, params] = [paramsOf(pattern, before), paramsOf(pattern, now)]
-  return Object.keys(params).every(name => params[name] === old[name])
-}
+const nothingFits = new Fitting()
 
 function asItIs(segment: string): string {
   return segment

@@ -1,5 +1,5 @@
 /** From so many on, hashing is quicker than looking at each. */
-const fewest = 8
+const fewest = 24
 
 /**
  * A map by identity that mostly holds little, or nothing, and is made for every request: an empty one costs nothing, and as long as it
