@@ -1,4 +1,4 @@
-import { headerValue } from '../request-headers.ts'
+import { type HeaderLookup, headerValue, lookupIn } from '../request-headers.ts'
 import type { TextMap } from '../text-map.ts'
 import type { BodyKind } from './body-kind.ts'
 import { type Coding, codingsOf } from './codings.ts'
@@ -22,13 +22,12 @@ const none: BodyFormat = { kind: 'none', encoded: false }
  * From the headers. Without a length and without a transfer coding a request has no body (RFC 9112, 6.3), where `hasBody` does not
  * know better.
  */
-export function bodyFormat(headers: TextMap, hasBody?: boolean): BodyFormat {
+export function bodyFormat(headers: HeaderLookup, hasBody?: boolean): BodyFormat {
   if (hasBody === false) return none
   const length = Number(headerValue(headers, 'content-length') ?? Number.NaN)
   if (length === 0) return none
   if (!hasBody && Number.isNaN(length) && headerValue(headers, 'transfer-encoding') === undefined) return none
-  const format = formatOf(headers)
-  return Number.isNaN(length) ? format : { ...format, length }
+  return formatOf(headers, Number.isNaN(length) ? undefined : length)
 }
 
 /**
@@ -36,18 +35,20 @@ export function bodyFormat(headers: TextMap, hasBody?: boolean): BodyFormat {
  * what is no JSON and no text is not gathered; nor is a stream of events, which has no end.
  */
 export function responseBodyFormat(headers: TextMap): BodyFormat {
-  const format = formatOf(headers)
-  const isEvents = headerValue(headers, 'content-type')?.toLowerCase().startsWith('text/event-stream')
+  const lookup = lookupIn(headers)
+  const format = formatOf(lookup, undefined)
+  const isEvents = headerValue(lookup, 'content-type')?.toLowerCase().startsWith('text/event-stream')
   return gathered.has(format.kind) && !isEvents ? { ...format, isResponse: true } : none
 }
 
 const gathered: ReadonlySet<BodyKind> = new Set<BodyKind>(['json', 'json_lines', 'text'])
 
-function formatOf(headers: TextMap): BodyFormat {
-  const codings = codingsOf(headers['content-encoding'])
-  const type = contentType(headers)
-  if (codings === 'unknown') return { ...type, encoded: true }
-  return codings.length === 0 ? { ...type, encoded: false } : { ...type, codings, encoded: false }
+function formatOf(headers: HeaderLookup, length: number | undefined): BodyFormat {
+  const codings = codingsOf(headers.header('content-encoding'))
+  const format: Writable<BodyFormat> = { ...contentType(headers), encoded: codings === 'unknown' }
+  if (length !== undefined) format.length = length
+  if (codings !== 'unknown' && codings.length > 0) format.codings = codings
+  return format
 }
 
 /** @param maxBytes of what is kept while it passes by */
@@ -64,3 +65,5 @@ export function passesBy({
 }: Pick<BodyFormat, 'kind' | 'encoded'> & { codings?: readonly Coding[] | undefined }): boolean {
   return kind === 'multipart' && codings === undefined && !encoded
 }
+
+type Writable<T> = { -readonly [Name in keyof T]: T[Name] }

@@ -1,3 +1,4 @@
+import type { HeaderLookup } from '../request-headers.ts'
 import type { TextMap } from '../text-map.ts'
 import { type BodyKind, bodyKind, isOddAsJson } from './body-kind.ts'
 import { boundaryOf } from './boundary.ts'
@@ -22,12 +23,12 @@ export interface ContentType {
   readonly ambiguous?: readonly string[]
 }
 
-/** From the headers, by lower-case name. Node, and the frameworks, go by the first one. */
-export function contentType(headers: TextMap): ContentType {
-  const header = headers['content-type']
+/** From the headers. Node, and the frameworks, go by the first one. */
+export function contentType(headers: HeaderLookup): ContentType {
+  const header = headers.header('content-type')
   if (typeof header === 'string') return ofOne(header)
   if (header !== undefined) return ofSeveral(header)
-  return hasMisspelt(headers) ? { kind: 'unnamed', ambiguous: [mediaTypeReason] } : unnamed
+  return hasMisspelt(headers.headers) ? { kind: 'unnamed', ambiguous: [mediaTypeReason] } : unnamed
 }
 
 const unnamed: ContentType = { kind: 'unnamed' }

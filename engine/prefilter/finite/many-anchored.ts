@@ -11,6 +11,9 @@ interface Group {
 /** Each costs a part of the text, and a look into a set. */
 const maxGroups = 12
 
+/** So many are compared where they would stand, before a part of the text is worth making. */
+const fewTexts = 4
+
 /** Many texts, each at the beginning or the end of a text: one look for each length that they have. Undefined: too many lengths. */
 export function manyAnchored(pieces: readonly Piece[], folded: boolean): ((text: string) => boolean) | undefined {
   const groups = groupsOf(pieces)
@@ -26,8 +29,17 @@ function standsOneOf({ piece, texts }: Group, text: string, folded: boolean): bo
   const whole = (piece.before & textStart) !== 0 && (piece.after & textEnd) !== 0
   if (whole ? text.length !== length : text.length < length) return false
   const start = piece.before & textStart ? 0 : text.length - length
-  const part = text.slice(start, start + length)
-  return texts.has(folded ? foldText(part) : part) && fitsPlace(text, start, start + length, piece)
+  if (!stands(texts, text, start, start + length, folded)) return false
+  return fitsPlace(text, start, start + length, piece)
+}
+
+function stands(texts: ReadonlySet<string>, text: string, start: number, end: number, folded: boolean): boolean {
+  if (!folded && texts.size <= fewTexts) {
+    for (const one of texts) if (text.startsWith(one, start)) return true
+    return false
+  }
+  const part = text.slice(start, end)
+  return texts.has(folded ? foldText(part) : part)
 }
 
 function groupsOf(pieces: readonly Piece[]): readonly Group[] {
