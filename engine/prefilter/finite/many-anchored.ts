@@ -1,4 +1,4 @@
-import { foldText } from '../symbols.ts'
+import { foldTable, foldText } from '../symbols.ts'
 import { type Piece, textEnd, textStart } from './piece.ts'
 import { fitsPlace } from './place.ts'
 
@@ -6,13 +6,13 @@ import { fitsPlace } from './place.ts'
 interface Group {
   readonly piece: Piece
   readonly texts: Set<string>
+  /** The symbols with which they begin, and end: most of what stands in their place is told by these. */
+  readonly first: Set<number>
+  readonly last: Set<number>
 }
 
 /** Each costs a part of the text, and a look into a set. */
 const maxGroups = 12
-
-/** So many are compared where they would stand, before a part of the text is worth making. */
-const fewTexts = 4
 
 /** Many texts, each at the beginning or the end of a text: one look for each length that they have. Undefined: too many lengths. */
 export function manyAnchored(pieces: readonly Piece[], folded: boolean): ((text: string) => boolean) | undefined {
@@ -24,30 +24,29 @@ export function manyAnchored(pieces: readonly Piece[], folded: boolean): ((text:
   }
 }
 
-function standsOneOf({ piece, texts }: Group, text: string, folded: boolean): boolean {
+function standsOneOf({ piece, texts, first, last }: Group, text: string, folded: boolean): boolean {
   const { length } = piece.text
   const whole = (piece.before & textStart) !== 0 && (piece.after & textEnd) !== 0
   if (whole ? text.length !== length : text.length < length) return false
   const start = piece.before & textStart ? 0 : text.length - length
-  if (!stands(texts, text, start, start + length, folded)) return false
-  return fitsPlace(text, start, start + length, piece)
+  const end = start + length
+  if (!first.has(symbolAt(text, start)) || !last.has(symbolAt(text, end - 1))) return false
+  const part = text.slice(start, end)
+  return texts.has(folded ? foldText(part) : part) && fitsPlace(text, start, end, piece)
 }
 
-function stands(texts: ReadonlySet<string>, text: string, start: number, end: number, folded: boolean): boolean {
-  if (!folded && texts.size <= fewTexts) {
-    for (const one of texts) if (text.startsWith(one, start)) return true
-    return false
-  }
-  const part = text.slice(start, end)
-  return texts.has(folded ? foldText(part) : part)
+function symbolAt(text: string, at: number): number {
+  return foldTable[text.charCodeAt(at)] as number
 }
 
 function groupsOf(pieces: readonly Piece[]): readonly Group[] {
   const groups = new Map<string, Group>()
   for (const piece of pieces) {
     const key = `${piece.before} ${piece.after} ${piece.text.length}`
-    const group = groups.get(key) ?? { piece, texts: new Set() }
+    const group = groups.get(key) ?? { piece, texts: new Set(), first: new Set(), last: new Set() }
     group.texts.add(piece.text)
+    group.first.add(symbolAt(piece.text, 0))
+    group.last.add(symbolAt(piece.text, piece.text.length - 1))
     groups.set(key, group)
   }
   return [...groups.values()]
