@@ -21,4 +21,10 @@ export class BlockList<T> {
   at(number: number): T {
     return this.blocks[number >>> blockBits]?.[number & (blockSize - 1)] as T
   }
+
+  /** In the place of the one that has this number. */
+  put(number: number, item: T): void {
+    const block = this.blocks[number >>> blockBits]
+    if (block !== undefined) block[number & (blockSize - 1)] = item
+  }
 }

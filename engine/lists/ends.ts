@@ -4,10 +4,16 @@ import { BlockList } from './block-list.ts'
 export class Ends {
   static readonly forEver = 0
   private readonly times = new BlockList<number>()
+  /** Numbers that nobody has any more. */
+  private readonly free: number[] = []
 
   /** `untilMs`: milliseconds since the epoch, `Infinity` for ever. Returns its number. */
   add(untilMs: number): number {
-    return untilMs === Number.POSITIVE_INFINITY ? Ends.forEver : this.times.push(untilMs) + 1
+    if (untilMs === Number.POSITIVE_INFINITY) return Ends.forEver
+    const number = this.free.pop()
+    if (number === undefined) return this.times.push(untilMs) + 1
+    this.times.put(number - 1, untilMs)
+    return number
   }
 
   at(number: number): number {
@@ -17,5 +23,10 @@ export class Ends {
   /** The number of what is later: of the end with this number, or `untilMs`. */
   later(number: number, untilMs: number): number {
     return untilMs > this.at(number) ? this.add(untilMs) : number
+  }
+
+  /** It may be given to another end. */
+  release(number: number): void {
+    if (number !== Ends.forEver) this.free.push(number)
   }
 }

@@ -1,3 +1,4 @@
+import type { Bits } from './bits.ts'
 import { parseIp } from './parse-ip.ts'
 import { PrefixTrie } from './prefix-trie.ts'
 
@@ -42,14 +43,80 @@ export class IpRanges {
 
   /** `untilMs`: since the epoch; `Infinity` for ever. Of the same range twice the later end counts. */
   add({ bits, words, prefix }: IpRange, untilMs: number): void {
-    const trie = bits === 32 ? this.v4 : this.v6
-    trie.add(words, prefix, untilMs)
+    this.trie(bits).add(words, prefix, untilMs)
   }
 
-  /** Until when the address is in one of the ranges, at the latest; undefined where it is in none, or is no address. */
-  find(text: string): number | undefined {
+  /** False, and nothing happens, where the range is there. `mark`: what `isMarked` says of it. */
+  addNew({ bits, words, prefix }: IpRange, untilMs: number, mark: boolean): boolean {
+    return this.trie(bits).addNew(words, prefix, untilMs, mark)
+  }
+
+  /** The end takes the place of the one that was there. */
+  set({ bits, words, prefix }: IpRange, untilMs: number): void {
+    this.trie(bits).set(words, prefix, untilMs)
+  }
+
+  remove({ bits, words, prefix }: IpRange): void {
+    this.trie(bits).remove(words, prefix)
+  }
+
+  /** Of exactly this range; undefined: it is not there. */
+  endOf({ bits, words, prefix }: IpRange): number | undefined {
+    const trie = this.trie(bits)
+    const place = trie.placeOf(words, prefix)
+    return place === -1 ? undefined : trie.endAt(place)
+  }
+
+  /** Of one that is there. */
+  isMarked({ bits, words, prefix }: IpRange): boolean {
+    const trie = this.trie(bits)
+    return trie.isMarked(trie.placeOf(words, prefix))
+  }
+
+  /** None of them yet. They are good for as long as the ranges do not change. */
+  someRanges(): SomeRanges {
+    return new SomeRanges(this.v4, this.v6)
+  }
+
+  /**
+   * Until when the address is in one of the ranges, at the latest; undefined where it is in none, or is no address.
+   * @param without ranges that do not count
+   */
+  find(text: string, without?: SomeRanges): number | undefined {
     const bits = parseIp(text, words)
     if (bits === 0) return undefined
-    return bits === 32 ? this.v4.find(words) : this.v6.find(words)
+    return bits === 32 ? this.v4.find(words, without?.v4) : this.v6.find(words, without?.v6)
+  }
+
+  private trie(bits: 32 | 128): PrefixTrie {
+    return bits === 32 ? this.v4 : this.v6
+  }
+}
+
+/** Some of the ranges of an `IpRanges`. */
+export class SomeRanges {
+  readonly v4: Bits
+  readonly v6: Bits
+  private readonly tries: { readonly 32: PrefixTrie; readonly 128: PrefixTrie }
+
+  constructor(v4: PrefixTrie, v6: PrefixTrie) {
+    this.tries = { 32: v4, 128: v6 }
+    this.v4 = v4.somePlaces()
+    this.v6 = v6.somePlaces()
+  }
+
+  /** Nothing happens where the range is not there. */
+  add(range: IpRange): void {
+    const place = this.tries[range.bits].placeOf(range.words, range.prefix)
+    if (place !== -1) this.placesOf(range).add(place)
+  }
+
+  delete(range: IpRange): void {
+    const place = this.tries[range.bits].placeOf(range.words, range.prefix)
+    if (place !== -1) this.placesOf(range).delete(place)
+  }
+
+  private placesOf({ bits }: IpRange): Bits {
+    return bits === 32 ? this.v4 : this.v6
   }
 }

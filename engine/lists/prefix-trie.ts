@@ -1,4 +1,8 @@
+import { Bits } from './bits.ts'
 import { Ends } from './ends.ts'
+
+/** Where a prefix is in a trie that does not change any more. */
+export type TriePlace = number
 
 /**
  * Which of many prefixes a row of bits begins with. A tree of bits in which a node stands only where a prefix ends or two part, so that
@@ -6,7 +10,8 @@ import { Ends } from './ends.ts'
  * bits.
  *
  * A node is some 32-bit integers in a row, and known by the place of the first:
- *   head      how many bits its prefix has, and above these 8 bits the number of its end + 1; 0: no prefix ends here
+ *   head      how many bits its prefix has, above these 8 bits one that is the caller's, and above it the number of its end + 1; 0: no
+ *             prefix ends here. Of a node that is free: the place of the next one that is, 0 for none
  *   children  where the next bit is 0, and where it is 1; 0: there is none
  *   key       the prefix, 32 bits a word; what comes after it in the last word is anything
  */
@@ -16,6 +21,8 @@ export class PrefixTrie {
   private readonly ends = new Ends()
   private nodes: Int32Array
   private used: number
+  /** The first of the nodes that may be used again; 0: there is none. */
+  private free = 0
 
   /** `bits`: of the longest prefix. `expected`: for so many prefixes there is room from the start; for more it is made, with a pause. */
   constructor(bits: 32 | 128, expected: number) {
@@ -29,14 +36,67 @@ export class PrefixTrie {
 
   /** The first `length` bits of `words`. Of the same prefix twice the later end counts. */
   add(words: Int32Array, length: number, untilMs: number): void {
-    if (this.used + 2 * this.nodeSize >= this.nodes.length) this.grow()
-    let node = 0
-    while (lengthOf(this.nodes, node) < length) node = this.stepTowards(node, words, length)
+    this.end(this.nodeFor(words, length), untilMs)
+  }
+
+  /** False, and nothing happens, where the prefix is there. `mark`: what `isMarked` says of it. */
+  addNew(words: Int32Array, length: number, untilMs: number, mark: boolean): boolean {
+    const node = this.nodeFor(words, length)
+    if ((this.nodes[node] as number) >>> endShift !== 0) return false
+    this.end(node, untilMs)
+    if (mark) this.nodes[node] = (this.nodes[node] as number) | markBit
+    return true
+  }
+
+  /** The end takes the place of the one that was there. */
+  set(words: Int32Array, length: number, untilMs: number): void {
+    const node = this.nodeFor(words, length)
+    this.unend(node)
     this.end(node, untilMs)
   }
 
-  /** The latest end of all prefixes that the bits of `words` begin with, and one word more; undefined: of none. */
-  find(words: Int32Array): number | undefined {
+  remove(words: Int32Array, length: number): void {
+    let [slot, slotBefore, node] = [0, 0, 0]
+    while (lengthOf(this.nodes, node) < length) {
+      slotBefore = slot
+      slot = node + childrenAt + bitAt(words, 0, lengthOf(this.nodes, node))
+      node = this.nodes[slot] as number
+      if (node === 0 || this.shared(node, words, length) < lengthOf(this.nodes, node)) return
+    }
+    this.unend(node)
+    this.dropIdle(slot)
+    // The one above it parts nothing any more.
+    this.dropIdle(slotBefore)
+  }
+
+  /** Where exactly this prefix is; -1: it is not there. */
+  placeOf(words: Int32Array, length: number): TriePlace {
+    let node = 0
+    while (lengthOf(this.nodes, node) < length) {
+      node = this.nodes[node + childrenAt + bitAt(words, 0, lengthOf(this.nodes, node))] as number
+      if (node === 0 || this.shared(node, words, length) < lengthOf(this.nodes, node)) return -1
+    }
+    return (this.nodes[node] as number) >>> endShift === 0 ? -1 : node
+  }
+
+  endAt(place: TriePlace): number {
+    return this.ends.at(((this.nodes[place] as number) >>> endShift) - 1)
+  }
+
+  isMarked(place: TriePlace): boolean {
+    return ((this.nodes[place] as number) & markBit) !== 0
+  }
+
+  /** Some of its prefixes, by their places; none yet. */
+  somePlaces(): Bits {
+    return new Bits(this.used)
+  }
+
+  /**
+   * The latest end of all prefixes that the bits of `words` begin with, and one word more; undefined: of none.
+   * @param without prefixes that do not count
+   */
+  find(words: Int32Array, without?: Bits): number | undefined {
     const { nodes, ends } = this
     let latest: number | undefined
     let node = 0
@@ -50,8 +110,8 @@ export class PrefixTrie {
       const differing = (nodes[node + keyAt + word] as number) ^ asked
       const bitsAfter = 31 - (length & 31)
       if ((differing >>> 1) >>> bitsAfter !== 0) return latest
-      if (head >>> lengthBits !== 0) {
-        const end = (head >>> lengthBits) - 1
+      if (head >>> endShift !== 0 && !without?.has(node)) {
+        const end = (head >>> endShift) - 1
         if (end === Ends.forEver) return Number.POSITIVE_INFINITY
         const untilMs = ends.at(end)
         if (latest === undefined || untilMs > latest) latest = untilMs
@@ -59,6 +119,13 @@ export class PrefixTrie {
       node = nodes[node + childrenAt + ((asked >>> bitsAfter) & 1)] as number
     } while (node !== 0)
     return latest
+  }
+
+  private nodeFor(words: Int32Array, length: number): number {
+    if (this.used + 2 * this.nodeSize >= this.nodes.length) this.grow()
+    let node = 0
+    while (lengthOf(this.nodes, node) < length) node = this.stepTowards(node, words, length)
+    return node
   }
 
   /** From a node whose prefix `words` begins with and is shorter than `length` to the next such node, which is made where it is missing. */
@@ -85,18 +152,39 @@ export class PrefixTrie {
   }
 
   private makeNode(words: Int32Array, length: number): number {
-    const node = this.used
-    this.used += this.nodeSize
+    const node = this.free === 0 ? this.used : this.free
+    if (this.free === 0) this.used += this.nodeSize
+    else this.free = this.nodes[node] as number
     this.nodes[node] = length
+    this.nodes[node + childrenAt] = 0
+    this.nodes[node + childrenAt + 1] = 0
     for (let word = 0; word < this.keyWords; word++) this.nodes[node + keyAt + word] = words[word] as number
     return node
   }
 
+  /** Takes out the node to which the slot points, where no prefix ends and no two part; what is below it comes up. */
+  private dropIdle(slot: number): void {
+    const node = slot === 0 ? 0 : (this.nodes[slot] as number)
+    if (node === 0 || (this.nodes[node] as number) >>> endShift !== 0) return
+    const [zero, one] = [this.nodes[node + childrenAt] as number, this.nodes[node + childrenAt + 1] as number]
+    if (zero !== 0 && one !== 0) return
+    this.nodes[slot] = zero + one
+    this.nodes[node] = this.free
+    this.free = node
+  }
+
   private end(node: number, untilMs: number): void {
     const head = this.nodes[node] as number
-    const known = head >>> lengthBits
+    const known = head >>> endShift
     const end = known === 0 ? this.ends.add(untilMs) : this.ends.later(known - 1, untilMs)
-    this.nodes[node] = (head & lengthMask) | ((end + 1) << lengthBits)
+    this.nodes[node] = (head & (lengthMask | markBit)) | ((end + 1) << endShift)
+  }
+
+  /** No prefix ends there any more. */
+  private unend(node: number): void {
+    const known = (this.nodes[node] as number) >>> endShift
+    if (known !== 0) this.ends.release(known - 1)
+    this.nodes[node] = (this.nodes[node] as number) & lengthMask
   }
 
   private grow(): void {
@@ -108,8 +196,9 @@ export class PrefixTrie {
 
 const childrenAt = 1
 const keyAt = 3
-const lengthBits = 8
 const lengthMask = 0xff
+const markBit = 0x100
+const endShift = 9
 
 function lengthOf(nodes: Int32Array, node: number): number {
   return (nodes[node] as number) & lengthMask

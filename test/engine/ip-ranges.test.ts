@@ -1,8 +1,10 @@
 import { isIP } from 'node:net'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { IpRanges, parseIpRange } from '../../engine/lists/ip-ranges.ts'
+import { type IpRange, IpRanges, parseIpRange } from '../../engine/lists/ip-ranges.ts'
+import { usualText } from '../../engine/lists/ip-text.ts'
 import { parseIp } from '../../engine/lists/parse-ip.ts'
+import { PrefixTrie } from '../../engine/lists/prefix-trie.ts'
 
 const seed = Number(process.env.RULEWIRE_PROPERTY_SEED ?? 20_261_120)
 
@@ -117,6 +119,74 @@ describe('many ranges', () => {
     expect(hosts.map(({ v6 }) => known.find(v6))).toEqual(hosts.map((_, n) => n))
     expect(known.find('2001:db8:7::')).toBe(-1)
     expect(known.find('10.0.0.2')).toBeUndefined()
+  })
+})
+
+describe('ranges that come and go', () => {
+  /** Few prefixes of one address, so that they meet. */
+  const nearby = fc
+    .tuple(fc.constantFrom('10.0.0.1', '10.0.128.1', '10.1.0.0', '2001:db8::1', '2001:db8:8000::1'), fc.nat(128))
+    .map(([text, prefix]) => `${text}/${prefix % (text.includes(':') ? 129 : 33)}`)
+  const step = fc.tuple(nearby, fc.option(fc.constantFrom(1, 2, Number.POSITIVE_INFINITY), { nil: undefined }))
+  const asked = ['10.0.0.1', '10.0.128.1', '10.1.0.0', '11.0.0.0', '2001:db8::1', '2001:db8:8000::1', '::1']
+
+  test('leave nothing but those that are there', () => {
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 40 }), fc.array(nearby), (steps, others) => {
+        const known = new IpRanges()
+        const model = new Map<string, number>()
+        for (const [text, untilMs] of steps) {
+          const range = parseIpRange(text) as IpRange
+          if (untilMs === undefined) known.remove(range)
+          else known.set(range, untilMs)
+          for (const one of model.keys())
+            if (usualText(parseIpRange(one) as never) === usualText(range)) model.delete(one)
+          if (untilMs !== undefined) model.set(text, untilMs)
+        }
+        const fresh = new IpRanges()
+        for (const [text, untilMs] of model) fresh.add(parseIpRange(text) as never, untilMs)
+        for (const text of asked) expect([text, known.find(text)]).toEqual([text, fresh.find(text)])
+        for (const text of [...others, ...steps.map(([one]) => one)])
+          expect([text, known.endOf(parseIpRange(text) as never)]).toEqual([
+            text,
+            fresh.endOf(parseIpRange(text) as never),
+          ])
+      }),
+      { seed, numRuns: 2_000 },
+    )
+  })
+
+  test('and those that do not count are as those that are not there', () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(nearby, fc.boolean()), { maxLength: 20 }), steps => {
+        const [all, left] = [new IpRanges(), new IpRanges()]
+        for (const [text] of steps) all.add(parseIpRange(text) as never, 7)
+        const without = all.someRanges()
+        for (const [text, counts] of steps) {
+          if (counts) without.delete(parseIpRange(text) as never)
+          else without.add(parseIpRange(text) as never)
+        }
+        const last = new Map(steps.map(([text, counts]) => [usualText(parseIpRange(text) as never), counts]))
+        for (const [text, counts] of last) if (counts) left.add(parseIpRange(text) as never, 7)
+        for (const text of asked) expect([text, all.find(text, without)]).toEqual([text, left.find(text)])
+      }),
+      { seed, numRuns: 1_000 },
+    )
+  })
+
+  test('take no more room than those that are there at one time', () => {
+    const trie = new PrefixTrie(32, 0)
+    const words = new Int32Array(5)
+    // Here and there, always two beside each other.
+    const address = (number: number) => (Math.imul(number >> 1, 0x9e3779b1) & ~1) | (number & 1)
+    for (let number = 0; number < 50_000; number++) {
+      words[0] = address(number)
+      trie.set(words, 32, number)
+      words[0] = address(number - 20)
+      trie.remove(words, 32)
+    }
+    const { nodes, ends } = trie as unknown as { nodes: Int32Array; ends: { times: { size: number } } }
+    expect([nodes.length, ends.times.size].every(length => length < 1_000)).toBe(true)
   })
 })
 
