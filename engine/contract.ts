@@ -193,7 +193,29 @@ export interface ChangeOptions {
   readonly source?: string
 }
 
+/** `entries`: as many as were given, or as the document has. */
 export type SetListResult = { readonly ok: true; readonly entries: number } | Refused
+
+/** A part of what a list holds. What is in both is taken out, and then put in. */
+export interface ListChange {
+  /**
+   * Entries that come. One whose value is there already takes its place, with its own end, be it sooner or later. Of equal ones of this
+   * change the one that lasts longest counts.
+   */
+  readonly set?: readonly ListEntry[]
+  /** Values, as they were written, of entries that go. That one is not there is no mistake. */
+  readonly remove?: readonly string[]
+}
+
+export type ChangeListResult =
+  | {
+      readonly ok: true
+      /** How many different values it holds; some that are over may be among them. */
+      readonly entries: number
+      /** Of the values to be removed, how many were not there, or over. */
+      readonly absent: number
+    }
+  | Refused
 
 export interface Engine {
   /**
@@ -208,10 +230,19 @@ export interface Engine {
    */
   change(change: RulesChange, options?: ChangeOptions): Promise<ApplyResult>
   /**
-   * Replaces what a list holds, at once and under open transactions too. Survives `apply`; `null` gives the list back what its
-   * document says. An unknown list or a wrong entry changes nothing.
+   * Replaces what a list holds, at once and under open transactions too. From then on the list has contents of its own: they count,
+   * whatever is applied, until `null` gives it back what its document says. They are kept when no set declares the list any more (and
+   * may then be set, changed, or dropped with `null`), and when one of another type is declared, whose document then counts. Whole or not
+   * at all: a list that nobody declares (RW122) or a wrong entry changes nothing. Pointers of problems are into the entries.
    */
   setList(id: string, entries: readonly ListEntry[] | null): SetListResult
+  /**
+   * Changes a part of what a list holds: the same as to `setList` all that it holds then, at a price that goes by the change, with no
+   * regard to how long the list is, and without a rule being compiled. What the list holds, be it what its document says, is from then on its
+   * own, as with `setList`. Whole or not at all; pointers of problems are into the change (`/set/0/value`, `/remove/1`). Of addresses
+   * each is a value as it was written: 10.0.0.1 and 10.0.0.1/32 are two entries, and the one is there when the other has gone.
+   */
+  changeList(id: string, change: ListChange): ChangeListResult
   begin(): Transaction
   /**
    * Judges a request by the program in force, from its first step to its end, and says why it came out as it did.

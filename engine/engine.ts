@@ -1,5 +1,5 @@
 import { performance } from 'node:perf_hooks'
-import { error, type ListEntry, type Problem } from '../rules-schema/index.ts'
+import type { ListEntry } from '../rules-schema/index.ts'
 import { type ApplyOutcome, applyDocument, compileAnew, type InForce } from './apply.ts'
 import { changeRules } from './change.ts'
 import type { CompileSettings } from './compile/compile-rule-set.ts'
@@ -7,9 +7,11 @@ import { Shared } from './compile/shared.ts'
 import type {
   ApplyOptions,
   ApplyResult,
+  ChangeListResult,
   ChangeOptions,
   Engine,
   EngineOptions,
+  ListChange,
   RulesChange,
   SetListResult,
   Transaction,
@@ -18,8 +20,8 @@ import { emptyProgram } from './empty-program.ts'
 import type { ExplainOptions, ExplainStep, Explanation } from './explain/contract.ts'
 import { explain } from './explain/explain.ts'
 import { resolveLimits } from './limits.ts'
-import type { ListContext, Override } from './lists/list.ts'
-import { contentsFrom } from './lists/set-list.ts'
+import type { RuleList } from './lists/list.ts'
+import { OwnContents } from './lists/own-contents.ts'
 import { hasOutgrown, mergeLayers, mustMerge, needsMerge } from './merge.ts'
 import type { CompiledRule, Program } from './program.ts'
 import { Faults, type Part, rulesWith } from './run/faults.ts'
@@ -37,15 +39,13 @@ class RuleEngine implements Engine {
   private readonly options: EngineOptions
   private readonly settings: CompileSettings
   private readonly transactionOptions: TransactionOptions
-  private readonly listContext: ListContext & { readonly overrides: Map<string, Override> }
+  private readonly lists: OwnContents
   private sources: ReadonlyMap<string, Source> = new Map()
   private current: Program = emptyProgram()
   /** The rules of the program in force, by id. */
   private compiled = new Map<string, CompiledRule>()
   /** Of the rules in force: cleared when others are. */
   private readonly faults = new Faults((part, error) => this.tellOut(part, error))
-  /** Grows whenever a list is set. */
-  private readonly listRevision = { number: 0 }
   /** Applies and changes are carried out one after the other. */
   private readonly waiting: (() => void)[] = []
   private working = false
@@ -57,13 +57,13 @@ class RuleEngine implements Engine {
     const { clock = Date.now, monotonic = () => performance.now(), onError = () => {} } = options
     const { service, env, hmacKey, prefilter = 'auto' } = options
     this.settings = { service, env, hmacKey, prefilter, shared: new Shared() }
-    this.listContext = { overrides: new Map(), revision: this.listRevision, clock }
+    this.lists = new OwnContents(clock)
     this.transactionOptions = {
       limits: resolveLimits(options.limits),
       clock,
       monotonic,
       onError,
-      lists: this.listRevision,
+      lists: this.lists.context.revision,
       faults: this.faults,
       highlights: options.highlights ?? true,
     }
@@ -139,21 +139,25 @@ class RuleEngine implements Engine {
   }
 
   setList(id: string, entries: readonly ListEntry[] | null): SetListResult {
-    const list = [...this.sources.values()].map(source => source.lists.get(id)).find(found => found !== undefined)
-    if (list === undefined) return { ok: false, problems: [unknownList(id)] }
-    const { overrides } = this.listContext
-    const result = entries === null ? undefined : contentsFrom(list.type, entries)
-    if (result?.ok === false) return result
-    list.prepare((result ?? list.initial).contents)
-    if (result === undefined) overrides.delete(id)
-    else overrides.set(id, { type: list.type, contents: result.contents })
-    this.listRevision.number++
-    return { ok: true, entries: (result ?? list.initial).entries }
+    return this.lists.set(id, this.declared(id), entries)
+  }
+
+  changeList(id: string, change: ListChange): ChangeListResult {
+    return this.lists.change(id, this.declared(id), change)
+  }
+
+  /** No two sources declare one of the same id. */
+  private declared(id: string): RuleList | undefined {
+    for (const { lists } of this.sources.values()) {
+      const list = lists.get(id)
+      if (list !== undefined) return list
+    }
+    return undefined
   }
 
   private inForce(): InForce {
-    const { sources, current: before, compiled, listContext: lists } = this
-    return { ...this.settings, sources, before, compiled, lists }
+    const { sources, current: before, compiled } = this
+    return { ...this.settings, sources, before, compiled, lists: this.lists.context }
   }
 
   /** `work` in slices, when all that was asked for before is done; then `settle`, in one go. */
@@ -230,13 +234,4 @@ function* merged(inForce: InForce): Generator<void, Pick<InForce, 'compiled'> & 
   const { before, compiled, prefilter } = inForce
   if (hasOutgrown(before)) return yield* compileAnew(inForce)
   return { program: yield* mergeLayers(before, prefilter), compiled }
-}
-
-function unknownList(id: string): Problem {
-  return error(
-    'RW122',
-    '',
-    `no rule set in force declares a list ${JSON.stringify(id)}`,
-    'declare it under "lists" first',
-  )
 }

@@ -6,26 +6,34 @@ import {
   type Problem,
   parseTimestamp,
 } from '../../rules-schema/index.ts'
-import { type ExpectedRanges, IpRanges, parseIpRange } from './ip-ranges.ts'
+import { IpContents } from './ip-contents.ts'
+import type { ExpectedRanges } from './ip-ranges.ts'
 import { ValueContents } from './value-contents.ts'
 
-/** What a list holds. Immutable; a list that changes gets other contents. */
+/** What a list holds: as it was made, or as it was changed since. */
 export interface Contents {
-  /** Until when, in milliseconds since the epoch (`Infinity`: for ever), the text is in the list; undefined: it is not. */
+  /** How many entries with different values, those included that are over. */
+  readonly size: number
+  /** Until when, in milliseconds since the epoch (`Infinity`: for ever), the text is in the list; undefined or `-Infinity`: it is not. */
   find(text: string, caseSensitive: boolean): number | undefined
   /** Makes what it takes to find without regard to case, pausing now and then. */
   fold(): Generator<void>
 }
 
+/** What a document, or somebody who set the list, says that it holds. Immutable once it is made. */
+export interface MadeContents extends Contents {
+  /** Until when there is an entry with exactly this value, as it was written; undefined: there is none. */
+  endOf(value: string): number | undefined
+  /** Values of entries that are looked up as `key` is, and until when each is there. Of values only once they are folded. */
+  alike(key: string): ReadonlyMap<string, number>
+}
+
 export type ContentsResult =
-  | { readonly ok: true; readonly contents: Contents; readonly entries: number }
+  | { readonly ok: true; readonly contents: ValueContents | IpContents; readonly entries: number }
   | { readonly ok: false; readonly problems: readonly Problem[] }
 
 /** Stands in for a list whose entries are wrong, until that has been told. */
-export const noEntries: { readonly contents: Contents; readonly entries: number } = {
-  contents: { find: () => undefined, *fold() {} },
-  entries: 0,
-}
+export const noEntries = { contents: new ValueContents(0), entries: 0 } as const
 
 /** Entries between two pauses: some tenths of a millisecond. */
 const entriesPerStep = 500
@@ -48,13 +56,18 @@ export function* makeContentsInSteps(
   const problems: Problem[] = []
   const contents = type === 'ip' ? new IpContents(yield* expectedRanges(entries)) : new ValueContents(entries.length)
   for (const [index, entry] of entries.entries()) {
-    const untilMs = entry.expires_at === undefined ? Number.POSITIVE_INFINITY : parseTimestamp(entry.expires_at)
+    const untilMs = endOf(entry.expires_at)
     if (untilMs === undefined) problems.push(badTimestamp(`${pointer}/${index}/expires_at`, entry.expires_at))
     else if (!contents.add(entry.value, untilMs)) problems.push(badIp(`${pointer}/${index}/value`, entry.value))
     if (problems.length >= maxProblems) break
     if (index % entriesPerStep === entriesPerStep - 1) yield
   }
   return problems.length > 0 ? { ok: false, problems } : { ok: true, contents, entries: entries.length }
+}
+
+/** Milliseconds since the epoch, `Infinity` for ever. Undefined: what it says is no time. */
+export function endOf(expires: ListEntry['expires_at']): number | undefined {
+  return expires === undefined ? Number.POSITIVE_INFINITY : parseTimestamp(expires)
 }
 
 /** By their looks: what has colons and dots may be either. Too few only of mapped addresses that are written without dots. */
@@ -69,27 +82,7 @@ function* expectedRanges(entries: readonly ListEntry[]): Generator<void, Expecte
   return { v4, v6 }
 }
 
-class IpContents implements Contents {
-  private readonly ranges: IpRanges
-
-  constructor(expected: ExpectedRanges) {
-    this.ranges = new IpRanges(expected)
-  }
-
-  add(value: string, untilMs: number): boolean {
-    const range = parseIpRange(value)
-    if (range !== undefined) this.ranges.add(range, untilMs)
-    return range !== undefined
-  }
-
-  find(text: string): number | undefined {
-    return this.ranges.find(text)
-  }
-
-  *fold(): Generator<void> {}
-}
-
-function badIp(pointer: string, text: string): Problem {
+export function badIp(pointer: string, text: string): Problem {
   return error(
     'RW121',
     pointer,
@@ -98,7 +91,7 @@ function badIp(pointer: string, text: string): Problem {
   )
 }
 
-function badTimestamp(pointer: string, text: string | undefined): Problem {
+export function badTimestamp(pointer: string, text: string | undefined): Problem {
   return error(
     'RW120',
     pointer,

@@ -9,6 +9,7 @@ export function breakable(engine: Engine, breaks: Breaks): Engine {
     apply: (document, options) => engine.apply(document, options),
     change: (change, options) => engine.change(change, options),
     setList: (id, entries) => engine.setList(id, entries),
+    changeList: (id, change) => engine.changeList(id, change),
     explain: (steps, options) => engine.explain(steps, options),
     get program() {
       breaks('program')
