@@ -6,6 +6,7 @@ import { importsOf, root, sourcesOf } from './imports.ts'
 /** The rooms within `remote-config` that decide without sockets, files and clocks: what each may use, by its front door, and of Node. */
 const rooms: Readonly<Record<string, { readonly doors: readonly string[]; readonly node: readonly string[] }>> = {
   'remote-config/content': { doors: ['rules-schema', 'remote-config/signing'], node: ['node:crypto'] },
+  'remote-config/messages': { doors: ['remote-config/content', 'remote-config/content/forms'], node: [] },
 }
 
 describe.each(Object.entries(rooms))('%s', (room, { doors, node }) => {

@@ -15,6 +15,7 @@ export {
   object,
   oneOf,
   optional,
+  pair,
   type Read,
   record,
   type Tally,

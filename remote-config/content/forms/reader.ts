@@ -6,9 +6,15 @@ export class Malformed extends Error {
 
   /** `offer.inline[3].hash must be "sha256:" and 64 lower-case hex digits` */
   told(root: string): string {
-    const path = this.path.map(step => (typeof step === 'number' ? `[${step}]` : `.${step}`)).join('')
+    const path = this.path.map(stepOf).join('')
     return `${root}${path} ${this.message}`
   }
+}
+
+/** Some names are the sender's. */
+function stepOf(step: string | number): string {
+  if (typeof step === 'string' && /^\w{1,64}$/.test(step)) return `.${step}`
+  return `[${JSON.stringify(typeof step === 'string' ? step.slice(0, 64) : step)}]`
 }
 
 /** Members that nobody here knows: ignored, and counted. */
@@ -69,6 +75,14 @@ export function list<T>(read: Read<T>, { min = 0, max }: { readonly min?: number
     if (!Array.isArray(value) || value.length < min || value.length > max)
       throw new Malformed(`must be a list of ${min === max ? min : min === 0 ? `at most ${max}` : `${min} to ${max}`}`)
     return value.map((entry, index) => within(index, () => read(entry, tally)))
+  }
+}
+
+/** A list of two. */
+export function pair<A, B>(first: Read<A>, second: Read<B>, what: string): Read<readonly [A, B]> {
+  return (value, tally) => {
+    if (!Array.isArray(value) || value.length !== 2) throw new Malformed(`must be ${what}`)
+    return [within(0, () => first(value[0], tally)), within(1, () => second(value[1], tally))]
   }
 }
 
