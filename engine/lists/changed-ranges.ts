@@ -1,14 +1,15 @@
 import { ByKey } from './by-key.ts'
 import { ChangedContents } from './changed-contents.ts'
+import { GrowingRanges } from './growing-ranges.ts'
 import type { IpContents } from './ip-contents.ts'
-import { type IpRange, IpRanges, parseIpRange, type SomeRanges } from './ip-ranges.ts'
+import { type IpRange, parseIpRange, type SomeRanges } from './ip-ranges.ts'
 import { usualText } from './ip-text.ts'
 
 export class ChangedRanges extends ChangedContents {
   private readonly base: IpContents
   private readonly values: ByKey
   /** Those that are not as they were made, each until the latest of its entries is over. */
-  private readonly ranges = new IpRanges()
+  private readonly ranges = new GrowingRanges()
   /** The same ranges, where the base has them: there they do not count. */
   private readonly without: SomeRanges
 

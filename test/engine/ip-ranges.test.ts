@@ -1,6 +1,7 @@
 import { isIP } from 'node:net'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { GrowingRanges } from '../../engine/lists/growing-ranges.ts'
 import { type IpRange, IpRanges, parseIpRange } from '../../engine/lists/ip-ranges.ts'
 import { usualText } from '../../engine/lists/ip-text.ts'
 import { parseIp } from '../../engine/lists/parse-ip.ts'
@@ -134,18 +135,24 @@ describe('ranges that come and go', () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 40 }), fc.array(nearby), (steps, others) => {
         const known = new IpRanges()
+        const inTables = new GrowingRanges(3)
         const model = new Map<string, number>()
         for (const [text, untilMs] of steps) {
           const range = parseIpRange(text) as IpRange
-          if (untilMs === undefined) known.remove(range)
-          else known.set(range, untilMs)
+          for (const ranges of [known, inTables]) {
+            if (untilMs === undefined) ranges.remove(range)
+            else ranges.set(range, untilMs)
+          }
           for (const one of model.keys())
             if (usualText(parseIpRange(one) as never) === usualText(range)) model.delete(one)
           if (untilMs !== undefined) model.set(text, untilMs)
         }
         const fresh = new IpRanges()
         for (const [text, untilMs] of model) fresh.add(parseIpRange(text) as never, untilMs)
-        for (const text of asked) expect([text, known.find(text)]).toEqual([text, fresh.find(text)])
+        for (const text of asked) {
+          const expected = fresh.find(text)
+          expect([text, known.find(text), inTables.find(text)]).toEqual([text, expected, expected])
+        }
         for (const text of [...others, ...steps.map(([one]) => one)])
           expect([text, known.endOf(parseIpRange(text) as never)]).toEqual([
             text,
