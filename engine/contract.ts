@@ -13,6 +13,12 @@ export interface RunOptions {
   readonly cut?: readonly string[]
   /** Addresses that come besides, unless they are cut. */
   readonly lazy?: LazyValues
+  /**
+   * Neither the method nor the target or path comes again: endpoints that were not reached by now will not be. Said where other
+   * addresses may come again, it saves looking at what only rules of other endpoints ask. Should they come all the same, such a
+   * rule goes by what is known then.
+   */
+  readonly endpointsAreFinal?: boolean
 }
 
 /**

@@ -4,6 +4,7 @@ import {
   type Body,
   bodyAddress,
   filenamesAddress,
+  isOfRequestLine,
   noOtherReadings,
   type OtherReadings,
   partHeadersAddress,
@@ -18,6 +19,9 @@ import { hasOwn } from './intrinsics.ts'
 import type { Place } from './swallowed-errors.ts'
 
 type Addresses = Readonly<Record<string, unknown>>
+
+/** Of the request line there are no more: those of the body come later, and have none. */
+const lastReading: RunOptions = { endpointsAreFinal: true }
 
 /** The end of a phase, with what was not seen of it. */
 const over = {
@@ -67,9 +71,10 @@ export class Judgement {
 
   /** @param hasBody a body follows, or it is too early to say that there is none */
   head(facts: RequestFacts, hasBody: boolean): void {
-    const { known, lazy, cut } = facts
+    const { known, lazy, cut, readings } = facts
     if (hasBody) this.#head = facts
-    this.#judge(known, { done: hasBody ? 'request' : 'body', cut, lazy })
+    const endpointsAreFinal = !readings.some(isOfRequestLine)
+    this.#judge(known, { done: hasBody ? 'request' : 'body', cut, lazy, endpointsAreFinal })
     this.#judgeOthers(facts)
   }
 
@@ -230,7 +235,8 @@ export class Judgement {
   }
 
   #judgeOthers({ readings, ambiguous }: OtherReadings): void {
-    for (const reading of readings) this.#take(this.#transaction.run(reading))
+    for (const [at, reading] of readings.entries())
+      this.#take(this.#transaction.run(reading, at === readings.length - 1 ? lastReading : undefined))
     for (const reason of ambiguous) this.ambiguous(reason)
   }
 

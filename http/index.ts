@@ -15,6 +15,7 @@ export {
   type ResponseDescription,
   responseBodyAddress,
 } from './description.ts'
+export { isOfRequestLine } from './head/head-readings.ts'
 export { fieldReadings, type PairReadings, pairReadings } from './pair-readings.ts'
 export { noOtherReadings, type OtherReadings, type Reading } from './reading.ts'
 export { type RequestFacts, type RequestHead, type RequestOptions, requestFacts } from './request.ts'

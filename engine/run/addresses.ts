@@ -23,9 +23,10 @@ const noAddresses: readonly string[] = []
 export interface Given {
   readonly cut: readonly string[]
   readonly lazy: LazyValues | undefined
+  readonly endpointsAreFinal: boolean
 }
 
-export const nothingBesides: Given = { cut: noAddresses, lazy: undefined }
+export const nothingBesides: Given = { cut: noAddresses, lazy: undefined, endpointsAreFinal: false }
 
 const { hasOwn } = Object
 
@@ -34,6 +35,7 @@ export function givenBy(options: RunOptions): Given {
   return {
     cut: (hasOwn(options, 'cut') ? options.cut : undefined) ?? noAddresses,
     lazy: hasOwn(options, 'lazy') ? options.lazy : undefined,
+    endpointsAreFinal: hasOwn(options, 'endpointsAreFinal') && options.endpointsAreFinal === true,
   }
 }
 

@@ -41,6 +41,7 @@ class RunningTransaction implements Transaction {
   /** Most requests come to no rule's endpoint: for them it is not made. */
   private begun: Judging | undefined
   private ended = false
+  private endpointsAreFinal = false
 
   constructor(program: Program, options: TransactionOptions) {
     this.compiled = program
@@ -112,8 +113,10 @@ class RunningTransaction implements Transaction {
 
   /** Says whether anything has come. */
   private takeIn(values: AddressValues, more: Given): boolean {
-    if (this.addresses.replaces(values, more)) this.judging.settle(this.addresses.changedBy(values, more))
+    if (this.addresses.replaces(values, more))
+      this.judging.settle(this.addresses.changedBy(values, more), this.endpointsAreFinal)
     const hasMore = this.addresses.take(values, more)
+    this.endpointsAreFinal ||= more.endpointsAreFinal
     if (hasMore) this.endpoints.update()
     if (this.begun === undefined && (this.compiled.looksEverywhere || this.endpoints.rules.length > 0))
       this.begun = this.judging

@@ -1,11 +1,10 @@
-import {
-  type CompiledCondition,
-  type CompiledExclusion,
-  type CompiledNot,
-  type CompiledRule,
-  type CompiledTest,
-  type Program,
-  rulesInForce,
+import type {
+  CompiledCondition,
+  CompiledExclusion,
+  CompiledNot,
+  CompiledRule,
+  CompiledTest,
+  Program,
 } from '../program.ts'
 import { andThen, cut, cutReasons, FALSE, negate, orElse, PENDING, reasonBits, TRUE, type Truth } from '../truth.ts'
 import { causeOf } from '../values/fault.ts'
@@ -13,7 +12,7 @@ import { FewMap } from '../values/few-map.ts'
 import type { Budget } from './budget.ts'
 import type { Faults } from './faults.ts'
 import type { Hit, Look } from './look.ts'
-import { isAbout, rulesAbout } from './rules-by-slot.ts'
+import { isAbout } from './rules-by-slot.ts'
 
 /** Eight conditions that nothing has to be read for cost about as much as a node. */
 const conditionsPerNodeShift = 3
@@ -132,13 +131,14 @@ export class Truths {
   }
 
   /**
-   * Looks at all that looks at one of these addresses, so that what is true now stays so when their values are replaced. `call`: the last one that
-   * was answered.
+   * Looks at what these rules look at, so that what is true now stays so when the values of these addresses are replaced.
+   *
+   * @param program only whether some rule acts, and its exclusions, are asked for
+   * @param call the last one that was answered
    */
-  settle(program: Program, slots: ReadonlySet<number>, call: number): void {
-    // What is excluded may make a difference to anything, and may come to hold by what is to come.
-    const all = program.exclusions.some(({ hidesInputs }) => hidesInputs)
-    for (const rule of all ? rulesInForce(program) : rulesAbout(slots, program)) {
+  settle(rules: Iterable<CompiledRule>, program: Program, slots: ReadonlySet<number>, call: number): void {
+    const all = hidesInputs(program)
+    for (const rule of rules) {
       if (rule.bypassed) continue
       this.budget.isForActing = rule.action !== undefined
       if (!this.budget.step(1)) {
@@ -232,6 +232,11 @@ export class Truths {
       return cut(reasonBits.error)
     }
   }
+}
+
+/** What is excluded may make a difference to anything, and may come to hold by what is to come. */
+export function hidesInputs({ exclusions }: Program): boolean {
+  return exclusions.some(({ hidesInputs }) => hidesInputs)
 }
 
 /** A time before more was excluded. */

@@ -115,3 +115,8 @@ function thenOurs(readings: readonly Reading[], { method, target, values }: Ours
   const touched = new Set(readings.flatMap(reading => Object.keys(reading)))
   return [...readings, Object.fromEntries([...touched].map(name => [name, line[name] ?? values.value(name)]))]
 }
+
+/** Whether it has another method or target than ours, or ours once more: it may lead to other endpoints. */
+export function isOfRequestLine(reading: Reading): boolean {
+  return Object.hasOwn(reading, methodAddress) || Object.hasOwn(reading, targetAddress)
+}

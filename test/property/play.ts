@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { Engine, Limits, Outcome, Prefilter, RulesChange, Transaction } from '../../engine/contract.ts'
+import type { Engine, Limits, Outcome, Prefilter, RulesChange, RunOptions, Transaction } from '../../engine/contract.ts'
 import { createEngine } from '../../engine/index.ts'
 import type { ListEntry } from '../../rules-schema/index.ts'
 import { type Answer, type Call, type Conversation, type Meanwhile, start } from './conversation.ts'
@@ -137,26 +137,37 @@ function answersOf(
   happens: (meanwhile: Meanwhile) => void,
 ): readonly (readonly Answer[])[] {
   const answers = transactions.map(transaction => [answerOf(transaction)])
-  for (const call of calls) {
-    if (isCall(call)) for (const [which, one] of transactions.entries()) answers[which]?.push(answerOf(one, call))
+  for (const [at, call] of calls.entries()) {
+    if (isCall(call))
+      // One of them is told what is to come; what it says must not differ.
+      for (const [which, one] of transactions.entries())
+        answers[which]?.push(
+          answerOf(one, call, { endpointsAreFinal: which > 0 && !calls.slice(at + 1).some(ofRequestLine) }),
+        )
     else happens(call)
   }
   return answers
+}
+
+function ofRequestLine(call: Call): boolean {
+  if (call === 'end' || !isCall(call)) return false
+  const addresses = ['server.request.method', 'server.request.uri.raw', 'server.request.path']
+  return addresses.some(address => Object.hasOwn(call.run, address) || call.cut?.includes(address))
 }
 
 function isCall(call: Call): call is Exclude<Call, Meanwhile> {
   return call === 'end' || 'run' in call
 }
 
-function answerOf(transaction: JudgedTransaction, call?: Exclude<Call, Meanwhile>): Answer {
-  const outcome = call === undefined ? {} : { outcome: outcomeOf(transaction, call) }
+function answerOf(transaction: JudgedTransaction, call?: Exclude<Call, Meanwhile>, more: RunOptions = {}): Answer {
+  const outcome = call === undefined ? {} : { outcome: outcomeOf(transaction, call, more) }
   return { ...outcome, bodyNeed: transaction.bodyNeed(), mayAct: transaction.mayAct() }
 }
 
-function outcomeOf(transaction: JudgedTransaction, call: Exclude<Call, Meanwhile>): Outcome {
+function outcomeOf(transaction: JudgedTransaction, call: Exclude<Call, Meanwhile>, more: RunOptions): Outcome {
   if (call === 'end') return transaction.end()
   const { run, ...options } = call
-  return transaction.run(run, options)
+  return transaction.run(run, { ...options, ...more })
 }
 
 /** Answers in a form in which equal means deeply equal: `incomplete` is a set. */
