@@ -43,7 +43,7 @@ async function deployedAt(connection: Connection): Promise<Deployed> {
   }
 }
 
-/** PROTOCOL.md, section 1. The status of the answer; 101 is a socket. */
+/** RULEWIRE-V1.md, section 1. The status of the answer; 101 is a socket. */
 function handshake({ base, token }: Connection): Promise<number> {
   const { request } = base.startsWith('https:') ? https : http
   return new Promise((resolve, reject) => {

@@ -1,4 +1,4 @@
-/** PROTOCOL.md, section 7. What a client does with each is in `client/after-close.ts`. */
+/** RULEWIRE-V1.md, section 7. What a client does with each is in `client/after-close.ts`. */
 export const closeCodes = {
   normal: 1000,
   policy: 1008,

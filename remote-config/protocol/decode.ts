@@ -7,7 +7,7 @@ export type Decoded<T> =
 
 export type Decoders<T> = Readonly<Record<string, (frame: Members) => T>>
 
-/** PROTOCOL.md, "Frames": unknown members are ignored, unknown types only when they start with `x-`. Never throws. */
+/** RULEWIRE-V1.md, "Frames": unknown members are ignored, unknown types only when they start with `x-`. Never throws. */
 export function decode<T>(frame: string, decoders: Decoders<T>): Decoded<T> {
   try {
     const members = object(parse(frame), 'frame')

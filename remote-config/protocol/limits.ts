@@ -1,4 +1,4 @@
-/** PROTOCOL.md, "Limits" and "Retries". Bytes and milliseconds. */
+/** RULEWIRE-V1.md, "Limits" and "Retries". Bytes and milliseconds. */
 
 export const subprotocol = 'rulewire.v1'
 export const streamPath = '/v1/stream'

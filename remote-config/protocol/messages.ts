@@ -1,6 +1,6 @@
 import type { Problem } from '../../rules-schema/index.ts'
 
-/** The frames of PROTOCOL.md, as they are on the wire. */
+/** The frames of RULEWIRE-V1.md, as they are on the wire. */
 
 /** A problem as it arrives: the other side may know codes that this one does not. */
 export type ReportedProblem = Omit<Problem, 'code'> & { readonly code: string }

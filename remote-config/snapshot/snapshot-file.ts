@@ -27,7 +27,7 @@ const checksumLength = 'sha256:'.length + 64
 const rulesPerPiece = 50
 
 /**
- * PROTOCOL.md, section 6. One JSON file whose checksum covers the exact bytes of its member `snapshot`; in pieces that belong
+ * RULEWIRE-V1.md, section 6. One JSON file whose checksum covers the exact bytes of its member `snapshot`; in pieces that belong
  * together, made in slices. The document has a list of rules.
  */
 export async function encodeSnapshot(snapshot: Snapshot): Promise<readonly string[]> {

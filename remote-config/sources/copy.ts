@@ -13,7 +13,7 @@ export interface Copy {
 const stream = 'files'
 const none: Copy = { newest: () => undefined, keep: async () => null }
 
-/** Beside that of the control plane, and in the same form: PROTOCOL.md, section 6. What cannot be used is told to `note`. */
+/** Beside that of the control plane, and in the same form: RULEWIRE-V1.md, section 6. What cannot be used is told to `note`. */
 export function openCopy(cacheDir: string | undefined, path: string, note: (message: string) => void): Copy {
   if (cacheDir === undefined) return none
   const opened = openSnapshots(join(cacheDir, 'rulewire'), path, stream)

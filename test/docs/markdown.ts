@@ -8,6 +8,7 @@ export const root = fileURLToPath(new URL('../..', import.meta.url))
 export const pages: readonly string[] = [
   ...['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md', 'examples/README.md', 'control-plane/README.md'],
   'remote-config/PROTOCOL.md',
+  'remote-config/protocol/RULEWIRE-V1.md',
   ...readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' })
     .filter(file => file.endsWith('.md'))
     .map(file => `docs/${file}`),

@@ -12,7 +12,13 @@ const always = ['LICENSE', 'README.md', 'package.json']
 const packages = [
   {
     folder: '.',
-    besides: ['CHANGELOG.md', 'docs/errors.md', 'remote-config/PROTOCOL.md', 'rules-schema/v1.schema.json'],
+    besides: [
+      'CHANGELOG.md',
+      'docs/errors.md',
+      'remote-config/PROTOCOL.md',
+      'remote-config/protocol/RULEWIRE-V1.md',
+      'rules-schema/v1.schema.json',
+    ],
     targets: 32,
   },
   { folder: 'control-plane', besides: [], targets: 3 },
