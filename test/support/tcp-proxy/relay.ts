@@ -150,6 +150,7 @@ export function createRelay(options: RelayOptions): Relay {
     held: () => held,
     isSilent: () => silent,
     wake: () => {
+      if (over) return // a reset that is under way is not taken back
       rest()
       freeAt = Number.NEGATIVE_INFINITY
       pump()

@@ -1,4 +1,5 @@
 import { connect, createServer, type Socket } from 'node:net'
+import { setImmediate } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { manualClock } from '../../remote-config/manual-clock.ts'
 import { cleanup } from '../cleanup.ts'
@@ -106,6 +107,16 @@ test('reset after no byte: as soon as it is said, or the connection is there', a
   const next = dial(proxy)
   await until(() => next.closed)
   expect(next.error).toBe('ECONNRESET')
+})
+
+test('a reset that is under way comes, though the fault is taken away', async () => {
+  const { proxy, client, server } = await line()
+  proxy.set({ down: { resetAfterBytes: 4 } })
+  server.socket.write('last')
+  while (proxy.passed('down') < 4) await setImmediate()
+  proxy.set({})
+  await until(() => client.closed && proxy.resets() === 1)
+  expect(client.error).toBe('ECONNRESET')
 })
 
 test.each(directions)('%s: slices come one by one', async direction => {
