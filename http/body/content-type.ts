@@ -74,10 +74,15 @@ function ofSeveral(headers: readonly string[]): ContentType {
   return {
     ...first,
     ...(charsets.length === 0 ? {} : { charsets }),
-    otherKinds: [...new Set(others.map(({ kind }) => kind))].filter(kind => kind !== first.kind),
+    otherKinds: [...new Set(others.map(({ kind }) => kind))]
+      .filter(kind => kind !== first.kind)
+      .slice(0, maxOtherKinds),
     ambiguous: [...new Set([mediaTypeReason, ...(first.ambiguous ?? [])])],
   }
 }
+
+/** Nobody honest sends two; a body is read once more for each, and tagged as ambiguous whatever their number. */
+const maxOtherKinds = 3
 
 /** `ContentType`, `Content_Type`: some gateways and frameworks take them for what was meant. */
 function hasMisspelt(headers: TextMap): boolean {
