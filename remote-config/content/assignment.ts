@@ -1,7 +1,15 @@
 import { boolean, forms, integer, matching, nullable, oneOf, optional, record, time } from './forms/index.ts'
 import { maxManifestBytes } from './limits.ts'
 import type { Result } from './refusal.ts'
-import { type Audience, audience, lasting, readStatement, type Statement, statementBytes } from './statement.ts'
+import {
+  type Audience,
+  audience,
+  checked,
+  lasting,
+  readStatement,
+  type Statement,
+  statementBytes,
+} from './statement.ts'
 
 /** PROTOCOL.md, 5.3: this audience runs this release, as revision n, until then. */
 export interface Assignment {
@@ -69,10 +77,4 @@ export function assignmentBytes(assignment: Omit<Assignment, 'format'>): Buffer 
     },
   })
   return checked(bytes, readAssignment(bytes))
-}
-
-/** Nobody signs what nobody would read. */
-export function checked(bytes: Buffer, read: Result<unknown>): Buffer {
-  if (!read.ok) throw new TypeError(read.message)
-  return bytes
 }

@@ -1,10 +1,9 @@
 import { type Trust, verify } from '../signing/index.ts'
-import { checked } from './assignment.ts'
 import { forms, matching, oneOf, record, text, time } from './forms/index.ts'
 import { maxReason, maxStatementBytes } from './limits.ts'
 import { payloadTypes } from './payload-types.ts'
 import { type Refusal, type Result, refuse } from './refusal.ts'
-import { readStatement, type Statement, statementBytes } from './statement.ts'
+import { checked, readStatement, type Statement, statementBytes } from './statement.ts'
 
 /** PROTOCOL.md, 5.5: another history of revisions begins. */
 export interface EpochRecord {

@@ -21,12 +21,15 @@ export function* fixedPartsInSteps(lists: readonly List[], rest: Rest): Generato
  * The hash that the engine has to answer for the composed document (PROTOCOL.md, 4.4): of a rule its object's hash is enough, so that
  * whoever has the manifest can say what an instance runs without having its rules.
  */
-export function hashInForce(needs: Needs, fixed: readonly NamedHash[]): string {
+export function hashInForce(needs: Pick<Needs, 'rules'>, fixed: readonly NamedHash[]): string {
   return inOneGo(hashInForceInSteps(needs, fixed))
 }
 
 /** The same, pausing now and then. */
-export function* hashInForceInSteps({ rules }: Needs, fixed: readonly NamedHash[]): Generator<void, string> {
+export function* hashInForceInSteps(
+  { rules }: Pick<Needs, 'rules'>,
+  fixed: readonly NamedHash[],
+): Generator<void, string> {
   const ofRules = rules.map(({ id, hash }): NamedHash => [id, hash.slice('sha256:'.length)])
   return yield* hashOfPartsInSteps([...ofRules, ...fixed])
 }

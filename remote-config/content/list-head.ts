@@ -1,8 +1,15 @@
-import { checked } from './assignment.ts'
 import { forms, integer, Malformed, matching, nullable, oneOf, type Read, record, time } from './forms/index.ts'
 import { maxContentBytes, maxListEntries } from './limits.ts'
 import type { Result } from './refusal.ts'
-import { type Audience, audience, lasting, readStatement, type Statement, statementBytes } from './statement.ts'
+import {
+  type Audience,
+  audience,
+  checked,
+  lasting,
+  readStatement,
+  type Statement,
+  statementBytes,
+} from './statement.ts'
 
 /** PROTOCOL.md, 5.4: this list has these contents, as revision n, until then. */
 export interface ListHead {

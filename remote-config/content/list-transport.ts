@@ -81,12 +81,12 @@ export function* readSnapshotInSteps(
   yield
   const entries = yield* readLines(lines)
   if (entries === undefined) return undefined
-  const isBehind = (before: ListEntry, entry: ListEntry) => {
-    const step = bucketOf(entry.value) - bucketOf(before.value)
-    return step > 0 || (step === 0 && entry.value > before.value)
-  }
-  for (const [at, entry] of entries.entries()) {
-    if (at > 0 && !isBehind(entries[at - 1] as ListEntry, entry)) return undefined
+  let before: { readonly bucket: number; readonly value: string } | undefined
+  for (const [at, { value }] of entries.entries()) {
+    const bucket = bucketOf(value)
+    const step = bucket - (before?.bucket ?? 0)
+    if (step < 0 || (step === 0 && before !== undefined && value <= before.value)) return undefined
+    before = { bucket, value }
     if (at % linesPerStep === 0) yield
   }
   return yield* ListContents.empty(list, kind).changedInSteps(entries, [])

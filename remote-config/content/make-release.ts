@@ -1,12 +1,6 @@
-import {
-  canonicalJson,
-  hashRuleSet,
-  inOneGo,
-  type List,
-  type Rule,
-  type RuleSetDocument,
-} from '../../rules-schema/index.ts'
+import { canonicalJson, inOneGo, type List, type Rule, type RuleSetDocument } from '../../rules-schema/index.ts'
 import { nameOf } from './bytes.ts'
+import { fixedPartsInSteps, hashInForceInSteps } from './hash-in-force.ts'
 import { linesPerStep } from './limits.ts'
 import { listsUsedBy } from './lists-used.ts'
 import {
@@ -56,26 +50,30 @@ export function* makeReleaseInSteps(
 ): Generator<void, Result<MadeRelease>> {
   const objects = new Map<string, Buffer>()
   const { rules, lists = [], $schema: _, ...rest } = document
+  const listLines = lists.map(list => lineOfList(list, objects))
+  const ruleLines: RuleLine[] = []
+  for (const rule of rules) {
+    ruleLines.push(lineOfRule(rule, objects))
+    if (ruleLines.length % linesPerStep === 0) yield
+  }
   const exclusionLists = (rest.exclusions ?? []).flatMap(listsUsedBy)
   const head: ManifestHead = {
     format: 1,
     stream,
     created_at,
     schema: document.version,
-    document: hashRuleSet(document),
+    // `hashRuleSet` of the document, without hashing its rules again.
+    document: yield* hashInForceInSteps({ rules: ruleLines }, yield* fixedPartsInSteps(lists, rest)),
     rest: { ...keep(rest, objects), lists: [...new Set(exclusionLists)].sort() },
     notes,
   }
   yield
-  const listLines = sorted(lists.map(list => lineOfList(list, objects)))
-  const ruleLines: RuleLine[] = []
-  for (const rule of rules) {
-    ruleLines.push(lineOfRule(rule, objects))
-    if (ruleLines.length % linesPerStep === 0) yield
-  }
-  const bytes = Buffer.from(
-    manifestText(canonicalJson(head), listLines.map(canonicalJson), sorted(ruleLines).map(canonicalJson)),
-  )
+  const [ofLists, ofRules] = [sorted(listLines), sorted(ruleLines)].map(lines => lines.map(canonicalJson)) as [
+    string[],
+    string[],
+  ]
+  yield
+  const bytes = Buffer.from(manifestText(canonicalJson(head), ofLists, ofRules))
   const manifest = yield* readManifestInSteps(bytes)
   return manifest.ok ? ok({ bytes, manifest: manifest.value, objects }) : manifest
 }

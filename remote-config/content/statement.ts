@@ -51,6 +51,12 @@ export function statementBytes(value: object): Buffer {
   return bytes
 }
 
+/** Nobody signs what nobody would read. */
+export function checked(bytes: Buffer, read: Result<unknown>): Buffer {
+  if (!read.ok) throw new TypeError(read.message)
+  return bytes
+}
+
 interface Lasting {
   readonly issued_at: string
   readonly expires_at: string

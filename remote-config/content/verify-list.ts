@@ -12,7 +12,7 @@ export interface ListContext extends Context {
   /** Of a list that a rule in scope, or the rest, of what is in force or attempted uses; undefined: nobody does. */
   kindOf(list: string): 'value' | 'ip' | undefined
   /** Entries of all other lists in use. */
-  readonly otherEntries: (list: string) => number
+  otherEntries(list: string): number
 }
 
 export interface VerifiedListHead {

@@ -50,6 +50,8 @@ describe('the one form', () => {
     ['rules out of order', lines.with(4, `${ruleB},`).with(5, ruleA.slice(0, -1)).join('\n')],
     ['a rule twice', lines.with(5, ruleA.slice(0, -1)).join('\n')],
     ['a line that is deeper than 8', changed(4, 'x', deep(8))],
+    ['an object in two places', withRules(`${entry('a', '1')},`, entry('b', '1'))],
+    ['lists of a rule out of order', unsorted(['b', 'a'])],
     ['a line that is a list', withRules('[]')],
     ['a line that is no JSON', withRules('{"id":')],
   ])('%s is refused', (_, of) => expect(read(of)).toMatchObject(malformed))
@@ -71,6 +73,8 @@ describe('the one form', () => {
     const rules = order.map((id, at) => entry(id, at.toString(16)) + (at < order.length - 1 ? ',' : ''))
     expect(read(withRules(...rules))).toMatchObject({ ok: true })
   })
+
+  it('lists of a rule in order are taken', () => expect(read(unsorted(['a', 'b']))).toMatchObject({ ok: true }))
 
   it('of another format nothing is looked at', () => {
     for (const format of [0, 2, '1', null, undefined])
@@ -274,6 +278,13 @@ describe('objects that are not what the manifest says', () => {
 
 function listed(id: string) {
   return { operator: 'exact_match' as const, inputs: [{ address: 'usr.id' }], list: id }
+}
+
+/** A manifest with two lists, and a rule that uses them in this order. */
+function unsorted(uses: readonly string[]): string {
+  const line = (id: string, digit: string) => canonicalJson({ entries: 0, hash: hash(digit), id, size: 2, type: 'ip' })
+  const rules = entry('r', '3', { lists: uses })
+  return [head, '"lists":[', `${line('a', '1')},`, line('b', '2'), '],"rules":[', rules, ']}'].join('\n')
 }
 
 /** So many containers. */

@@ -61,6 +61,15 @@ describe('a document and its release', () => {
     )
   })
 
+  it('its document has the hash that people see', () => {
+    fc.assert(
+      fc.property(documents, one => {
+        expect(made(one).manifest.head.document).toBe(hashRuleSet(one))
+      }),
+      { numRuns: 200 },
+    )
+  })
+
   it('$schema is left out', () => {
     const one = document([rule('r')])
     expect(made({ $schema: './v1.schema.json', ...one }).bytes).toEqual(made(one).bytes)

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
   type Decoded,
@@ -157,6 +158,46 @@ it('what a sender writes into names does not come out as it is', () => {
   expect(decoded).toMatchObject({ kind: 'refused' })
   const { message: told } = decoded as { readonly message: string }
   expect(told).toMatch(/^status\.ignored\["\\u001b\[31mx{59}"\] must be an integer from 0 /)
+})
+
+describe('whatever comes in a frame, nothing is thrown', () => {
+  const kinds = new Set(['message', 'unknown', 'dropped', 'refused'])
+  const isDecided = (frame: string | Uint8Array) => {
+    for (const flag of [true, false]) {
+      expect(kinds).toContain(decodeClientMessage(frame, flag).kind)
+      expect(kinds).toContain(decodeServerMessage(frame, flag).kind)
+    }
+  }
+
+  it('bytes, texts and JSON', () => {
+    const scrap = fc.oneof(fc.uint8Array(), fc.string({ unit: 'binary' }), fc.json())
+    fc.assert(fc.property(scrap, isDecided), { numRuns: 1_000 })
+  })
+
+  it('messages with scrap in the place of members', () => {
+    const type = fc.constantFrom(...clientTypes, ...serverTypes)
+    const scrapped = fc.tuple(type, fc.dictionary(fc.string(), fc.jsonValue()), fc.array(fc.jsonValue()))
+    fc.assert(
+      fc.property(scrapped, ([type, more, scrap]) => {
+        const message = example(type)
+        const names = Object.keys(message).filter(name => name !== 'type')
+        const changed = scrap.map((value, at) => [names[at % names.length] ?? 'x', value])
+        isDecided(JSON.stringify({ ...more, ...message, ...Object.fromEntries(changed) }))
+      }),
+      { numRuns: 1_000 },
+    )
+  })
+
+  it('frames of PROTOCOL.md with a byte changed', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...examples), fc.nat(), fc.nat(255), (message, at, to) => {
+        const frame = Buffer.from(JSON.stringify(message))
+        frame[at % frame.length] = to
+        isDecided(frame)
+      }),
+      { numRuns: 1_000 },
+    )
+  })
 })
 
 /** A frame of so many containers within one another. */
