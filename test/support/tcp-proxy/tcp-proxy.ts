@@ -115,6 +115,7 @@ export async function openTcpProxy(targetPort: number, options: TcpProxyOptions 
     strangers.add(client)
     client.on('error', () => {})
     client.on('close', () => strangers.delete(client))
+    client.on('end', () => client.destroy()) // nobody is left to be told anything
     client.resume()
   }
 
