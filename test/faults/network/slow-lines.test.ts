@@ -11,6 +11,7 @@ async function passWhileHeld({ proxy }: Behind, one: Instance, done: () => boole
   while (!done()) {
     await until(() => held() || done())
     await breathe(3)
+    if (done()) return
     one.clock.advance(stepMs)
   }
 }
