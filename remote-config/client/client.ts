@@ -34,10 +34,11 @@ export function createRemoteConfigClient(options: RemoteConfigClientOptions): Re
   const { apply, turn } = options
   const changed = () => link?.report()
   const stream = createRuleStream({ apply, turn, snapshots: cache.snapshots, faults, log, now, timers, changed })
-  const link = endpoint.ok ? makeLink(endpoint.address) : undefined
+  const link = endpoint.ok ? makeLink(endpoint) : undefined
   announce(endpoint, options.url, faults, log)
 
-  function makeLink(address: string): Link {
+  function makeLink({ address, insecure }: Endpoint & { ok: true }): Link {
+    const loopbackOnly = !insecure && address.startsWith('ws:')
     const { handshakeTimeoutMs = 5_000, healthyAfterMs = 60_000, token, ca, url, random = Math.random } = options
     return createLink({
       ...{ minMs: 1_000, maxMs: 60_000, slowMs: 60_000, ...options.retry },
@@ -45,7 +46,7 @@ export function createRemoteConfigClient(options: RemoteConfigClientOptions): Re
       open: ({ opened, frame, ended }) =>
         openSocket(
           address,
-          { token, handshakeTimeoutMs, ca },
+          { token, handshakeTimeoutMs, ca, loopbackOnly },
           { opened: guarded(opened, faults.note), frame: guarded(frame, faults.note), ended },
         ),
       hello,

@@ -23,12 +23,13 @@ function parse(url: string): URL | undefined {
   return base.protocol === 'http:' || base.protocol === 'https:' ? base : undefined
 }
 
-/** Names that never leave this machine. */
-function isLoopback(hostname: string): boolean {
+/** Names and addresses that never leave this machine. */
+export function isLoopback(hostname: string): boolean {
   return (
     hostname === 'localhost' ||
     hostname.endsWith('.localhost') ||
     hostname === '[::1]' ||
+    hostname === '::1' ||
     /^127(\.\d+){3}$/.test(hostname)
   )
 }

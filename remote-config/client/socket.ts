@@ -3,6 +3,7 @@ import { type ConnectionOptions, connect as tlsConnect } from 'node:tls'
 import WebSocket, { type ClientOptions } from 'ws'
 import { closeCodes, maxFragments, maxServerFrameBytes, subprotocol } from '../protocol/index.ts'
 import { type Ending, parseRetryAfter } from './endings.ts'
+import { isLoopback } from './endpoint.ts'
 
 /** What the conversation needs of a socket. `ended` comes exactly once, and nothing comes after it. */
 export interface Socket {
@@ -24,6 +25,8 @@ export interface SocketOptions {
   readonly handshakeTimeoutMs: number
   /** PEM of the authority to trust instead of the system's. */
   readonly ca: string | undefined
+  /** The host is a name of this machine, and only therefore it may go without TLS. */
+  readonly loopbackOnly: boolean
 }
 
 const closeTimeoutMs = 1_000
@@ -75,7 +78,7 @@ export function openSocket(address: string, options: SocketOptions, handlers: So
   }
 }
 
-function clientOptions(address: string, { token, handshakeTimeoutMs, ca }: SocketOptions): ClientOptions {
+function clientOptions(address: string, { token, handshakeTimeoutMs, ca, loopbackOnly }: SocketOptions): ClientOptions {
   const secure = address.startsWith('wss:')
   const options = {
     headers: { authorization: `Bearer ${token}` },
@@ -85,24 +88,35 @@ function clientOptions(address: string, { token, handshakeTimeoutMs, ca }: Socke
     followRedirects: false,
     maxPayload: maxServerFrameBytes,
     maxFragments,
-    createConnection: (connection: ConnectionOptions) => unreferenced(connection, secure, ca),
+    createConnection: (connection: ConnectionOptions) => {
+      const socket = secure ? overTls(connection, ca) : netConnect(plain(connection) as unknown as NetConnectOpts)
+      if (loopbackOnly) onlyToLoopback(socket)
+      // It must not keep alive a process that has nothing else to do.
+      return socket.unref()
+    },
   }
   return options as ClientOptions
 }
 
-/** The socket must not keep alive a process that has nothing else to do. */
-function unreferenced(options: ConnectionOptions, secure: boolean, ca: string | undefined): NetSocket {
+const plain = (options: ConnectionOptions) => ({ ...options, path: undefined })
+
+/** Certificates are verified, whatever NODE_TLS_REJECT_UNAUTHORIZED says for the rest of the process. */
+function overTls(options: ConnectionOptions, ca: string | undefined): NetSocket {
   const host = options.host ?? ''
-  const to = { ...options, path: undefined }
-  const socket = secure
-    ? tlsConnect({
-        ...to,
-        servername: isIP(host) === 0 ? host : '',
-        ...(ca === undefined ? {} : { ca }),
-      } as ConnectionOptions)
-    : netConnect(to as unknown as NetConnectOpts)
-  socket.unref()
-  return socket
+  return tlsConnect({
+    ...plain(options),
+    servername: isIP(host) === 0 ? host : '',
+    rejectUnauthorized: true,
+    ...(ca === undefined ? {} : { ca }),
+  } as ConnectionOptions)
+}
+
+/** `a.localhost` is what a resolver makes of it (RFC 6761, 6.3, is not kept by all of them); the token must not leave the machine. */
+function onlyToLoopback(socket: NetSocket): void {
+  socket.on('lookup', (_error, address: string | undefined, _family, host: string) => {
+    if (address !== undefined && !isLoopback(address))
+      socket.destroy(new Error(`${host} is ${address}, which is not this machine, and the connection is not encrypted`))
+  })
 }
 
 function handshakeFailure(error: Error): Ending {
