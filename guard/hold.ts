@@ -22,7 +22,11 @@ export class Hold {
   readonly #events: HoldEvents
   readonly #resource = new AsyncResource('RULEWIRE_HOLD')
   readonly #cancelTimer: () => void
-  readonly #expire: () => void
+  /**
+   * A field, like the others: made in the constructor, beside its parameters, it kept V8's collections of young garbage from what belongs
+   * to a request, so that all of it waited for a full one.
+   */
+  readonly #expire = (): void => this.#events.expired()
   readonly #abandon = (): void => {
     if (this.#end()) this.#events.abandoned()
   }
@@ -36,7 +40,6 @@ export class Hold {
     this.#request = request
     this.#response = response
     this.#events = events
-    this.#expire = () => events.expired()
     // A process that was busy for all that time has not read yet what came meanwhile: that comes first.
     this.#cancelTimer = context.later(() => void setImmediate(this.#expireUnlessOver), context.maxHoldMs)
     context.holds.add(this.#expire)
