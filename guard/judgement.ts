@@ -27,10 +27,15 @@ const lastReading: RunOptions = { endpointsAreFinal: true }
 const over = {
   body: { done: 'body' },
   bodyUnseen: { done: 'body', cut: requestBodyAddresses },
-  response: { done: 'response' },
-  responseAndBodyUnseen: { done: 'response', cut: requestBodyAddresses },
   responseUnseen: { done: 'response', cut: responseHeadAddresses },
 } as const satisfies Record<string, RunOptions>
+
+/** The end of the response's head. @param bodyIsUnseen that of the request */
+function responseOver(head: ResponseFacts, bodyIsUnseen: boolean): RunOptions {
+  return { done: 'response', cut: bodyIsUnseen ? requestBodyAddresses : nothingCut, lazy: head }
+}
+
+const nothingCut: readonly string[] = []
 
 /**
  * What the engine says of one exchange, and what is said of it to others. The order is always request, body, response,
@@ -113,7 +118,7 @@ export class Judgement {
       probe.run(known, { done: 'request', cut, lazy })
       for (const reading of readings) probe.run(reading)
     }
-    return hasOwn(probe.run(response.known, { ...over.responseAndBodyUnseen, lazy: response }), 'action')
+    return hasOwn(probe.run(response.known, responseOver(response, true)), 'action')
   }
 
   awaitBody(): void {
@@ -244,7 +249,7 @@ export class Judgement {
     if (this.#response === undefined || this.#bodyIsComing) return
     const head = this.#response
     this.#response = undefined
-    this.#judge(head.known, { ...(this.#bodyIsIgnored ? over.responseAndBodyUnseen : over.response), lazy: head })
+    this.#judge(head.known, responseOver(head, this.#bodyIsIgnored))
   }
 
   #judgeResponseBody({ value, error, cut, ambiguous = [] }: Body): void {

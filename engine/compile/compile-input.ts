@@ -28,8 +28,15 @@ export function compileInput(
   const differing = [...(own ?? []).map(({ key }) => key), excluded?.key]
   const key = canonicalJson([address, path, target, transformers, differing.filter(one => one !== undefined)])
   return tables.input(key, () => {
+    const { slot, kind, segments, isOnePlace, member, fixedPath } = place(input, path, tables)
     return {
-      ...place(input, path, tables),
+      address,
+      slot,
+      kind,
+      segments,
+      isOnePlace,
+      member,
+      fixedPath,
       patterns: own,
       path,
       keys: target === 'keys',
@@ -47,7 +54,7 @@ function place(
   { address }: Input,
   path: string,
   { slots }: Tables,
-): Pick<CompiledInput, 'address' | 'slot' | 'kind' | 'segments' | 'isOnePlace' | 'member' | 'fixedPath'> {
+): Pick<CompiledInput, 'slot' | 'kind' | 'segments' | 'isOnePlace' | 'member' | 'fixedPath'> {
   const parsed = parsePath(path)
   const slot = slots.use(address)
   if (!parsed.ok || slot === undefined) throw new Error(`an unchecked input reached the compiler: ${address} ${path}`)
@@ -56,7 +63,7 @@ function place(
   const fixedPath = isOne && !segments.some(isFromEnd) ? normalizedPath(segments) : undefined
   const [first, ...further] = segments
   const member = first?.kind === 'name' && further.length === 0 ? first.name : undefined
-  return { address, slot, kind: slots.kind(slot), segments, isOnePlace: isOne, member, fixedPath }
+  return { slot, kind: slots.kind(slot), segments, isOnePlace: isOne, member, fixedPath }
 }
 
 /** Only a value can say which entry it is. */

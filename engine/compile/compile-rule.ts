@@ -42,7 +42,8 @@ export function* compileRule(rule: Rule, pointer: string, context: RuleContext):
   })
   // In the shadow nothing is captured.
   const captured = shadow ? [] : captures.flatMap(capture => ('input' in capture ? capture.input : []))
-  // What every look needs comes first: it is in one line of the cache.
+  const { body, responseBody } = readsOf([...captured, ...conditions.flatMap(inputsOf)], tables.slots)
+  // What every look needs comes first: it is in one line of the cache. Nothing is spread into it: each rule would have a shape of its own.
   return {
     conditions,
     action: shadow || exclusions.monitored ? undefined : compileAction(rule.action, id),
@@ -56,7 +57,8 @@ export function* compileRule(rule: Rule, pointer: string, context: RuleContext):
     keep,
     expiresMs: expires_at === undefined ? undefined : parseTimestamp(expires_at),
     reads: {
-      ...readsOf([...captured, ...conditions.flatMap(inputsOf)], tables.slots),
+      body,
+      responseBody,
       early: canBeTrueEarly(conditions, tables.slots),
       lists: (rule.conditions ?? []).some(readsList),
     },

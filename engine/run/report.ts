@@ -57,9 +57,12 @@ export class Reporter {
   }
 
   private hit({ test, input, path, value }: Hit): ConditionMatch {
-    const place = { operator: test.operator, address: input.address, path }
-    if (value === undefined) return { ...place, highlight: '' }
-    return { ...place, value, highlight: this.highlights ? this.highlight(test.matcher, value) : '' }
+    const { operator } = test
+    const { address } = input
+    // Written out: an object that begins with another's members gets a hidden class of its own each time.
+    if (value === undefined) return { operator, address, path, highlight: '' }
+    const highlight = this.highlights ? this.highlight(test.matcher, value) : ''
+    return { operator, address, path, value, highlight }
   }
 
   /** The verdict stands: where there is no time to say what did it, that is told. */

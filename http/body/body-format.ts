@@ -7,9 +7,9 @@ import { type ContentType, contentType } from './content-type.ts'
 /** How a body is to be read. */
 export interface BodyFormat extends ContentType {
   /** The declared length in bytes. */
-  readonly length?: number
+  readonly length?: number | undefined
   /** In the order in which they were applied. @default none */
-  readonly codings?: readonly Coding[]
+  readonly codings?: readonly Coding[] | undefined
   /** In a coding that nobody here undoes. */
   readonly encoded: boolean
   /** Of a response: the application wrote it, so nobody is to be misled by it, and there are no other readings. */
@@ -43,12 +43,13 @@ export function responseBodyFormat(headers: TextMap): BodyFormat {
 
 const gathered: ReadonlySet<BodyKind> = new Set<BodyKind>(['json', 'json_lines', 'text'])
 
+/** Written out: it is made for every request with a body, and with one hidden class. */
 function formatOf(headers: HeaderLookup, length: number | undefined): BodyFormat {
   const codings = codingsOf(headers.header('content-encoding'))
-  const format: Writable<BodyFormat> = { ...contentType(headers), encoded: codings === 'unknown' }
-  if (length !== undefined) format.length = length
-  if (codings !== 'unknown' && codings.length > 0) format.codings = codings
-  return format
+  const { kind, isForm, charsets, boundary, isOddAsJson, otherKinds, ambiguous } = contentType(headers)
+  const encoded = codings === 'unknown'
+  const undone = codings === 'unknown' || codings.length === 0 ? undefined : codings
+  return { kind, isForm, charsets, boundary, isOddAsJson, otherKinds, ambiguous, length, codings: undone, encoded }
 }
 
 /** @param maxBytes of what is kept while it passes by */
@@ -65,5 +66,3 @@ export function passesBy({
 }: Pick<BodyFormat, 'kind' | 'encoded'> & { codings?: readonly Coding[] | undefined }): boolean {
   return kind === 'multipart' && codings === undefined && !encoded
 }
-
-type Writable<T> = { -readonly [Name in keyof T]: T[Name] }

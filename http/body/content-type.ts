@@ -10,17 +10,17 @@ import { valuesOf } from './parameters.ts'
 export interface ContentType {
   readonly kind: BodyKind
   /** What a multipart body says in its parts is of forms. @default false */
-  readonly isForm?: boolean
+  readonly isForm?: boolean | undefined
   /** As it names them. @default none, which is UTF-8 */
-  readonly charsets?: readonly string[]
+  readonly charsets?: readonly string[] | undefined
   /** What stands between the parts of a multipart body. */
-  readonly boundary?: string
+  readonly boundary?: string | undefined
   /** Everyday clients call no JSON that. @default false */
-  readonly isOddAsJson?: boolean
+  readonly isOddAsJson?: boolean | undefined
   /** By a second Content-Type. */
-  readonly otherKinds?: readonly BodyKind[]
+  readonly otherKinds?: readonly BodyKind[] | undefined
   /** Why nobody can say what it means, as far as that is seen here. */
-  readonly ambiguous?: readonly string[]
+  readonly ambiguous?: readonly string[] | undefined
 }
 
 /** From the headers. Node, and the frameworks, go by the first one. */
