@@ -44,9 +44,7 @@ export class Fitting {
       return
     }
     this.paths.push({ routes, of })
-    const { routes: known } = this
-    const more = routes.filter(route => !known.includes(route))
-    if (more.length > 0) this.routes = [...known, ...more]
+    this.routes = [...new Set([...this.routes, ...routes])]
   }
 
   /** The call since which the pattern takes what it takes now; undefined: it does not fit. */

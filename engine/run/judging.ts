@@ -1,5 +1,5 @@
 import type { BodyNeed, IncompleteReason, Limits, Outcome } from '../contract.ts'
-import { type CompiledRule, type Program, rulesInForce } from '../program.ts'
+import type { CompiledRule, Program } from '../program.ts'
 import { byRank } from '../rank.ts'
 import { cutReasons, FALSE, PENDING, reasonBits, reasonNames, TRUE } from '../truth.ts'
 import { FewMap } from '../values/few-map.ts'
@@ -13,8 +13,8 @@ import { Inputs } from './inputs.ts'
 import { Look } from './look.ts'
 import { nothingNew } from './outcome.ts'
 import { Reporter } from './report.ts'
-import { rulesAbout } from './rules-by-slot.ts'
-import { hidesInputs, Truths } from './truths.ts'
+import { rulesToSettle } from './rules-to-settle.ts'
+import { Truths } from './truths.ts'
 import { Waking } from './waking.ts'
 
 export interface JudgingOptions {
@@ -75,20 +75,9 @@ export class Judging {
 
   /** Values of these addresses are about to be replaced: what is true now stays true. */
   settle(slots: ReadonlySet<number>, endpointsAreFinal: boolean): void {
-    const rules = hidesInputs(this.program)
-      ? rulesInForce(this.program)
-      : this.rulesThatMayMatch(slots, endpointsAreFinal)
-    this.truths.settle(rules, this.program, slots, this.addresses.call)
-  }
-
-  /** Of those that look at one of these addresses, the ones that may have come nearer to a match by what is there now. May have more. */
-  private *rulesThatMayMatch(slots: ReadonlySet<number>, endpointsAreFinal: boolean): Generator<CompiledRule> {
-    if (endpointsAreFinal) yield* this.there(this.endpoints.rules)
-    yield* rulesAbout(slots, this.program, !endpointsAreFinal)
-    for (const { awake, leftOut } of this.waking) {
-      yield* this.there(awake)
-      for (const { rules } of leftOut) yield* this.there(rules)
-    }
+    const { program, endpoints, waking } = this
+    const rules = rulesToSettle({ program, reached: endpoints.rules, waking }, slots, endpointsAreFinal)
+    this.truths.settle(rules, program, slots, this.addresses.call)
   }
 
   /** After addresses were taken in. */

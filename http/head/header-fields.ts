@@ -18,6 +18,8 @@ export class HeaderFields {
   #cookies: TextMap | undefined
   #cookiesAreCut = false
   #cookieLength = 0
+  /** How often for one header alone. */
+  #asked = 0
 
   /** @param raw names and values in turn (`rawHeaders`): the parsed form of Node drops repeated ones */
   constructor(raw: readonly string[], maxHeaders = usualMaxHeaders) {
@@ -32,11 +34,13 @@ export class HeaderFields {
     return this.#headers
   }
 
-  /** What `headers` has of this name, in lower case. */
+  /** What `headers` has of this name, in lower case. Many headers, or many questions, are worth taking all of them apart. */
   header(name: string): string | string[] | undefined {
-    if (this.#headers !== undefined) return this.#headers[name]
-    if (name === 'cookie') return undefined
     const raw = this.#raw
+    this.#asked += 1
+    if (this.#headers !== undefined || this.#asked > fewQuestions || raw.length > 2 * fewHeaders)
+      return this.headers[name]
+    if (name === 'cookie') return undefined
     let found: string | string[] | undefined
     for (let i = 0; i + 1 < raw.length; i += 2) {
       const other = raw[i] as string
@@ -117,6 +121,10 @@ export class HeaderFields {
 }
 
 const none: readonly string[] = []
+
+/** What everyday clients send, and an endpoint's rules ask. */
+const fewHeaders = 64
+const fewQuestions = 16
 
 /** Node's `maxHeadersCount` where nobody has set it is 2,000, and counts names and values. */
 const usualMaxHeaders = 1000

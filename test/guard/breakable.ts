@@ -1,7 +1,32 @@
 import type { Engine, Transaction } from '../../engine/index.ts'
+import type { GuardOptions } from '../../guard/index.ts'
 
 /** Throws where it is told to. */
 export type Breaks = (what: string) => void
+
+/** A guard's surroundings, each of which can be made to throw. */
+export function breakableOptions(engine: Engine, breaks: Breaks): GuardOptions {
+  const sink = { name: 'broken', write: () => breaks('sink'), status: () => ({ written: 0, dropped: 0 }) }
+  return {
+    engine: breakable(engine, breaks),
+    report: {
+      sinks: [sink],
+      clock: () => {
+        breaks('clock')
+        return 0
+      },
+    },
+    onError: () => breaks('onError'),
+    newBlockId: () => {
+      breaks('block id')
+      return 'id'
+    },
+    later: () => {
+      breaks('later')
+      return () => breaks('cancel')
+    },
+  }
+}
 
 /** An engine whose every call can be made to throw, as its own code never would. */
 export function breakable(engine: Engine, breaks: Breaks): Engine {

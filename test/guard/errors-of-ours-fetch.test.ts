@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createGuard, type Guard } from '../../guard/index.ts'
 import { useGuard } from '../support/guarded.ts'
-import { breakable } from './breakable.ts'
+import { breakableOptions } from './breakable.ts'
 import { rules } from './rules.ts'
 
 let broken: string | undefined
@@ -30,26 +30,7 @@ let guard: Guard
 beforeEach(() => {
   broken = undefined
   reached.clear()
-  const sink = { name: 'broken', write: () => breaks('sink'), status: () => ({ written: 0, dropped: 0 }) }
-  guard = createGuard({
-    engine: breakable(guarded.engine, breaks),
-    report: {
-      sinks: [sink],
-      clock: () => {
-        breaks('clock')
-        return 0
-      },
-    },
-    onError: () => breaks('onError'),
-    newBlockId: () => {
-      breaks('block id')
-      return 'id'
-    },
-    later: () => {
-      breaks('later')
-      return () => breaks('cancel')
-    },
-  })
+  guard = createGuard(breakableOptions(guarded.engine, breaks))
   guard.attach()
 })
 afterEach(() => guard.uninstall())

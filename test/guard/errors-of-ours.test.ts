@@ -1,13 +1,12 @@
 import http, { type IncomingMessage, type ServerResponse } from 'node:http'
 import { trace } from '@opentelemetry/api'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { EventSink } from '../../events/index.ts'
 import { createGuard, type Guard } from '../../guard/index.ts'
 import { useGuard } from '../support/guarded.ts'
 import { rawClient } from '../support/raw-http.ts'
 import { closeServersAfterEach, serve } from '../support/serve.ts'
 import { startTracing, type Tracing } from '../support/tracing.ts'
-import { breakable } from './breakable.ts'
+import { breakableOptions } from './breakable.ts'
 import { rules } from './rules.ts'
 
 /** What throws now, and what is thrown. */
@@ -19,8 +18,6 @@ const breaks = (what: string) => {
   reached.add(what)
   if (what === broken) throw thrown
 }
-
-const sink: EventSink = { name: 'broken', write: () => breaks('sink'), status: () => ({ written: 0, dropped: 0 }) }
 
 /** Asks for the body before the application sees the request, and for the response before the client does. */
 const acting = {
@@ -41,25 +38,7 @@ closeServersAfterEach()
 let guard: Guard
 let tracing: Tracing
 beforeEach(() => {
-  guard = createGuard({
-    engine: breakable(guarded.engine, breaks),
-    report: {
-      sinks: [sink],
-      clock: () => {
-        breaks('clock')
-        return 0
-      },
-    },
-    onError: () => breaks('onError'),
-    newBlockId: () => {
-      breaks('block id')
-      return 'id'
-    },
-    later: (_task, _afterMs) => {
-      breaks('later')
-      return () => breaks('cancel')
-    },
-  })
+  guard = createGuard(breakableOptions(guarded.engine, breaks))
   guard.install()
   tracing = startTracing({ instrument: true })
   broken = undefined

@@ -40,3 +40,15 @@ test('there is one, several, and none', () => {
     undefined,
   ])
 })
+
+test.each([
+  ['many headers', Array.from({ length: 200 }, (_, at) => [`x-${at}`, `${at}`]).flat(), 1],
+  ['many questions', ['x-7', '7', 'X-7', 'again'], 100],
+] as const)('with %s it is the same', (_why, raw, times) => {
+  const fields = new HeaderFields(raw)
+  const expected = new HeaderFields(raw).headers['x-7']
+  expect(Array.from({ length: times }, () => fields.header('x-7'))).toEqual(
+    Array.from({ length: times }, () => expected),
+  )
+  expect(fields.header('cookie')).toBeUndefined()
+})
